@@ -1,0 +1,115 @@
+"""Every rule, constraint and objective recomputed on any plan: solved, edited by hand or uploaded.
+
+Nothing here knows a model or a solver; it runs where none is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from planner.constraints import registry as constraints
+from planner.domain.dataset import Dataset, Floats
+from planner.domain.findings import Assumption, Finding, Severity
+from planner.domain.plan import AccessibilityPair, Plan
+from planner.evaluate.access import (
+    accessibility,
+    kappa,
+    open_stations,
+    scheduled_stations,
+    segment_minutes,
+)
+from planner.evaluate.cost import plan_cost
+from planner.law import registry as law
+from planner.law.checklist import checklist
+from planner.law.parameters import law_parameters
+from planner.objectives.registry import objective_of
+from planner.problem import Problem, build_problem
+from planner.scenario import Scenario, scenario_assumptions
+
+
+def audit(plan: Plan, dataset: Dataset, scenario: Scenario) -> tuple[Finding, ...]:
+    """All findings about a plan, hard ones first.
+
+    Args:
+        plan: any plan; what it says of itself (value, cost, findings) is not believed.
+        dataset, scenario: what it is judged by.
+    """
+    return judge(plan, build_problem(dataset, scenario))
+
+
+def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
+    """All findings about a plan of a problem, hard ones first."""
+    order = list(Severity)
+    found = [*law.judge(plan, problem), *constraints.judge(plan, problem), *_data_findings(plan, problem)]
+    return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+
+
+def objective_value(plan: Plan, problem: Problem) -> float:
+    """The scenario's goal on demand points, recomputed from the plan."""
+    minutes = segment_minutes(problem, open_stations(plan, problem), cells=False)
+    return objective_of(problem).value(problem, minutes)
+
+
+def before_minutes(problem: Problem, *, cells: bool) -> Floats:
+    """(places, K, R) minutes with today's stations."""
+    return segment_minutes(problem, scheduled_stations(problem, problem.existing), cells=cells)
+
+
+def complete(plan: Plan, problem: Problem) -> Plan:
+    """The plan with everything recomputed that follows from its stations, vehicles and roster."""
+    before = before_minutes(problem, cells=True)
+    after = segment_minutes(problem, open_stations(plan, problem), cells=True)
+    factor = kappa(problem, before, problem.cell_weights)
+    pair = AccessibilityPair(accessibility(problem, before, factor), accessibility(problem, after, factor))
+    return replace(
+        plan,
+        accessibility=pair,
+        cost=plan_cost(plan, problem),
+        findings=judge(plan, problem),
+        checklist=checklist(plan, problem),
+        assumptions=tuple(assumptions(problem)),
+    )
+
+
+def _data_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """Stations whose travel times are only those of the nearest cell."""
+    snapped = tuple(station.id for station in open_stations(plan, problem) if station.snapped)
+    if snapped:
+        yield Finding(
+            "travel_times",
+            Severity.INFO,
+            f"{len(snapped)} steder står ikke blant datasettets steder; reisetidene deres er de til nærmeste bebodde rute "
+            "(tilnærmet).",
+            snapped,
+            citation="datasettet",
+        )
+
+
+def assumptions(problem: Problem) -> Iterator[Assumption]:
+    """Everything the result rests on: the scenario's numbers, readings of the law, and the data."""
+    yield from scenario_assumptions(problem.scenario)
+    yield from law_parameters().assumptions(problem.scenario.election)
+    yield from _model_assumptions(problem)
+
+
+def _model_assumptions(problem: Problem) -> Iterator[Assumption]:
+    dataset = problem.dataset
+    yield Assumption(
+        "turnout", "frammøte per bydel er en stedfortreder for neste kommunevalg", dataset.turnout_source,
+        source=dataset.turnout_source, verified=False,
+    )  # fmt: skip
+    yield Assumption(
+        "mode_mean", "middelet over reisemåter overdriver minuttene, siden velgeren selv velger reisemåte", "middel",
+        "minutter", "modellvalg",
+    )  # fmt: skip
+    yield Assumption(
+        "presence_per_station", "to steder ved siden av hverandre regnes ikke sammen når tilstedeværelse telles", "per sted",
+        source="modellvalg",
+    )  # fmt: skip
+    yield Assumption(
+        "by_group", "datasettet har ingen tall per gruppe (alder, landbakgrunn); by_group er derfor tom", "ingen",
+        source="datasettet", verified=True,
+    )  # fmt: skip
+    for number, note in enumerate(problem.notes):
+        yield Assumption(f"note.{number}", note, "", source="scenariet", verified=True)

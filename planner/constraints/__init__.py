@@ -1,0 +1,1 @@
+"""Requirements of a scenario, one file each; see :mod:`planner.constraints.registry`."""

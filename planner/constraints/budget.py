@@ -1,0 +1,102 @@
+"""``budget``: what is charged stays within the budget.
+
+    Σ_p c_p x_p + Σ_o c_o q_o + Σ_{s,b} (g_sb f_sb + h_sb l_sb) ≤ B
+
+=====  ==========================================================================
+c_p    pattern: opening, hours, persons (NOK excl. VAT)
+c_o    vehicle-day: rent and pay from set-up of the first block to take-down of the last
+g, h   pay and kilometres of the drive from (to) the depot of a first (last) visit
+=====  ==========================================================================
+
+Kilometres between stops are left out here: they are not known before the tours
+are, and a proven minimum of them is 0. The finished plan's budget is checked with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from planner.constraints.requirement import constraint, nok
+from planner.domain.findings import Finding
+from planner.domain.plan import Plan
+from planner.evaluate.cost import plan_cost
+from planner.evaluate.tours import out_nok
+from planner.law.calendar import DayType
+from planner.modelling import Model, Term
+from planner.problem import Fleet, Problem
+
+CONSTRAINT = constraint("budget", "Budsjett", "budget_nok")
+TOLERANCE_NOK = 1.0
+"""Rounding of cost lines to øre."""
+
+
+def build(model: Model) -> None:
+    """One row."""
+    model.row("budget", cost_terms(model), "<=", model.problem.budget_nok)
+
+
+def cost_terms(model: Model) -> Iterator[Term]:
+    """Proven minimum of what a choice costs, as terms of the model."""
+    problem = model.problem
+    for schedule, run in zip(problem.patterns, model.runs, strict=True):
+        yield schedule.nok, run
+    for key, tours in model.tours.items():
+        yield _day_nok(problem, problem.fleets[key.fleet], key.blocks), tours
+    for key, first in model.first_at.items():
+        yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=True), first
+    for key, last in model.last_at.items():
+        yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=False), last
+
+
+def _some_date(kind: DayType) -> date:
+    """Any date of a day type: prices know day types only."""
+    friday = date(1999, 12, 31)
+    return friday if kind == DayType.WEEKDAY else friday + timedelta(days=1)
+
+
+def _day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+    vehicle = fleet.sample
+    first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]
+    start = first.start - vehicle.setup_minutes
+    end = last.end + vehicle.overrun_minutes + vehicle.takedown_minutes
+    day = _some_date(first.day_type)
+    return vehicle.nok_per_day + out_nok(problem.scenario.prices, vehicle, day, start, end)
+
+
+def _depot_nok(problem: Problem, fleet: Fleet, site: int, block: int, *, outward: bool) -> float:
+    vehicle, dataset = fleet.sample, problem.dataset
+    here = fleet.blocks[block]
+    pair = (fleet.depot, site) if outward else (site, fleet.depot)
+    minutes, km = float(dataset.car_minutes_sites[pair]), float(dataset.car_km_sites[pair])
+    if outward:
+        end = here.start - vehicle.setup_minutes
+        start = end - minutes
+    else:
+        start = here.end + vehicle.overrun_minutes + vehicle.takedown_minutes
+        end = start + minutes
+    day = _some_date(here.day_type)
+    return out_nok(problem.scenario.prices, vehicle, day, start, end) + vehicle.nok_per_km * km
+
+
+def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """Total of the recomputed cost lines against the budget."""
+    total, limit = plan_cost(plan, problem).total, problem.budget_nok
+    if total > limit + TOLERANCE_NOK:
+        yield CONSTRAINT.finding(
+            f"Planen koster {nok(total)}, som er {nok(total - limit)} over budsjettet på {nok(limit)}. "
+            "Kutt dager eller steder, eller øk budsjettet.",
+            measured=total,
+            limit=limit,
+            unit="kr",
+        )
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    return f"Budsjettet er {nok(problem.budget_nok)} (budget_nok)."
+
+
+def relaxed(problem: Problem, slack: float) -> str:
+    """The least change, in words."""
+    return f"Øk budsjettet (budget_nok) med minst {nok(slack + 0.5)}, til {nok(problem.budget_nok + slack + 0.5)}."

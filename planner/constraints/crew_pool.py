@@ -1,0 +1,114 @@
+"""``crew_pool``: persons present at the same time never exceed the pool.
+
+Premises count their crew while open, a vehicle its crew (the driver not counted)
+while it is out. In the model, per date and stretch of the day
+
+    Σ_{p open then} crew · x_p ≤ pool
+
+and, because the dates of visits are not known there, summed over the dates of a day type
+
+    Σ_days Σ_{p open then} crew · x_p + Σ_s crew_v · n_sb ≤ pool · dates
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from planner.constraints.requirement import constraint
+from planner.domain.clock import clock_of
+from planner.domain.findings import Finding
+from planner.domain.plan import Plan
+from planner.evaluate.cost import day_span, vehicle_dates
+from planner.law.wording import long_date
+from planner.modelling import Model
+from planner.problem import Problem, Slot
+
+CONSTRAINT = constraint("crew_pool", "Personer på jobb samtidig", "crew_pool.persons")
+
+
+def build(model: Model) -> None:
+    """Rows per different set of patterns open together, and per vehicle block."""
+    problem, crew = model.problem, model.problem.scenario.stations.crew
+    seen: set[frozenset[int]] = set()
+    for day in problem.dates:
+        for start, _ in _stretches(slot for schedule in problem.patterns for slot in schedule.slots if slot.day == day):
+            together = frozenset(_open_at(problem, day, start))
+            if together and together not in seen and crew * len(together) > problem.pool_persons:
+                seen.add(together)
+                terms = [(float(crew), model.runs[p]) for p in sorted(together)]
+                model.row(f"crew_pool[{day}-{clock_of(start)}]", terms, "<=", problem.pool_persons)
+    for f, fleet in enumerate(problem.fleets):
+        for b, block in enumerate(fleet.blocks):
+            days = problem.dates_of(block.day_type)
+            terms = [
+                (float(fleet.sample.crew), variable)
+                for key, variable in model.visits.items()
+                if key.fleet == f and key.block == b
+            ]
+            for day in days:
+                terms += [(float(crew), model.runs[p]) for p in _open_at(problem, day, block.start)]
+            model.row(f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", problem.pool_persons * len(days), slack=len(days))
+
+
+def _open_at(problem: Problem, day: date, minute: int) -> Iterator[int]:
+    for p, schedule in enumerate(problem.patterns):
+        if any(s.day == day and s.start <= minute < s.end for s in schedule.slots):
+            yield p
+
+
+def _stretches(slots: Iterable[Slot]) -> list[tuple[int, int]]:
+    """Stretches of the day between any start and any end."""
+    moments = sorted({moment for slot in slots for moment in (slot.start, slot.end)})
+    return list(zip(moments, moments[1:], strict=False))
+
+
+def presence(plan: Plan, problem: Problem) -> dict[date, list[tuple[float, float, int]]]:
+    """Per date (start, end, persons) of everyone who is charged to the pool."""
+    own = {problem.dataset.sites[s.site].id: set(s.slots) for s in problem.existing} if problem.locked else {}
+    found: dict[date, list[tuple[float, float, int]]] = {}
+    for station in plan.stations:
+        for o in station.opening:
+            slot = Slot(o.date, o.start_minute, o.end_minute)
+            if o.vehicle is None and slot not in own.get(station.id, ()):
+                found.setdefault(o.date, []).append((slot.start, slot.end, o.crew))
+    for vehicle in problem.scenario.vehicles:
+        for day, visits in vehicle_dates(plan, vehicle).items():
+            crew = max((o.crew for s, _ in visits for o in s.opening if (o.vehicle, o.date) == (vehicle.id, day)))
+            start, end, _ = day_span(plan, problem, vehicle, day) or (visits[0][1].start, visits[-1][1].end, 0.0)
+            found.setdefault(day, []).append((start, end, crew))
+    return found
+
+
+def peak(stretches: Iterable[tuple[float, float, int]]) -> tuple[int, float]:
+    """Most persons at once, and the minute from which."""
+    items = list(stretches)
+    loads = [(sum(c for s, e, c in items if s <= start < e), -start) for start, _, _ in items]
+    most, minus_start = max(loads, default=(0, 0.0))
+    return most, -minus_start
+
+
+def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """One finding per date on which the pool is exceeded."""
+    for day, stretches in sorted(presence(plan, problem).items()):
+        most, since = peak(stretches)
+        if most > problem.pool_persons:
+            yield CONSTRAINT.finding(
+                f"{long_date(day).capitalize()} fra kl. {clock_of(since)} trengs {most} personer samtidig, "
+                f"men poolen har {problem.pool_persons}. Flytt eller kutt åpningstider, eller øk poolen.",
+                (day.isoformat(),),
+                measured=most,
+                limit=problem.pool_persons,
+                unit="personer",
+            )
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    return f"Høyst {problem.pool_persons} personer er på jobb samtidig (crew_pool)."
+
+
+def relaxed(problem: Problem, slack: float) -> str:
+    """The least change, in words."""
+    return f"Øk poolen (crew_pool.persons) med minst {math.ceil(slack - 1e-6)} personer."

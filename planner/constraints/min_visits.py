@@ -1,0 +1,48 @@
+"""``min_visits``: a stop that is used is used at least a minimum number of times.
+
+    min · w_s ≤ Σ_b n_sb,   n_sb ≤ dates · w_s      (w_s: the stop is used)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from planner.constraints.requirement import constraint
+from planner.domain.findings import Finding
+from planner.domain.plan import Plan
+from planner.law.wording import named
+from planner.modelling import Model
+from planner.problem import Problem
+
+CONSTRAINT = constraint("min_visits", "Minste antall besøk på et stopp", "min_visits")
+
+
+def build(model: Model) -> None:
+    """Rows per stop; a minimum of one binds nothing."""
+    problem = model.problem
+    for site, chosen in model.chosen.items():
+        visits = [(key, v) for key, v in model.visits.items() if key.site == site]
+        terms = [(1.0, v) for _, v in visits] + [(-float(problem.scenario.min_visits), chosen)]
+        model.row(f"min_visits[{problem.dataset.sites[site].id}]", terms, ">=", 0.0, slack=0.0)
+        for key, visit in visits:
+            fleet = problem.fleets[key.fleet]
+            dates = len(problem.dates_of(fleet.blocks[key.block].day_type))
+            name = f"min_visits[{problem.dataset.sites[site].id}-{key.fleet}-{key.block}]"
+            model.row(name, [(1.0, visit), (-float(dates), chosen)], "<=", 0.0, slack=0.0)
+
+
+def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """Visits of each stop; one opening of a vehicle is one visit."""
+    least = problem.scenario.min_visits
+    visits = Counter(s.id for s in plan.stations for o in s.opening if o.vehicle is not None)
+    for station in plan.stations:
+        if 0 < visits[station.id] < least:
+            yield CONSTRAINT.finding(
+                f"{named(station)} har {visits[station.id]} besøk, men et stopp som brukes, skal ha minst {least}. "
+                "Legg til besøk, eller dropp stoppet.",
+                (station.id,),
+                measured=visits[station.id],
+                limit=least,
+                unit="besøk",
+            )

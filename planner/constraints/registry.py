@@ -1,0 +1,59 @@
+"""Finds the constraints by itself, builds them into a model and checks any plan by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from planner import constraints as package
+from planner.domain.discovery import modules_defining
+from planner.domain.findings import Finding
+from planner.domain.plan import Plan
+from planner.law.overrides import apply_overrides
+from planner.law.rule import Check, Rule
+from planner.modelling import Model
+from planner.problem import Problem
+
+Sentence = Callable[[Problem], str]
+Relaxed = Callable[[Problem, float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredConstraint:
+    """A constraint with its functions; None where it has none."""
+
+    rule: Rule
+    check: Check
+    build: Callable[[Model], None] | None
+    requirement: Sentence | None
+    relaxed: Relaxed | None
+
+
+@cache
+def constraints() -> tuple[RegisteredConstraint, ...]:
+    """Every constraint, by id."""
+    found = [
+        RegisteredConstraint(
+            module.CONSTRAINT,
+            module.check,
+            getattr(module, "build", None),
+            getattr(module, "requirement", None),
+            getattr(module, "relaxed", None),
+        )
+        for module in modules_defining(package, "CONSTRAINT")
+    ]
+    return tuple(sorted(found, key=lambda item: item.rule.id))
+
+
+def bind(model: Model) -> None:
+    """Let every constraint that binds the model add its rows."""
+    for item in constraints():
+        if item.build is not None:
+            item.build(model)
+
+
+def judge(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """All findings of all constraints, with the scenario's overrides applied."""
+    found = [finding for item in constraints() for finding in item.check(plan, problem)]
+    yield from apply_overrides(found, problem.scenario.overrides)

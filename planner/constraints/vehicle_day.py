@@ -1,0 +1,218 @@
+"""``vehicle_day``: what one vehicle can do in one day.
+
+In the model, per fleet and block b (a visit is one stop, one date, one block):
+
+    Σ_s n_sb = Σ_{o ∋ b} q_o      every tour that has the block serves one stop in it
+    Σ_s f_sb = Σ_{o: first = b} q_o,  f_sb ≤ n_sb    (last visits likewise)
+    Σ_o q_o ≤ vehicles · dates of the day type
+
+Tours that cannot be back in time even without driving are not in the catalogue.
+The check recomputes each day: one place at a time, time for overrun, take-down,
+drive and set-up between stops, time out, longest shift, stops the vehicle may use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from planner.constraints.requirement import constraint, decimal
+from planner.domain.clock import clock_of, minute_of
+from planner.domain.findings import Finding, Severity
+from planner.domain.plan import Leg, Plan, Station
+from planner.evaluate.access import site_id_of, station_site
+from planner.evaluate.cost import vehicle_dates
+from planner.evaluate.tours import DayTour, Visit, day_tour, depot_of, longest_shift
+from planner.law.wording import long_date, named
+from planner.modelling import Model, TourKey, Variable, VisitKey
+from planner.problem import Problem, Slot
+from planner.scenario import Vehicle
+
+CONSTRAINT = constraint("vehicle_day", "Kjøretøyets dag", "vehicles")
+
+
+def build(model: Model) -> None:
+    """Visits and tours agree, block by block; tours fit the fleet's days."""
+    for f, fleet in enumerate(model.problem.fleets):
+        for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
+            tours = [(k, v) for k, v in model.tours.items() if k.fleet == f and fleet.blocks[k.blocks[0]].day_type == kind]
+            if tours:
+                limit = len(fleet.vehicles) * len(model.problem.dates_of(kind))
+                name = f"vehicle_day[{fleet.sample.id}-{kind}]"
+                model.row(name, [(1.0, v) for _, v in tours], "<=", limit, slack=len(fleet.vehicles))
+        for b in range(len(fleet.blocks)):
+            _link(model, f, b)
+
+
+def _link(model: Model, f: int, b: int) -> None:
+    fleet_id = model.problem.fleets[f].sample.id
+
+    def at_block(variables: dict[VisitKey, Variable]) -> list[tuple[float, Variable]]:
+        return [(1.0, v) for k, v in variables.items() if (k.fleet, k.block) == (f, b)]
+
+    def minus(tours: list[TourKey]) -> list[tuple[float, Variable]]:
+        return [(-1.0, model.tours[key]) for key in tours]
+
+    keys = [key for key in model.tours if key.fleet == f and b in key.blocks]
+    visits, first, last = (dict(v) for v in (model.visits, model.first_at, model.last_at))
+    name = f"vehicle_day[{fleet_id}-{b}"
+    model.row(f"{name}]", at_block(visits) + minus(keys), "==", 0.0, slack=0.0)
+    model.row(f"{name}-first]", at_block(first) + minus([k for k in keys if k.blocks[0] == b]), "==", 0.0, slack=0.0)
+    model.row(f"{name}-last]", at_block(last) + minus([k for k in keys if k.blocks[-1] == b]), "==", 0.0, slack=0.0)
+    for key, visit in visits.items():
+        if (key.fleet, key.block) == (f, b):
+            for part, ends in (("first", first), ("last", last)):
+                if ends[key] != visit:
+                    row = f"{name}-{part}-{key.site}]"
+                    model.row(row, [(1.0, ends[key]), (-1.0, visit)], "<=", 0.0, slack=0.0)
+
+
+def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """Every day of every vehicle, from the stations' openings and the legs."""
+    yield from _unknown_vehicles(plan, problem)
+    legs = {(v.id, day.date): day.legs for v in plan.vehicles for day in v.days}
+    for vehicle in problem.scenario.vehicles:
+        for day, visits in vehicle_dates(plan, vehicle).items():
+            yield from _forbidden_stops(problem, vehicle, day, visits)
+            yield from _two_places(vehicle, day, visits)
+            columns = [station_site(problem, station) for station, _ in visits]
+            if None in columns:
+                yield _unjudged(vehicle, day, [s for (s, _), c in zip(visits, columns, strict=True) if c is None])
+                continue
+            tour_visits = [Visit(c, s.start, s.end) for c, (_, s) in zip(columns, visits, strict=True) if c is not None]
+            tour = day_tour(problem.dataset, vehicle, depot_of(problem, vehicle), tour_visits)
+            yield from _too_tight(vehicle, day, tour, [station for station, _ in visits])
+            yield from _too_long(vehicle, day, tour)
+            yield from _legs(problem, vehicle, day, legs.get((vehicle.id, day), ()), tour)
+
+
+def _unknown_vehicles(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    known = {v.id for v in problem.scenario.vehicles}
+    used = {o.vehicle for s in plan.stations for o in s.opening if o.vehicle is not None}
+    for vehicle_id in sorted(used - known):
+        yield CONSTRAINT.finding(
+            f"Kjøretøyet «{vehicle_id}» står ikke i scenariet. Legg det til under vehicles, eller rett id-en.",
+            (vehicle_id,),
+        )
+
+
+def _forbidden_stops(
+    problem: Problem, vehicle: Vehicle, day: date, visits: Sequence[tuple[Station, Slot]]
+) -> Iterator[Finding]:
+    allowed = None if vehicle.stops == "all" else set(vehicle.stops)
+    for station, _ in visits:
+        site_id = site_id_of(station.id)
+        banned = site_id in problem.scenario.stations.forbidden
+        if banned or (allowed is not None and site_id not in allowed):
+            yield CONSTRAINT.finding(
+                f"{vehicle.name} kan ikke stå ved {named(station)} {long_date(day)}: stedet er ikke blant stoppene den "
+                "kan bruke. Velg et annet stopp, eller legg stedet til under vehicles.stops.",
+                (vehicle.id, station.id),
+            )
+
+
+def _two_places(vehicle: Vehicle, day: date, visits: Sequence[tuple[Station, Slot]]) -> Iterator[Finding]:
+    for (here, slot), (there, other) in zip(visits, visits[1:], strict=False):
+        if here.id != there.id and other.start < slot.end:
+            yield CONSTRAINT.finding(
+                f"{vehicle.name} kan ikke være ved {named(here)} og {named(there)} samtidig "
+                f"{long_date(day)} kl. {clock_of(other.start)}.",
+                (vehicle.id, here.id, there.id),
+                measured=slot.end - other.start,
+                limit=0,
+                unit="minutter samtidig",
+            )
+
+
+def _unjudged(vehicle: Vehicle, day: date, stations: Sequence[Station]) -> Finding:
+    return CONSTRAINT.cannot_judge(
+        f"Kjøretida for {vehicle.name} {long_date(day)} kan ikke vurderes: {', '.join(named(s) for s in stations)} "
+        "er ikke blant stedene som datasettet kjenner kjøretider mellom.",
+        (vehicle.id, *(s.id for s in stations)),
+        missing=len(stations),
+        unit="stopp uten kjøretid",
+    )
+
+
+def _too_tight(vehicle: Vehicle, day: date, tour: DayTour, stations: Sequence[Station]) -> Iterator[Finding]:
+    for number, missing in tour.shortfalls:
+        here, there = stations[number - 1], stations[number]
+        if here.id != there.id and tour.visits[number].start < tour.visits[number - 1].end:
+            continue  # already told of as two places at once
+        yield CONSTRAINT.finding(
+            f"{vehicle.name} rekker ikke fra {named(here)} til {named(there)} {long_date(day)}: det mangler "
+            f"{missing:.0f} minutter til buffer, nedrigging, kjøring og rigging.",
+            (vehicle.id, here.id, there.id),
+            measured=missing,
+            limit=0,
+            unit="minutter for lite",
+        )
+
+
+def _too_long(vehicle: Vehicle, day: date, tour: DayTour) -> Iterator[Finding]:
+    hours = (tour.back - tour.out) / 60
+    shift = longest_shift(tour)
+    for measured, limit, what in (
+        (hours, vehicle.max_out_hours, "er ute"),
+        (shift, vehicle.max_person_hours, "gir en vakt på"),
+    ):
+        if measured > limit + 1e-9:
+            yield CONSTRAINT.finding(
+                f"{vehicle.name} {what} {decimal(measured)} timer {long_date(day)}, over grensen på "
+                f"{decimal(limit)} timer. Dropp en blokk, eller velg stopp nærmere depotet.",
+                (vehicle.id,),
+                measured=round(measured, 4),
+                limit=limit,
+                unit="timer",
+            )
+
+
+def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], tour: DayTour) -> Iterator[Finding]:
+    """The written drives against the openings: complete, long enough, and on time."""
+    if not legs:
+        yield CONSTRAINT.finding(
+            f"Kjøreplanen for {vehicle.name} {long_date(day)} mangler; åpningstidene er vurdert med tettest mulige kjøring.",
+            (vehicle.id,),
+            severity=Severity.WARNING,
+        )
+        return
+    index = problem.site_index
+    written = [(index.get(site_id_of(leg.from_)), index.get(site_id_of(leg.to))) for leg in legs]
+    if written != [(d.origin, d.destination) for d in tour.drives]:
+        yield CONSTRAINT.finding(
+            f"Kjøreplanen for {vehicle.name} {long_date(day)} går ikke mellom de stedene åpningstidene sier. "
+            "Lag den på nytt.",
+            (vehicle.id,),
+        )
+        return
+    for number, (leg, drive) in enumerate(zip(legs, tour.drives, strict=True)):
+        takes = minute_of(leg.arrive) - minute_of(leg.depart)
+        needs = drive.arrive - drive.depart
+        late = number < len(legs) - 1 and minute_of(leg.arrive) > drive.arrive
+        early = number > 0 and minute_of(leg.depart) < _free_at(vehicle, tour, drive.origin, minute_of(leg.depart))
+        if takes < needs or late or early:
+            yield CONSTRAINT.finding(
+                f"Kjøreturen {leg.from_}–{leg.to} for {vehicle.name} {long_date(day)} ({leg.depart}–{leg.arrive}) går "
+                f"ikke opp: den trenger {needs} minutter, og buffer, nedrigging og rigging må få plass.",
+                (vehicle.id, leg.from_, leg.to),
+                measured=takes,
+                limit=needs,
+                unit="minutter",
+            )
+
+
+def _free_at(vehicle: Vehicle, tour: DayTour, site: int, departs: int) -> int:
+    """When the vehicle is packed after its last visit at a site that began before a departure."""
+    ends = [v.end for v in tour.visits if v.site == site and v.start <= departs]
+    return max(ends, default=0) + vehicle.overrun_minutes + vehicle.takedown_minutes
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    vehicles = len(problem.scenario.vehicles)
+    return f"{vehicles} kjøretøy kan bare være ett sted om gangen og bare ute én gang om dagen (vehicles)."
+
+
+def relaxed(problem: Problem, slack: float) -> str:
+    """The least change, in words."""
+    return f"{slack:.0f} dager til i perioden ville trengs, eller flere kjøretøy (nå {len(problem.scenario.vehicles)})."

@@ -1,0 +1,149 @@
+"""Reading and checking a dataset folder: every problem at once, or a whole dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from planner.dataset import assemble, layout, rows
+from planner.dataset.manifest import read_features, read_figures, read_manifest, read_provenance
+from planner.dataset.matrices import read_square, unpack_minutes
+from planner.dataset.tables import read_table
+from planner.dataset.text import read_bytes, sha256_of
+from planner.domain.dataset import Dataset, Floats, Minutes, Mode
+from planner.domain.errors import InputError, Problem
+
+_REBUILD = "bygg datasettet på nytt (valgplan dataset build)"
+
+
+def load_dataset(path: str | Path) -> Dataset:
+    """Read a dataset folder.
+
+    Args:
+        path: the folder.
+
+    Raises:
+        InputError: with all that is wrong in the folder.
+    """
+    dataset, problems = _read(Path(path))
+    if dataset is None or problems:
+        raise InputError(problems)
+    return dataset
+
+
+def check_dataset(path: str | Path) -> list[Problem]:
+    """All that is wrong in a dataset folder; an empty list if it can be used."""
+    return _read(Path(path))[1]
+
+
+def _read(folder: Path) -> tuple[Dataset | None, list[Problem]]:
+    if not folder.is_dir():
+        remedy = "oppgi mappen med --data, eller bygg den med valgplan dataset build"
+        return None, [Problem("datasettmappen finnes ikke", str(folder), remedy=remedy)]
+    problems: list[Problem] = []
+    manifest = read_manifest(folder, problems)
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for table in layout.TABLES:
+        tables[table.file] = read_table(folder / table.file, table, problems)
+    assemble.check_links(tables, problems)
+    provenance = read_provenance(folder, problems)
+    figures = read_figures(folder, problems)
+    areas = read_features(folder, layout.AREAS, problems)
+    orientation = read_features(folder, layout.ORIENTATION, problems)
+    tables_hold = not any(problem.file in {t.file for t in layout.TABLES} for problem in problems)
+    if manifest is None or not tables_hold:
+        _check_presence(folder, problems)
+        return None, problems
+    dataset_districts = assemble.districts(tables[layout.DISTRICTS.file])
+    sites = assemble.sites(tables[layout.SITES.file])
+    ids = [district.id for district in dataset_districts]
+    demand = assemble.demand(tables[layout.CELLS.file], tables[layout.POINTS.file], ids)
+    matrices = _matrices(folder, manifest, (len(demand.cells), len(demand.points), len(sites)), problems)
+    squares = _squares(folder, [site.id for site in sites], problems)
+    if not any(values.any() for values in demand.cells.eligible.values()):
+        problems.append(Problem("ingen stemmeberettigede i noen rute", layout.CELLS.file, remedy="fyll ut eligible_*"))
+    _check_keys(rows.travel_keys(demand.cells, demand.points, sites), manifest["travel_keys"], problems)
+    if problems:
+        return None, problems
+    dataset = Dataset(
+        name=manifest["name"],
+        version=manifest["version"],
+        path=folder,
+        sha256=_fingerprint(folder),
+        municipality_id=manifest["municipality"]["id"],
+        municipality_name=manifest["municipality"]["name"],
+        minutes_limit=manifest["minutes_limit"],
+        cells=demand.cells,
+        points=demand.points,
+        point_cell=demand.point_cell,
+        cell_point=demand.cell_point,
+        sites=sites,
+        districts=dataset_districts,
+        unavailable=assemble.unavailable(tables[layout.UNAVAILABLE.file]),
+        minutes_cells_sites={mode: matrices[layout.matrix_file(mode, "cells_sites")] for mode in Mode},
+        minutes_points_cells={mode: matrices[layout.matrix_file(mode, "points_cells")] for mode in Mode},
+        car_minutes_sites=squares[layout.CAR_MINUTES],
+        car_km_sites=squares[layout.CAR_KM],
+        unplaced_eligible={e: float(manifest["unplaced_eligible"][e]) for e in layout.ESTIMATES},
+        turnout_source=manifest["turnout_source"],
+        provenance=provenance,
+        areas=areas,
+        orientation=orientation,
+        figures=figures,
+    )
+    return dataset, problems
+
+
+def _matrices(
+    folder: Path, manifest: Mapping[str, Any], sizes: tuple[int, int, int], problems: list[Problem]
+) -> dict[str, Minutes]:
+    cells, points, sites = sizes
+    read: dict[str, Minutes] = {}
+    for name in layout.MATRICES:
+        raw = read_bytes(folder / name, problems)
+        if raw is None:
+            continue
+        before = len(problems)
+        shape = (cells, sites) if name.endswith("cells_sites.npy.zst") else (points, cells)
+        minutes = unpack_minutes(raw, shape, manifest["minutes_limit"], name, problems)
+        known = manifest["files"].get(name)
+        if len(problems) == before and known != sha256_of(raw, binary=True):
+            problems.append(Problem("filen er ikke den som ble laget (sha256)", name, remedy=_REBUILD))
+        if minutes is not None:
+            read[name] = minutes
+    return read
+
+
+def _squares(folder: Path, ids: list[str], problems: list[Problem]) -> dict[str, Floats]:
+    read: dict[str, Floats] = {}
+    for name in (layout.CAR_MINUTES, layout.CAR_KM):
+        raw = read_bytes(folder / name, problems)
+        values = None if raw is None else read_square(raw, ids, name, problems)
+        if values is not None:
+            read[name] = values
+    return read
+
+
+def _check_presence(folder: Path, problems: list[Problem]) -> None:
+    """Missing matrices are named even where the tables are too broken to read them."""
+    for name in (*layout.MATRICES, layout.CAR_MINUTES, layout.CAR_KM):
+        read_bytes(folder / name, problems)
+
+
+def _check_keys(found: Mapping[str, str], known: Mapping[str, str], problems: list[Problem]) -> None:
+    files = {"cells": layout.CELLS.file, "points": layout.POINTS.file, "sites": layout.SITES.file}
+    for name, key in found.items():
+        if key != known[name]:
+            message = "id, plass eller rekkefølge er endret etter at reisetidene ble regnet"
+            problems.append(Problem(message, files[name], remedy=f"sett tilbake, eller {_REBUILD}"))
+
+
+def _fingerprint(folder: Path) -> str:
+    """Hash of the content of all data files, as they are now."""
+    lines = []
+    for name in sorted(layout.FILES):
+        raw = (folder / name).read_bytes()
+        lines.append(f"{sha256_of(raw, binary=name.endswith('.zst'))}  {name}\n")
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

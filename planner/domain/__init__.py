@@ -1,0 +1,1 @@
+"""Frozen, typed things that every floor of the house knows."""

@@ -1,0 +1,27 @@
+"""Clock times as text ``HH:MM`` (Europe/Oslo) and as minutes after midnight."""
+
+from __future__ import annotations
+
+import re
+
+_CLOCK = re.compile(r"([01]\d|2[0-4]):([0-5]\d)")
+MINUTES_PER_DAY = 24 * 60
+
+
+def minute_of(clock: str) -> int:
+    """Minutes after midnight of ``HH:MM``; ``24:00`` is the end of the day.
+
+    Raises:
+        ValueError: if the text is no clock time.
+    """
+    match = _CLOCK.fullmatch(clock)
+    minute = int(match[1]) * 60 + int(match[2]) if match else -1
+    if not 0 <= minute <= MINUTES_PER_DAY:
+        raise ValueError(f"«{clock}» er ikke et klokkeslett; skriv det som TT:MM, for eksempel 09:30")
+    return minute
+
+
+def clock_of(minute: float) -> str:
+    """``HH:MM`` of a number of minutes after midnight, rounded down."""
+    whole = int(minute)
+    return f"{whole // 60:02d}:{whole % 60:02d}"

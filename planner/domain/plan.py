@@ -1,0 +1,330 @@
+"""The plan: what opens where and when, who is reached, at what cost.
+
+Field names are those of ``plan.json`` (see ``docs/grensesnitt.md``). Everything
+is frozen; a changed plan is made with :func:`dataclasses.replace`. Clock times
+are ``HH:MM`` in Europe/Oslo, money is NOK excl. VAT, shares are fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from planner.domain.clock import minute_of
+from planner.domain.findings import Assumption, ChecklistItem, Finding
+
+SCHEMA_VERSION = "1"
+
+
+def _alias(name: str) -> str:
+    """JSON name of a field: a trailing underscore only avoids a Python keyword."""
+    return name.rstrip("_")
+
+
+_STRICT: dict[str, Any] = {"extra": "forbid", "alias_generator": _alias, "populate_by_name": True}
+
+
+class StationKind(StrEnum):
+    """What a station is."""
+
+    FIXED = "fixed"
+    POPUP = "popup"
+    MOBILE_STOP = "mobile_stop"
+    INSTITUTION = "institution"
+    PRISON = "prison"
+    HOME_TEAM = "home_team"
+
+
+class Phase(StrEnum):
+    """Tidligstemming or the ordinary advance-voting period."""
+
+    EARLY = "early"
+    ORDINARY = "ordinary"
+
+
+class Role(StrEnum):
+    """What a person does on a shift."""
+
+    LEADER = "leader"
+    DEPUTY = "deputy"
+    WORKER = "worker"
+    RELIEF = "relief"
+    DRIVER = "driver"
+
+
+class SolveStatus(StrEnum):
+    """``OPTIMAL`` only when proven: gap at most 1e-6."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+
+
+class PlanStatus(StrEnum):
+    """How far the board has come with a plan."""
+
+    DRAFT = "draft"
+    DECIDED = "decided"
+    REGISTERED = "registered"
+    ANNOUNCED = "announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One stretch of time in which a station receives votes.
+
+    Attributes:
+        vehicle: id of the vehicle that stands there, None for premises.
+        crew: persons present, the driver not counted.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    date: date
+    start: str
+    end: str
+    phase: Phase = Phase.ORDINARY
+    vehicle: str | None = None
+    crew: int = 0
+
+    def __post_init__(self) -> None:
+        if minute_of(self.start) >= minute_of(self.end):
+            raise ValueError(f"åpningstiden {self.date} slutter ({self.end}) før den begynner ({self.start})")
+
+    @property
+    def start_minute(self) -> int:
+        """Minutes after midnight at which it opens."""
+        return minute_of(self.start)
+
+    @property
+    def end_minute(self) -> int:
+        """Minutes after midnight at which it closes."""
+        return minute_of(self.end)
+
+    @property
+    def hours(self) -> float:
+        """Length in hours."""
+        return (self.end_minute - self.start_minute) / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A place with at least one opening. ``lat``, ``lon`` are None for a home team."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    name: str
+    kind: StationKind
+    lat: float | None
+    lon: float | None
+    address: str
+    accessible: bool | None
+    public: bool
+    opening: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One drive between two stations or a depot."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    from_: str
+    to: str
+    depart: str
+    arrive: str
+    minutes: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleDay:
+    """All drives of one vehicle on one date, in time order."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    date: date
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VehiclePlan:
+    """The days of one vehicle."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    id: str
+    days: tuple[VehicleDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One person's shift; ``person`` is an anonymous position if no names are given."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    date: date
+    station: str
+    start: str
+    end: str
+    role: Role
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """Value, bound and status of one goal; always minimised.
+
+    Attributes:
+        value: recomputed by the audit from the finished plan.
+        lower_bound: no plan of the scenario's catalogue is better.
+        gap: (value − lower_bound) / value, 0 where both are 0.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    name: str
+    value: float
+    unit: str
+    lower_bound: float
+    gap: float
+    status: SolveStatus
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMeasures:
+    """How near voters are, over one group of cells.
+
+    Attributes:
+        mean_minutes: weighted mean minutes to the quickest usable station.
+        ede_minutes: Kolm–Pollak equally-distributed equivalent; None where it is not defined.
+        max_minutes: longest way of any cell at the lowest presence level of any class.
+        share_within: share of weight within X minutes, keyed by X as text.
+        weight: sum of weights (expected non-voters by default); None for the total.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    mean_minutes: float
+    ede_minutes: float | None
+    max_minutes: float
+    share_within: dict[str, float]
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """Access over the whole municipality, per district and per group (on cells)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    mean_minutes: float
+    ede_minutes: float | None
+    max_minutes: float
+    share_within: dict[str, float]
+    by_district: dict[str, AccessMeasures]
+    by_group: dict[str, AccessMeasures]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessibilityPair:
+    """Before (today's stations) and after (the plan), weighted alike."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    before: Accessibility
+    after: Accessibility
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One line of the cost; quantity × nok_per_unit = nok."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    what: str
+    quantity: float
+    unit: str
+    nok_per_unit: float
+    nok: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What is charged to the budget; the lines sum to the total."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    total: float
+    lines: tuple[CostLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenanceEntry:
+    """One raw source behind a dataset."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    source: str
+    licence: str
+    vintage: str
+    used_for: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetReference:
+    """Which dataset a plan was made on."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    name: str
+    version: str
+    path: str
+    sha256: str
+    provenance: tuple[ProvenanceEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Where a plan stands in the board's process."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    number: int = 1
+    status: PlanStatus = PlanStatus.DRAFT
+    decided_on: date | None = None
+    case_number: str | None = None
+    registered_on: date | None = None
+    announced_on: date | None = None
+    parent_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A finished plan, as written to ``plan.json``.
+
+    Attributes:
+        scenario: the whole resolved scenario as plain JSON values.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    scenario: dict[str, Any]
+    dataset: DatasetReference
+    stations: tuple[Station, ...]
+    vehicles: tuple[VehiclePlan, ...] = ()
+    roster: tuple[RosterEntry, ...] = ()
+    objective: ObjectiveResult | None = None
+    objectives: tuple[ObjectiveResult, ...] = ()
+    accessibility: AccessibilityPair | None = None
+    cost: Cost | None = None
+    findings: tuple[Finding, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    version: Version = field(default_factory=Version)
+    schema_version: str = SCHEMA_VERSION

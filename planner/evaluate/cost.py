@@ -1,0 +1,153 @@
+"""What a plan costs by the scenario's price list, recomputed from the plan alone.
+
+Charged is what comes on top of today's stations where these are locked; all of
+it where they are free. Vehicle time is paid from depot to depot for everyone aboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from planner.domain.clock import minute_of
+from planner.domain.plan import Cost, CostLine, Plan, Station, StationKind, VehicleDay
+from planner.evaluate.access import site_id_of, station_slots
+from planner.evaluate.tours import Visit, day_tour, depot_of, persons_aboard
+from planner.law.calendar import DayType, day_type
+from planner.problem import Problem, Slot
+from planner.scenario import Prices, Vehicle
+
+BANDS = ("dagtid", "kveld", "lørdag")
+
+
+def plan_cost(plan: Plan, problem: Problem) -> Cost:
+    """All cost lines; they sum to the total. NOK excl. VAT."""
+    lines = [*_today_line(problem), *_premises_lines(plan, problem), *_vehicle_lines(plan, problem)]
+    return Cost(total=round(sum(line.nok for line in lines), 2), lines=tuple(lines))
+
+
+def line(what: str, quantity: float, unit: str, nok_per_unit: float) -> CostLine:
+    """A cost line whose product is exact for the rounded quantity."""
+    quantity = round(quantity, 4)
+    return CostLine(what, quantity, unit, nok_per_unit, round(quantity * nok_per_unit, 2))
+
+
+def vehicle_dates(plan: Plan, vehicle: Vehicle) -> dict[date, list[tuple[Station, Slot]]]:
+    """A vehicle's visits by date, in time order, as the stations' openings say."""
+    visits: dict[date, list[tuple[Station, Slot]]] = {}
+    for station in plan.stations:
+        for opening in station.opening:
+            if opening.vehicle == vehicle.id:
+                slot = Slot(opening.date, opening.start_minute, opening.end_minute)
+                visits.setdefault(opening.date, []).append((station, slot))
+    return {day: sorted(visits[day], key=lambda visit: visit[1]) for day in sorted(visits)}
+
+
+def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple[float, float, float] | None:
+    """(out, back, km) of a vehicle-day: from its legs, else the tightest timetable; None if neither is known."""
+    for entry in plan.vehicles:
+        for vehicle_day in entry.days:
+            if entry.id == vehicle.id and vehicle_day.date == day and vehicle_day.legs:
+                return _legs_span(vehicle_day)
+    visits = []
+    for station, slot in vehicle_dates(plan, vehicle).get(day, []):
+        column = problem.site_index.get(site_id_of(station.id))
+        if column is None:
+            return None
+        visits.append(Visit(column, slot.start, slot.end))
+    if not visits:
+        return None
+    tour = day_tour(problem.dataset, vehicle, depot_of(problem, vehicle), visits)
+    return tour.out, tour.back, tour.km
+
+
+def _legs_span(day: VehicleDay) -> tuple[float, float, float]:
+    return (
+        min(minute_of(leg.depart) for leg in day.legs),
+        max(minute_of(leg.arrive) for leg in day.legs),
+        sum(leg.km for leg in day.legs),
+    )
+
+
+def banded_hours(prices: Prices, day: date, start: float, end: float) -> dict[str, float]:
+    """Hours by price band."""
+    if day_type(day) is not DayType.WEEKDAY:
+        return {"lørdag": (end - start) / 60}
+    evening = minute_of(prices.evening_from)
+    return {
+        "dagtid": max(0.0, min(end, evening) - start) / 60,
+        "kveld": max(0.0, end - max(start, evening)) / 60,
+    }
+
+
+def _today_line(problem: Problem) -> Iterator[CostLine]:
+    if problem.locked and problem.existing:
+        count = len(problem.existing)
+        would = f"{problem.before_nok:,.0f}".replace(",", " ")
+        text = f"Dagens {count} steder med egne bemanninger, utenfor budsjettet (ville kostet {would} kr etter prislista)"
+        yield line(text, count, "steder", 0.0)
+
+
+def _premises_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
+    """Premises: opening, hours and persons, per kind of station and price band."""
+    prices = problem.scenario.prices
+    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
+    existing = {problem.dataset.sites[s.site].id for s in problem.existing}
+    hours: dict[str, float] = {}
+    persons: dict[tuple[str, str], float] = {}
+    popups = 0
+    for station in plan.stations:
+        slots = [s for s, o in zip(station_slots(station), station.opening, strict=True) if o.vehicle is None]
+        crews = [o.crew for o in station.opening if o.vehicle is None]
+        kind = "faste steder" if site_id_of(station.id) in existing else "midlertidige steder"
+        popups += bool(slots) and station.kind is StationKind.POPUP
+        for slot, crew in zip(slots, crews, strict=True):
+            for piece in _beyond(slot, own.get(station.id, ())):
+                hours[kind] = hours.get(kind, 0.0) + piece.hours
+                for band, length in banded_hours(prices, piece.day, piece.start, piece.end).items():
+                    persons[kind, band] = persons.get((kind, band), 0.0) + crew * length
+    if popups:
+        yield line("Å sette i stand midlertidige steder", popups, "steder", prices.popup_opening)
+    for kind in sorted(hours):
+        yield line(f"Lokaler, {kind}", hours[kind], "timer", prices.premises_hour)
+        yield from _person_lines(kind, {band: persons.get((kind, band), 0.0) for band in BANDS}, prices)
+
+
+def _person_lines(what: str, hours: dict[str, float], prices: Prices) -> Iterator[CostLine]:
+    rates = (prices.person_hour_day, prices.person_hour_evening, prices.person_hour_saturday)
+    for band, rate in zip(BANDS, rates, strict=True):
+        if hours.get(band):
+            yield line(f"Bemanning {band}, {what}", hours[band], "persontimer", rate)
+
+
+def _beyond(slot: Slot, own: Iterable[Slot]) -> Iterator[Slot]:
+    """The parts of a slot that lie outside today's own hours."""
+    start = slot.start
+    for other in sorted(o for o in own if o.day == slot.day):
+        if other.end <= start or other.start >= slot.end:
+            continue
+        if other.start > start:
+            yield Slot(slot.day, start, other.start)
+        start = max(start, other.end)
+    if start < slot.end:
+        yield Slot(slot.day, start, slot.end)
+
+
+def _vehicle_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
+    """One group of lines per price of vehicle: days, kilometres, persons aboard."""
+    prices = problem.scenario.prices
+    for vehicle in problem.scenario.vehicles:
+        days = vehicle_dates(plan, vehicle)
+        if not days:
+            continue
+        km, hours = 0.0, dict.fromkeys(BANDS, 0.0)
+        for day in days:
+            span = day_span(plan, problem, vehicle, day)
+            if span is None:
+                continue
+            km += span[2]
+            for band, length in banded_hours(prices, day, span[0], span[1]).items():
+                hours[band] += persons_aboard(vehicle) * length
+        yield line(f"{vehicle.name}: leie", len(days), "dager", vehicle.nok_per_day)
+        yield line(f"{vehicle.name}: kjøring", km, "km", vehicle.nok_per_km)
+        yield from _person_lines(f"{vehicle.name} (med sjåfør)", hours, prices)

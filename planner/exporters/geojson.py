@@ -1,0 +1,62 @@
+"""GeoJSON (RFC 7946): one point per station that has a place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from planner.domain.plan import Opening, Plan, Station
+from planner.exporters.context import ExportContext
+from planner.exporters.hours import hours_lines
+
+NAME = "geojson"
+SUFFIX = ".geojson"
+SENTENCE = "Stasjonene som punkter med åpningstider, for kartverktøy (GeoJSON, RFC 7946)."
+DECIMALS = 6
+
+
+def export(plan: Plan, context: ExportContext) -> bytes:
+    """A feature collection sorted by station id; positions are longitude, latitude."""
+    features = [
+        _feature(station, station.lat, station.lon, context)
+        for station in sorted(plan.stations, key=lambda s: s.id)
+        if station.lat is not None and station.lon is not None
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    return (json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _feature(station: Station, lat: float, lon: float, context: ExportContext) -> dict[str, Any]:
+    place = context.place(station)
+    dates = [opening.date for opening in station.opening]
+    return {
+        "type": "Feature",
+        "id": station.id,
+        "geometry": {"type": "Point", "coordinates": [round(lon, DECIMALS), round(lat, DECIMALS)]},
+        "properties": {
+            "id": station.id,
+            "name": station.name,
+            "kind": station.kind.value,
+            "address": station.address,
+            "postal_code": place.postal_code,
+            "post_town": place.post_town,
+            "district": place.district_name,
+            "accessible": station.accessible,
+            "public": station.public,
+            "first_date": min(dates).isoformat() if dates else None,
+            "last_date": max(dates).isoformat() if dates else None,
+            "hours_text": "; ".join(hours_lines(station.opening)),
+            "opening": [_opening(opening) for opening in station.opening],
+        },
+    }
+
+
+def _opening(opening: Opening) -> dict[str, Any]:
+    return {
+        "date": opening.date.isoformat(),
+        "start": opening.start,
+        "end": opening.end,
+        "phase": opening.phase.value,
+        "vehicle": opening.vehicle,
+        "crew": opening.crew,
+    }

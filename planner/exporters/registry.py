@@ -1,0 +1,66 @@
+"""Finds the exporters by itself: every module of this package but the helpers is one.
+
+A module that is neither a helper nor complete is an error at once, so that a
+misspelt attribute cannot hide an exporter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
+
+from planner.domain.errors import InputError, Problem
+from planner.domain.plan import Plan
+from planner.exporters.context import ExportContext
+
+PACKAGE = "planner.exporters"
+HELPERS = frozenset({"context", "hours", "registry", "spreadsheet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format.
+
+    Attributes:
+        name: as on the command line.
+        suffix: file name ending with its dot; ``/`` for a folder.
+        sentence: what it is for, in Norwegian.
+        export: plan and context to the file's bytes; the same input gives the same bytes.
+    """
+
+    name: str
+    suffix: str
+    sentence: str
+    export: Callable[[Plan, ExportContext], bytes]
+
+
+@cache
+def exporters() -> Mapping[str, Exporter]:
+    """All exporters by name, sorted."""
+    package = import_module(PACKAGE)
+    names = sorted(module.name for module in iter_modules(package.__path__) if module.name not in HELPERS)
+    found = [_exporter(import_module(f"{PACKAGE}.{name}")) for name in names]
+    return MappingProxyType({item.name: item for item in sorted(found, key=lambda e: e.name)})
+
+
+def exporter(name: str) -> Exporter:
+    """The exporter of that name.
+
+    Raises:
+        InputError: if there is none; lists those that exist.
+    """
+    known = exporters()
+    if name not in known:
+        raise InputError(Problem("ukjent eksportformat", value=name, remedy=f"velg blant {', '.join(known)}"))
+    return known[name]
+
+
+def _exporter(module: ModuleType) -> Exporter:
+    try:
+        return Exporter(module.NAME, module.SUFFIX, module.SENTENCE, module.export)
+    except AttributeError as error:
+        raise TypeError(f"{module.__name__} is neither a helper nor a complete exporter: {error}") from None

@@ -1,0 +1,81 @@
+"""Finds the rules of law by itself and judges a plan by all of them.
+
+A rule is one module in :mod:`planner.law.rules` with ``RULE``, ``check(plan, problem)``
+and, where it binds the model, ``build(model)``. Adding the file is all there is to do.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from planner.domain.findings import Finding
+from planner.domain.plan import Plan
+from planner.law import rules as rules_package
+from planner.law.overrides import apply_overrides, unused_overrides
+from planner.law.rule import Build, Check, Rule
+
+if TYPE_CHECKING:
+    from planner.modelling import Model
+    from planner.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredRule:
+    """A rule with its functions; ``build`` is None where it does not bind the model."""
+
+    rule: Rule
+    check: Check
+    build: Build | None
+    module: str
+
+
+@cache
+def rules() -> tuple[RegisteredRule, ...]:
+    """Every rule, by id (P1, P5, P6, P7, S1 …).
+
+    Raises:
+        TypeError: a module without ``RULE`` or ``check``, or an id used twice (our fault).
+    """
+    found = [_registered(module.name) for module in pkgutil.iter_modules(rules_package.__path__)]
+    ids = [registered.rule.id for registered in found]
+    if len(set(ids)) < len(ids):
+        raise TypeError(f"rule ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    return tuple(sorted(found, key=lambda registered: _order(registered.rule.id)))
+
+
+def rule_ids() -> frozenset[str]:
+    """Ids of every rule, for whoever wants to know whether an override names one."""
+    return frozenset(registered.rule.id for registered in rules())
+
+
+def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
+    """All findings of all rules, with the scenario's overrides applied."""
+    found = [finding for registered in rules() for finding in registered.check(plan, problem)]
+    overrides = problem.scenario.overrides
+    return (*apply_overrides(found, overrides), *unused_overrides(found, overrides, rule_ids()))
+
+
+def bind(model: Model) -> None:
+    """Let every rule that binds the model add its rows."""
+    for registered in rules():
+        if registered.build is not None:
+            registered.build(model)
+
+
+def _registered(name: str) -> RegisteredRule:
+    module = import_module(f"{rules_package.__name__}.{name}")
+    rule, check = getattr(module, "RULE", None), getattr(module, "check", None)
+    if not isinstance(rule, Rule) or not callable(check):
+        raise TypeError(f"{module.__name__} must define RULE and check(plan, problem)")
+    return RegisteredRule(rule, check, getattr(module, "build", None), name)
+
+
+def _order(rule_id: str) -> tuple[bool, str, int]:
+    """Rules of the table first, by letter and number; checks that are no provision last."""
+    match = re.fullmatch(r"([A-Z])(\d+)", rule_id)
+    return (False, match[1], int(match[2])) if match else (True, rule_id, 0)

@@ -1,0 +1,119 @@
+"""Texts of the panel beside the map, as values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from planner.domain.dataset import Dataset
+from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatus
+from planner.mapview.mapinput import MapInput
+from planner.mapview.words import STATUS, long_date, number, percent
+
+WITHIN = "15"
+
+
+def panel_values(plan: Plan, dataset: Dataset, given: MapInput, generated_on: date) -> dict[str, Any]:
+    """Everything ``panel.html`` shows. Only text: the template escapes it."""
+    return {
+        "title": str(plan.scenario.get("name") or dataset.name),
+        "subtitle": _subtitle(plan, dataset, generated_on),
+        "messages": given.messages,
+        "figures": _figures(plan),
+        "certainty": _certainty(plan),
+        "districts": _district_rows(plan, dataset),
+        "approximations": approximations(dataset, given),
+        "unverified": [_assumption(a) for a in plan.assumptions if not a.verified],
+        "verified": [_assumption(a) for a in plan.assumptions if a.verified],
+        "sources": dataset.provenance or plan.dataset.provenance,
+        "owners": _owners(dataset.provenance or plan.dataset.provenance),
+        "dataset": f"{dataset.name}, versjon {dataset.version}",
+        "unplaced": _unplaced(plan),
+        "has_days": bool(plan.stations),
+        "has_buses": any(vehicle.days for vehicle in plan.vehicles),
+    }
+
+
+def approximations(dataset: Dataset, given: MapInput) -> list[str]:
+    """What on the map is approximate, by figures of this very dataset."""
+    weight = given.point_weight
+    total = float(weight.sum())
+    outside = float(weight[~dataset.points.covered].sum()) / total if total else 0.0
+    found = []
+    if outside > 0:
+        found.append(
+            f"{percent(outside)} av velgerne i beregningen bor der datasettet mangler fullt gatenett. "
+            "Reisetidene deres er anslått fra luftlinje og merket med stiplet ring."
+        )
+    found.append(
+        f"Valgdeltakelse: {dataset.turnout_source.rstrip('.')}. Tallene gjelder bydeler, ikke grupper, "
+        "og sier ikke hvorfor folk ikke stemte."
+    )
+    if any(district.turnout_is_municipal for district in dataset.districts):
+        found.append("Der en bydel mangler egne tall, er kommunens valgdeltakelse brukt (merket *).")
+    found.append("Et behovspunkt står for flere ruter på 250 m; minuttene gjelder ruta punktet ligger i.")
+    return found
+
+
+def _subtitle(plan: Plan, dataset: Dataset, generated_on: date) -> str:
+    election = plan.scenario.get("election")
+    day = f"Valgdag {long_date(date.fromisoformat(str(election)))}. " if election else ""
+    status = f"Plan nr. {plan.version.number} ({STATUS[plan.version.status]})"
+    return f"{dataset.municipality_name}. {day}{status}. Kartet er laget {long_date(generated_on)}."
+
+
+def _figures(plan: Plan) -> list[tuple[str, str, str]]:
+    """Name, before and after of the few figures worth a first look."""
+    rows = []
+    if plan.accessibility:
+        before, after = plan.accessibility.before, plan.accessibility.after
+        rows.append(("Minutter i snitt", number(before.mean_minutes, 1), number(after.mean_minutes, 1)))
+        rows.append((f"Innen {WITHIN} minutter", _within(before), _within(after)))
+    if plan.cost:
+        rows.append(("Kostnad mot budsjettet", "", f"{number(plan.cost.total)} kr"))
+    return rows
+
+
+def _within(access: Accessibility) -> str:
+    return percent(access.share_within.get(WITHIN))
+
+
+def _certainty(plan: Plan) -> str:
+    goal = plan.objective
+    if goal is None:
+        return ""
+    if goal.status is SolveStatus.OPTIMAL:
+        return "Bevist best mulig innenfor scenariets valg."
+    bound = number(goal.lower_bound, 2)
+    gap = number(100 * goal.gap, 1)
+    return f"Ingen plan i scenariet kan komme under {bound} {goal.unit}; denne er høyst {gap} % over."
+
+
+def _district_rows(plan: Plan, dataset: Dataset) -> list[tuple[str, str, str, str]]:
+    pair = plan.accessibility
+    rows = []
+    for district in sorted(dataset.districts, key=lambda d: d.turnout):
+        before = pair.before.by_district.get(district.name) if pair else None
+        after = pair.after.by_district.get(district.name) if pair else None
+        turnout = f"{number(100 * district.turnout, 1)} %" + ("*" if district.turnout_is_municipal else "")
+        means = (number(m.mean_minutes if m else None, 1) for m in (before, after))
+        rows.append((district.name, turnout, *means))
+    return rows  # type: ignore[return-value]
+
+
+def _assumption(item: Any) -> str:
+    value = f": {item.value} {item.unit}".rstrip() if item.value else ""
+    return f"{item.text}{value}" + (f" ({item.source})" if item.source else "")
+
+
+def _owners(provenance: Iterable[ProvenanceEntry]) -> str:
+    """Who owns the data and by which licence, once each: the line that stands on the map."""
+    return "; ".join(
+        dict.fromkeys(f"{entry.source.split(',')[0]} ({entry.licence.split(' (')[0]})" for entry in provenance)
+    )
+
+
+def _unplaced(plan: Plan) -> str:
+    """Stations that cannot be drawn."""
+    return ", ".join(station.name for station in plan.stations if station.lat is None)

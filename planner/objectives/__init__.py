@@ -1,0 +1,1 @@
+"""Goals, one file each; all are minimised. See :mod:`planner.objectives.registry`."""

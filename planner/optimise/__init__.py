@@ -1,0 +1,1 @@
+"""Siting, service level and tours, with a proven bound."""

@@ -1,0 +1,76 @@
+"""From chosen patterns and placed tours to the stations and vehicle days of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from planner.domain.clock import clock_of
+from planner.domain.dataset import Site, SiteKind
+from planner.domain.plan import Opening, Station, StationKind, VehicleDay, VehiclePlan
+from planner.evaluate.access import STOP_SUFFIX
+from planner.evaluate.tours import legs_of
+from planner.optimise.tours import PlacedTour
+from planner.problem import Problem, Schedule
+
+
+def plan_parts(
+    problem: Problem, schedules: Iterable[Schedule], tours: Sequence[PlacedTour]
+) -> tuple[tuple[Station, ...], tuple[VehiclePlan, ...]]:
+    """Stations (by id) and vehicles (in the scenario's order)."""
+    open_premises = [*(problem.existing if problem.locked else ()), *schedules]
+    premises = {problem.dataset.sites[schedule.site].id: _premises(problem, schedule) for schedule in open_premises}
+    names = _stop_names(problem, tours, premises)
+    stations = [*premises.values(), *_stops(problem, tours, names)]
+    vehicles = tuple(
+        VehiclePlan(vehicle.id, tuple(_vehicle_days(problem, vehicle.id, tours, names))) for vehicle in problem.scenario.vehicles
+    )
+    return tuple(sorted(stations, key=lambda station: station.id)), vehicles
+
+
+def _stop_names(problem: Problem, tours: Iterable[PlacedTour], premises: Iterable[str]) -> dict[int, str]:
+    """Station id of each stop; a place that is premises too gets a suffix."""
+    taken = set(premises)
+    names = {}
+    for site in sorted({visit.site for item in tours for visit in item.tour.visits}):
+        site_id = problem.dataset.sites[site].id
+        names[site] = site_id + STOP_SUFFIX if site_id in taken else site_id
+    return names
+
+
+def _address(site: Site) -> str:
+    return f"{site.address}, {site.postal_code} {site.post_town}".strip(", ")
+
+
+def _premises(problem: Problem, schedule: Schedule) -> Station:
+    site = problem.dataset.sites[schedule.site]
+    kind = StationKind.FIXED if site.kind is SiteKind.ADVANCE else StationKind.POPUP
+    crew = problem.scenario.stations.crew
+    opening = tuple(Opening(s.day, clock_of(s.start), clock_of(s.end), crew=crew) for s in schedule.slots)
+    return Station(site.id, site.name, kind, site.lat, site.lon, _address(site), site.accessible, True, opening)
+
+
+def _stops(problem: Problem, tours: Iterable[PlacedTour], names: dict[int, str]) -> Iterable[Station]:
+    openings: dict[int, list[Opening]] = {}
+    for item in tours:
+        vehicle = problem.vehicle(item.vehicle_id)
+        crew = vehicle.crew if vehicle else 0
+        for visit in item.tour.visits:
+            slot = Opening(item.day, clock_of(visit.start), clock_of(visit.end), vehicle=item.vehicle_id, crew=crew)
+            openings.setdefault(visit.site, []).append(slot)
+    for number, found in openings.items():
+        site = problem.dataset.sites[number]
+        opening = tuple(sorted(found, key=lambda o: (o.date, o.start)))
+        # Whether voters can board without help is the vehicle's matter and unknown until somebody has checked.
+        yield Station(
+            names[number], site.name, StationKind.MOBILE_STOP, site.lat, site.lon, _address(site), None, True, opening
+        )
+
+
+def _vehicle_days(
+    problem: Problem, vehicle_id: str, tours: Iterable[PlacedTour], names: dict[int, str]
+) -> Iterable[VehicleDay]:
+    for item in sorted(tours, key=lambda t: t.day):
+        if item.vehicle_id == vehicle_id:
+            depot = problem.dataset.sites[item.tour.drives[0].origin].id
+            stops = [names[drive.destination] for drive in item.tour.drives[:-1]]
+            yield VehicleDay(item.day, legs_of(item.tour, stops, depot))

@@ -1,0 +1,147 @@
+"""The only chooser of a solver, and the only mapper of what it says.
+
+A model is built with PuLP and solved by HiGHS through ``prob.solverModel``: PuLP's
+own status says *Optimal* after a time limit, drops the objective's constant and
+shows no bound (PuLP 3.3). Here the constant is HiGHS's objective offset, so its gap
+is a gap of minutes, and the status is our own.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+
+from planner.domain.dataset import Floats
+from planner.optimise.model import StageOne
+
+Progress = Callable[[float, float], None]
+"""Called with (value of the incumbent, lower bound); inf and −inf where there is none yet."""
+
+LARGE_MODEL_COLUMNS = 30_000
+"""Above this an interior-point method solves the LPs: measured three times as fast as simplex at 75 000 columns."""
+OPTIMAL_GAP = 1e-6
+
+
+class Outcome(StrEnum):
+    """What a solver run ended with."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NO_SOLUTION = "no_solution"
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Result of a run.
+
+    Attributes:
+        values: (columns,) of the incumbent, None if there is none.
+        value, bound: of the objective with its constant.
+    """
+
+    outcome: Outcome
+    values: Floats | None
+    value: float
+    bound: float
+    seconds: float
+
+
+class Solver:
+    """One model in HiGHS, which can be solved, changed a little and solved again."""
+
+    def __init__(self, model: StageOne, *, seed: int = 0) -> None:
+        self._model = model
+        api = pulp.HiGHS(msg=False)
+        api.createAndConfigureSolver(model.lp)
+        # PuLP numbers the columns in its own order; unused columns would be missing there.
+        known = {column.name for column in model.lp.variables()}
+        for column in model.columns:
+            if column.name not in known:
+                model.lp.addVariable(column)
+        api.buildSolverModel(model.lp)
+        self._highs: Any = model.lp.solverModel
+        self._index = np.array([column.index for column in model.columns], dtype=np.int32)
+        self._rows = {name: row.index for name, row in model.lp.constraints.items()}
+        self._integer = any(column.cat == pulp.LpInteger for column in model.columns)
+        self._highs.changeObjectiveOffset(model.constant)
+        large = len(model.columns) > LARGE_MODEL_COLUMNS
+        options = {"random_seed": seed, "threads": 1, "mip_lp_solver": "ipm" if large else "choose"}
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+
+    def start_from(self, values: Mapping[int, float]) -> None:
+        """Offer a plan as first incumbent: values of the integer columns; the rest is completed."""
+        columns = np.array([self._index[column] for column in values], dtype=np.int32)
+        self._highs.setSolution(len(columns), columns, np.array(list(values.values()), dtype=np.float64))
+
+    def fix(self, values: Mapping[int, float]) -> None:
+        """Fix columns at values."""
+        for column, value in values.items():
+            self._highs.changeColBounds(int(self._index[column]), value, value)
+
+    def set_upper(self, row: str, limit: float) -> None:
+        """Change the right side of a ``<=`` row."""
+        self._highs.changeRowBounds(self._rows[row], -highspy.kHighsInf, limit)
+
+    def run(self, *, gap: float, time_limit: float, progress: Progress | None = None) -> Solution:
+        """Solve to a relative gap or a number of wall seconds, whichever comes first."""
+        started = time.monotonic()
+        highs = self._highs
+        highs.setOptionValue("mip_rel_gap", gap)
+        highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, 0.1)))
+        if progress is not None:
+            highs.cbMipLogging += lambda event: progress(
+                _or_infinite(event.data_out.mip_primal_bound), _or_infinite(event.data_out.mip_dual_bound)
+            )
+        _interruptible(highs.run)
+        return self._solution(time.monotonic() - started)
+
+    def _solution(self, seconds: float) -> Solution:
+        highs, status = self._highs, self._highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return Solution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
+        info = highs.getInfo()
+        # No decision costs less than nothing, so the constant is a bound from the start.
+        bound = self._model.constant
+        if self._integer:
+            bound = max(bound, _or_infinite(info.mip_dual_bound))
+        elif status == highspy.HighsModelStatus.kOptimal:
+            bound = max(bound, info.objective_function_value)
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return Solution(Outcome.NO_SOLUTION, None, np.inf, bound, seconds)
+        values = np.array(highs.getSolution().col_value)[self._index]
+        value = float(info.objective_function_value)
+        proven = abs(value - bound) <= OPTIMAL_GAP * max(abs(value), 1e-9)
+        return Solution(Outcome.OPTIMAL if proven else Outcome.FEASIBLE, values, value, min(bound, value), seconds)
+
+
+def _or_infinite(number: float) -> float:
+    """HiGHS's infinity as Python's."""
+    return float(number) if abs(number) < highspy.kHighsInf else float(np.copysign(np.inf, number))
+
+
+def _interruptible(run: Callable[[], Any]) -> None:
+    """Run in a thread so that Ctrl-C reaches the main thread at once, also while HiGHS works."""
+    faults: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            run()
+        except BaseException as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=target, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.2)
+    if faults:
+        raise faults[0]

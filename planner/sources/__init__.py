@@ -1,0 +1,1 @@
+"""Open data sources, one file each, and the build of a municipality dataset folder from them."""

@@ -1,0 +1,123 @@
+"""Travel times of a dataset: the one place where the build meets :mod:`planner.travel`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.domain.dataset import Floats, Ints, Minutes, Mode
+from planner.sources.roads import read_roads, street_area
+from planner.travel.line import LineModel
+from planner.travel.matrix import car_between_sites, covered, travel_minutes
+from planner.travel.network import Network, network_minutes_km
+from planner.travel.places import LatLon, line_m
+
+Flags = npt.NDArray[np.bool_]
+_EVERY_WAY = float("inf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TravelTimes:
+    """Everything about travel that a dataset holds, see :class:`planner.domain.dataset.Dataset`.
+
+    Attributes:
+        calibration: the straight-line models that were fitted, as plain values.
+    """
+
+    cells_sites: Mapping[Mode, Minutes]
+    points_cells: Mapping[Mode, Minutes]
+    car_minutes: Floats
+    car_km: Floats
+    cells_covered: Flags
+    sites_covered: Flags
+    calibration: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demand:
+    """Cells, the rows of them that are demand points, and residents of the cells (weights of the fit)."""
+
+    cells: LatLon
+    points: Ints
+    residents: Ints
+
+
+def travel_times(
+    streets: Path, main_roads: Path, demand: Demand, sites: LatLon, limit: int, progress: Callable[[str], None]
+) -> TravelTimes:
+    """Minutes per mode between cells, points and sites.
+
+    Args:
+        streets: OpenStreetMap extract with complete streets.
+        main_roads: GeoJSON of main roads.
+        demand: cells and points.
+        sites: the sites.
+        limit: longest way stored, minutes.
+        progress: told what is being done (Norwegian).
+
+    Raises:
+        InputError: a road file is wrong, or has too few streets to fit the line.
+    """
+    progress("leser gatenettet")
+    graphs, area = read_roads(streets, main_roads), street_area(streets)
+    networks = {mode: Network.from_graph(graphs[mode], mode) for mode in Mode}
+    at_cells = covered(demand.cells, area=area, network=networks[Mode.WALK])
+    at_sites = covered(sites, area=area, network=networks[Mode.WALK])
+    points, at_points = demand.cells.take(demand.points), at_cells[demand.points]
+    lines: dict[str, LineModel] = {}
+    cells_sites, points_cells = {}, {}
+    for mode in Mode:
+        progress(f"regner reisetider ({_NAMES[mode]})")
+        network = networks[mode]
+        lines[mode.value], km_line = _fit(network, demand, at_cells)
+        if mode is Mode.CAR:
+            lines["car_km"] = km_line
+        cells_sites[mode] = travel_minutes(
+            network,
+            lines[mode.value],
+            origins=demand.cells,
+            destinations=sites,
+            origins_covered=at_cells,
+            destinations_covered=at_sites,
+            limit=limit,
+        )
+        points_cells[mode] = travel_minutes(
+            network,
+            lines[mode.value],
+            origins=points,
+            destinations=demand.cells,
+            origins_covered=at_points,
+            destinations_covered=at_cells,
+            limit=limit,
+        )
+    ways = car_between_sites(
+        networks[Mode.CAR],
+        minutes_line=lines[Mode.CAR.value],
+        km_line=lines["car_km"],
+        sites=sites,
+        sites_covered=at_sites,
+    )
+    calibration = {name: line.to_dict() for name, line in lines.items()}
+    return TravelTimes(cells_sites, points_cells, ways.minutes, ways.km, at_cells, at_sites, calibration)
+
+
+_NAMES = {Mode.WALK: "til fots", Mode.BIKE: "sykkel", Mode.CAR: "bil"}
+
+
+def _fit(network: Network, demand: Demand, at_cells: Flags) -> tuple[LineModel, LineModel]:
+    """Lines for minutes and kilometres, fitted to ways from covered points to covered cells, by residents."""
+    rows, columns = demand.points[at_cells[demand.points]], np.flatnonzero(at_cells)
+    origins, destinations = demand.cells.take(rows), demand.cells.take(columns)
+    minutes, km = network_minutes_km(network, origins=origins, destinations=destinations)
+    basis = {
+        "distance_m": line_m(origins=origins, destinations=destinations),
+        "weights": np.outer(demand.residents[rows], demand.residents[columns]).astype(np.float64),
+    }
+    return LineModel.calibrate(network.mode, minutes=minutes, **basis), LineModel.calibrate(
+        network.mode, minutes=km, **basis
+    )

@@ -1,0 +1,105 @@
+"""Recipes: what is particular to one municipality's raw files, in one YAML file each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from planner.domain.errors import InputError, Problem
+
+_FOLDER = Path(__file__).with_name("recipes")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A box in degrees WGS84."""
+
+    lat: tuple[float, float]
+    lon: tuple[float, float]
+
+    def holds(self, lat: float, lon: float) -> bool:
+        """Whether a position lies in the box."""
+        return self.lat[0] <= lat <= self.lat[1] and self.lon[0] <= lon <= self.lon[1]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One raw file: where it lies, where it comes from, and its field names.
+
+    Attributes:
+        path: relative to the raw folder.
+        fields: names of id, name … in the file, by our name.
+    """
+
+    path: str
+    source: str
+    licence: str
+    vintage: str
+    used_for: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that the build needs to know about one municipality."""
+
+    name: str
+    version: str
+    municipality_id: str
+    municipality_name: str
+    minutes_limit: int
+    bounds: Bounds
+    crs: str
+    cell_m: int
+    points_target: int
+    seed: int
+    no_district_id: str
+    no_district_name: str
+    within_m: float
+    turnout_source: str
+    licence: str
+    files: Mapping[str, RawFile]
+
+
+def recipe_names() -> tuple[str, ...]:
+    """Names of the recipes that come with the program."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+
+
+def load_recipe(name: str) -> Recipe:
+    """The recipe of a municipality.
+
+    Raises:
+        InputError: there is no recipe of that name.
+    """
+    if name not in recipe_names():
+        remedy = f"bruk {' eller '.join(recipe_names())}"
+        raise InputError(Problem("ukjent datasett", "valgplan dataset build", value=name, remedy=remedy))
+    raw = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return Recipe(
+        name=raw["name"],
+        version=raw["version"],
+        municipality_id=raw["municipality"]["id"],
+        municipality_name=raw["municipality"]["name"],
+        minutes_limit=raw["minutes_limit"],
+        bounds=Bounds(tuple(raw["bounds"]["lat"]), tuple(raw["bounds"]["lon"])),
+        crs=raw["grid"]["crs"],
+        cell_m=raw["grid"]["cell_m"],
+        points_target=raw["points"]["target"],
+        seed=raw["points"]["seed"],
+        no_district_id=raw["no_district"]["id"],
+        no_district_name=raw["no_district"]["name"],
+        within_m=raw["no_district"]["within_m"],
+        turnout_source=raw["turnout_source"].strip(),
+        licence=raw["licence"],
+        files={key: _raw_file(value) for key, value in raw["files"].items()},
+    )
+
+
+def _raw_file(value: dict[str, Any]) -> RawFile:
+    named = {key: value[key] for key in ("path", "source", "licence", "vintage", "used_for")}
+    return RawFile(**named, fields={key: text for key, text in value.items() if key not in named})

@@ -1,0 +1,1 @@
+"""Travel times: streets to graphs, graphs to matrices of whole minutes."""

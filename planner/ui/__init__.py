@@ -1,0 +1,1 @@
+"""The Streamlit face: pages without logic, components, state and words."""

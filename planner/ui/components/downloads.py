@@ -1,0 +1,35 @@
+"""Download buttons: the plan, the map and every export that a single file holds."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from planner.domain.plan import Plan
+from planner.exporters import ExportContext, Exporter, exporters
+from planner.ui import i18n, state
+from planner.ui.state import SavedPlan
+
+BINARY = "application/octet-stream"
+
+
+def show_downloads(saved: SavedPlan, plan: Plan) -> None:
+    """Draw the buttons; an export is made when its button is pressed."""
+    for label, file in ((i18n.DOWNLOAD_PLAN, saved.plan_file), (i18n.DOWNLOAD_MAP, saved.map_file)):
+        if file.is_file():
+            name = f"{saved.name}-{file.name}"
+            st.download_button(label, file.read_bytes, name, BINARY, on_click="ignore", key=f"file-{file.name}")
+    context = state.export_context(plan.dataset.path, plan.dataset.sha256)
+    if context is None:
+        st.caption(i18n.EXPORT_WITHOUT_DATASET)
+    for item in exporters().values():
+        if item.suffix.endswith("/"):
+            continue
+        make = partial(_bytes, item, plan, context or ExportContext())
+        name = f"{saved.name}{item.suffix}"
+        st.download_button(item.sentence, make, name, BINARY, on_click="ignore", key=f"export-{item.name}")
+
+
+def _bytes(item: Exporter, plan: Plan, context: ExportContext) -> bytes:
+    return item.export(plan, context)

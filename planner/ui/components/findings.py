@@ -1,0 +1,54 @@
+"""Findings (word and sign, never colour alone), checklist and assumptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from planner.domain.findings import Finding
+from planner.domain.plan import Plan
+from planner.ui import i18n
+from planner.ui.components.table import show_table
+
+
+def finding_row(finding: Finding, names: dict[str, str]) -> tuple[str, ...]:
+    """One finding in words; subjects by name where the plan has one."""
+    sign, word = i18n.SEVERITIES[finding.severity]
+    sentence = finding.sentence
+    if finding.override:
+        sentence += " " + i18n.OVERRIDDEN.format(reason=finding.override.reason)
+    subjects = ", ".join(names.get(subject, subject) for subject in finding.subjects)
+    return (f"{sign} {word}", sentence, finding.rule, finding.citation, subjects)
+
+
+def show_findings(plan: Plan) -> None:
+    """Draw the findings, the worst first."""
+    if not plan.findings:
+        st.success(i18n.NO_FINDINGS)
+        return
+    count = Counter(finding.severity for finding in plan.findings)
+    parts = ", ".join(f"{count[s]} {word.lower()}" for s, (_, word) in i18n.SEVERITIES.items() if count[s])
+    st.caption(i18n.FINDING_COUNT.format(n=len(plan.findings), parts=parts))
+    names = {station.id: station.name for station in plan.stations}
+    order = list(i18n.SEVERITIES)
+    ordered = sorted(plan.findings, key=lambda finding: order.index(finding.severity))
+    show_table(i18n.FINDING_COLUMNS, [finding_row(finding, names) for finding in ordered])
+
+
+def show_checklist(plan: Plan) -> None:
+    """Draw the checklist in order of due date."""
+    ordered = sorted(plan.checklist, key=lambda item: (item.due is None, item.due or 0, item.rule))
+    rows = [
+        (i18n.ITEM_STATUS[item.status], i18n.short_date(item.due), item.text, item.who, item.rule) for item in ordered
+    ]
+    if rows:
+        show_table(i18n.CHECKLIST_COLUMNS, rows, caption=i18n.CHECKLIST_TITLE)
+
+
+def show_assumptions(plan: Plan) -> None:
+    """Draw the assumptions, unverified first."""
+    st.caption(i18n.ASSUMPTIONS_INTRO)
+    ordered = sorted(plan.assumptions, key=lambda item: item.verified)
+    rows = [(item.text, item.value, item.unit, item.source, i18n.CONFIRMED[item.verified]) for item in ordered]
+    show_table(i18n.ASSUMPTION_COLUMNS, rows)

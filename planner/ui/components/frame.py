@@ -1,0 +1,117 @@
+"""Top of the plan page: which plan, what it says about distance, and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.domain.findings import Severity
+from planner.domain.plan import Plan
+from planner.ui import i18n
+from planner.ui.state import SavedPlan
+
+PLAN_KEY = "plan"
+MAP_HEIGHT = 760
+SMALLEST_SHARE = 0.01
+DISTANCE_RULE = "distance"
+"""Findings of this rule say where distance is the problem."""
+
+
+def choose_plan(found: Sequence[SavedPlan]) -> SavedPlan | None:
+    """Let the reader choose; the address keeps the choice."""
+    if not found:
+        return None
+    names = [saved.name for saved in found]
+    asked = st.query_params.get(PLAN_KEY, names[0])
+    start = names.index(asked) if asked in names else 0
+    name = st.selectbox(i18n.CHOOSE_PLAN, names, index=start)
+    st.query_params[PLAN_KEY] = name
+    return found[names.index(name)]
+
+
+def set_style() -> None:
+    """Less air above the first line: the map is what people come for."""
+    st.html("<style>.stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }</style>")
+
+
+def show_title(plan: Plan | None) -> None:
+    """Name and version of the plan, or the name of the program."""
+    if plan is None:
+        st.title(i18n.APP_TITLE, anchor=False)
+        st.markdown(i18n.NO_PLAN)
+        return
+    st.subheader(plain(str(plan.scenario.get("name") or plan.dataset.name)), anchor=False)
+    status = i18n.STATUS[plan.version.status]
+    reference = plan.dataset
+    st.caption(
+        i18n.VERSION.format(
+            number=plan.version.number, status=status, dataset=reference.name, version=reference.version
+        )
+    )
+
+
+def show_head(plan: Plan) -> None:
+    """Where distance is the problem, and four figures."""
+    sentences = distance_sentences(plan)
+    if sentences:
+        st.info("\n\n".join([f"**{i18n.DISTANCE}**", *(plain(sentence) for sentence in sentences)]))
+    _show_figures(plan)
+
+
+def distance_sentences(plan: Plan) -> list[str]:
+    """What the audit says of distance; the extremes of today where it says nothing."""
+    said = [finding.sentence for finding in plan.findings if finding.rule == DISTANCE_RULE]
+    if said or plan.accessibility is None:
+        return said
+    total = sum(measures.weight or 0 for measures in plan.accessibility.before.by_district.values())
+    # A handful of people far out in the forest is no bydel.
+    districts = {
+        name: measures
+        for name, measures in plan.accessibility.before.by_district.items()
+        if (measures.weight or 0) >= SMALLEST_SHARE * total
+    }
+    by_minutes = sorted(districts, key=lambda name: districts[name].mean_minutes)
+    if len(by_minutes) < 2:
+        return []
+    ends = (by_minutes[0], by_minutes[-1])
+    near, far = (f"{name} ({i18n.number(districts[name].mean_minutes, 1)} min)" for name in ends)
+    return [i18n.DISTANCE_FALLBACK.format(far=far, near=near)]
+
+
+def _show_figures(plan: Plan) -> None:
+    mean, within, cost, hard = st.columns(4)
+    if plan.accessibility:
+        before, after = plan.accessibility.before, plan.accessibility.after
+        change = after.mean_minutes - before.mean_minutes
+        now, delta = i18n.number(after.mean_minutes, 1), f"{_signed(change)} min"
+        mean.metric(i18n.MEAN, now, delta, delta_color="inverse")
+        shares = (after.share_within.get("15"), before.share_within.get("15"))
+        if shares[0] is not None and shares[1] is not None:
+            points = _signed(100 * (shares[0] - shares[1]))
+            within.metric(i18n.WITHIN, i18n.percent(shares[0]), f"{points} {i18n.POINTS}")
+    if plan.cost:
+        cost.metric(i18n.COST, f"{i18n.number(plan.cost.total)} kr")
+    hard.metric(i18n.HARD, str(sum(finding.severity is Severity.HARD for finding in plan.findings)))
+    goal = plan.objective
+    if goal and goal.status in i18n.CERTAINTY:
+        bound, gap = i18n.number(goal.lower_bound, 2), f"{i18n.number(100 * goal.gap, 1)} %"
+        st.caption(i18n.CERTAINTY[goal.status].format(bound=bound, unit=goal.unit, gap=gap))
+
+
+def _signed(change: float) -> str:
+    """With a plain minus sign: Streamlit turns its arrow by it."""
+    return f"{change:.1f}".replace(".", ",")
+
+
+def show_map(saved: SavedPlan) -> None:
+    """The stand-alone map in a frame; its own policy keeps it off the network until the reader asks."""
+    if saved.map_file.is_file():
+        st.iframe(saved.map_file, height=MAP_HEIGHT, alt=i18n.MAP_TITLE)
+    else:
+        st.warning(i18n.NO_MAP)
+
+
+def plain(text: str) -> str:
+    """Text in which Streamlit finds no markup."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+!|~$:<>" else sign for sign in text)

@@ -1,0 +1,25 @@
+"""Pages: one file each, 30–50 lines, no logic. A page has TITLE, URL, ORDER and ``show()``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+
+class Page(Protocol):
+    """What a page module holds."""
+
+    TITLE: str
+    URL: str
+    ORDER: int
+
+    @staticmethod
+    def show() -> None:
+        """Draw the page."""
+
+
+def pages() -> list[Page]:
+    """All pages in order; the first is the front page."""
+    found = [cast(Page, import_module(f"{__name__}.{module.name}")) for module in iter_modules(__path__)]
+    return sorted(found, key=lambda page: page.ORDER)

@@ -1,0 +1,81 @@
+"""What lives on disk between reruns: saved plans, scenarios, datasets.
+
+A page reload starts a new session, so nothing that matters is kept in it. The
+address holds the folder name of the plan, and only names that were found in the
+output folder are opened.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from planner.domain.plan import Plan
+from planner.exporters import ExportContext
+from planner.planfile import read_plan
+from planner.ui import i18n
+
+OUT_FOLDER = "VALGPLAN_OUT"
+SCENARIO_FOLDER = "VALGPLAN_SCENARIOS"
+PLAN_FILE, MAP_FILE = "plan.json", "map.html"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A folder with a finished plan."""
+
+    name: str
+    folder: Path
+
+    @property
+    def plan_file(self) -> Path:
+        """The plan."""
+        return self.folder / PLAN_FILE
+
+    @property
+    def map_file(self) -> Path:
+        """The stand-alone map."""
+        return self.folder / MAP_FILE
+
+
+def out_folder() -> Path:
+    """Where plans are written: ``out`` in the working directory, or as the environment says."""
+    return Path(os.environ.get(OUT_FOLDER, "out"))
+
+
+def saved_plans() -> list[SavedPlan]:
+    """Every folder with a plan, by name."""
+    return [SavedPlan(file.parent.name, file.parent) for file in sorted(out_folder().glob(f"*/{PLAN_FILE}"))]
+
+
+def scenarios() -> list[Path]:
+    """Ready scenarios."""
+    folder = Path(os.environ.get(SCENARIO_FOLDER, "scenarios"))
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+
+
+def read(saved: SavedPlan) -> Plan | None:
+    """The plan, or None after an error on the page."""
+    try:
+        return _read(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:
+        st.error(i18n.BROKEN_PLAN.format(name=saved.name, reason=error))
+        return None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _read(path: str, changed: int) -> Plan:  # noqa: ARG001 - a changed file is another plan
+    return read_plan(Path(path))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def export_context(dataset: str, sha256: str) -> ExportContext | None:  # noqa: ARG001 - part of the key
+    """Facts of the plan's dataset, or None where it is not here."""
+    if not (Path(dataset) / "dataset.json").is_file():
+        return None
+    from planner.dataset import load_dataset
+
+    return ExportContext.of(load_dataset(dataset))

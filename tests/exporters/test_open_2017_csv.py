@@ -1,0 +1,143 @@
+"""The 2017 columns: exact header, codes with their zeros, hours that read back, no formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.clock import clock_of
+from planner.domain.plan import Opening, Station, StationKind
+from planner.exporters import ExportContext, open_2017_csv
+from planner.exporters.context import PlaceFacts
+from planner.exporters.spreadsheet import text_cell
+
+HEADER = (
+    "county_id,county_name,municipality_id,municipality_name,borough_id,borough_name,polling_place_id,"
+    "polling_place_name,address_line,postal_code,area,info_text,gps_coordinates,election_day_voting,opening_hours"
+)
+
+
+@st.composite
+def openings(draw: st.DrawFn) -> list[Opening]:
+    found = []
+    for _ in range(draw(st.integers(0, 12))):
+        day = date(2027, 8, 10) + timedelta(draw(st.integers(0, 31)))
+        start, length = draw(st.integers(0, 1380)), draw(st.integers(1, 600))
+        found.append(Opening(day, clock_of(start), clock_of(min(start + length, 1440))))
+    return found
+
+
+def _minutes(spans: list[tuple[datetime, datetime]]) -> dict[date, set[int]]:
+    found: dict[date, set[int]] = defaultdict(set)
+    for start, end in spans:
+        last = end.hour * 60 + end.minute + (end.second == 59)
+        found[start.date()] |= set(range(start.hour * 60 + start.minute, last))
+    return found
+
+
+@given(openings())
+def test_opening_hours_read_back_as_the_same_minutes(items: list[Opening]) -> None:
+    spans = open_2017_csv.parse_opening_hours(open_2017_csv.opening_hours(items))
+    wanted: dict[date, set[int]] = defaultdict(set)
+    for item in items:
+        wanted[item.date] |= set(range(item.start_minute, item.end_minute))
+    assert _minutes(spans) == wanted
+    assert spans == sorted(spans)
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(spans))
+
+
+def _rows(sample: ModuleType, context: ExportContext | None = None) -> list[dict[str, str]]:
+    context = context or ExportContext.of(sample.sample_dataset())
+    text = open_2017_csv.export(sample.sample_plan(), context).decode("utf-8")
+    assert text.splitlines()[0] == HEADER
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_rows_of_the_sample(sample: ModuleType) -> None:
+    rows = {row["polling_place_id"]: row for row in _rows(sample)}
+    assert sorted(rows) == ["0101", "0102", "0103", "0901", "1502", "4007"]
+    row = rows["0101"]
+    assert row["municipality_id"] == "0301"
+    assert row["borough_id"] == "030101"
+    assert row["postal_code"] == "0190"
+    assert row["gps_coordinates"] == "59.912633,10.761945"
+    assert {r["election_day_voting"] for r in rows.values()} == {"0"}
+    assert row["opening_hours"].startswith(
+        "2027-07-05 09:30:00,2027-07-05 15:00:00,2027-08-10 10:00:00,2027-08-10 19:00:00"
+    )
+
+
+def test_institutions_and_home_teams_are_not_published(sample: ModuleType) -> None:
+    names = {row["polling_place_name"] for row in _rows(sample)}
+    assert not names & {"Furuset sykehjem", "Hjemmestemming øst"}
+
+
+def test_what_is_unknown_stays_empty(sample: ModuleType) -> None:
+    row = _rows(sample, ExportContext())[0]
+    unknown = ("county_id", "county_name", "municipality_id", "borough_id", "postal_code", "area")
+    assert {row[column] for column in unknown} == {""}
+    assert len(row["polling_place_id"]) == 4
+
+
+def test_formulas_are_made_text_and_text_survives(sample: ModuleType) -> None:
+    row = next(row for row in _rows(sample) if row["polling_place_id"] == "0901")
+    assert row["address_line"] == "'=HYPERLINK(1)"
+    assert row["polling_place_name"] == sample.HOSTILE
+
+
+@given(st.text())
+def test_no_cell_of_free_text_is_a_formula(text: str) -> None:
+    cell = text_cell(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", " "))
+    assert len(cell.splitlines()) <= 1
+
+
+def _station(station_id: str) -> Station:
+    return Station(station_id, "x", StationKind.POPUP, 59.9, 10.7, "", None, True, ())
+
+
+@given(st.lists(st.tuples(st.sampled_from(["f", "e"]), st.integers(0, 10050), st.booleans()), unique=True, max_size=30))
+def test_ids_are_unique_four_digits_and_never_reserved(places: list[tuple[str, int, bool]]) -> None:
+    stations = [_station(f"{kind}{number}" + "-b" * bus) for kind, number, bus in places]
+    facts = {f"{kind}{number}": PlaceFacts(number=f"{number:04d}") for kind, number, _ in places}
+    ids = open_2017_csv.polling_place_ids(stations, ExportContext(places=facts))
+    assert len(set(ids.values())) == len(stations)
+    assert all(len(i) == 4 and i.isdecimal() and i not in {"0000", "9999"} for i in ids.values())
+
+
+def test_an_id_does_not_depend_on_what_else_is_in_the_plan() -> None:
+    facts = {"f0101": PlaceFacts("0101"), "e0101": PlaceFacts("0101"), "e0102": PlaceFacts("0102")}
+    context = ExportContext(places=facts)
+    alone = open_2017_csv.polling_place_ids([_station("e0101")], context)
+    together = open_2017_csv.polling_place_ids([_station(i) for i in ("f0101", "e0101", "e0102-b")], context)
+    assert alone["e0101"] == together["e0101"] == "5101"
+    assert together == {"f0101": "0101", "e0101": "5101", "e0102-b": "2602"}
+
+
+def test_info_text_fits_the_field(sample: ModuleType) -> None:
+    scattered = tuple(
+        Opening(date(2027, 8, 10) + timedelta(n), f"{8 + n % 5:02d}:00", f"{14 + n % 3}:30") for n in range(20)
+    )
+    station = replace(sample.stations()[0], opening=scattered)
+    assert open_2017_csv.info_text(station) == ""
+    for other in sample.stations():
+        text = open_2017_csv.info_text(other)
+        assert len(text) <= 150
+        assert ";" not in text
+
+
+@pytest.mark.parametrize("district", ["", "00"])
+def test_a_place_outside_every_bydel_has_no_borough(sample: ModuleType, district: str) -> None:
+    facts = {"f0101": PlaceFacts("0101", "0190", "OSLO", district, "Uten bydel")}
+    rows = _rows(sample, ExportContext("0301", "Oslo", "03", "Oslo", facts))
+    row = next(r for r in rows if r["polling_place_id"] == "0101")
+    assert (row["borough_id"], row["borough_name"]) == ("", "")

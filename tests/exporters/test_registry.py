@@ -1,0 +1,63 @@
+"""Every exporter is found, whole, deterministic, and has a test file and a golden file of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from planner.domain.errors import InputError
+from planner.exporters import ExportContext, exporter, exporters
+from planner.exporters.registry import _exporter
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("name", list(exporters()))
+def test_every_registered_exporter_has_a_test_and_a_golden_file(name: str) -> None:
+    assert (HERE / f"test_{name.replace('-', '_')}.py").is_file(), f"{name} has no test"
+    assert (HERE / "golden" / f"{name}{exporters()[name].suffix}").is_file(), f"{name} has no golden file"
+
+
+@pytest.mark.parametrize("name", list(exporters()))
+def test_output_is_the_golden_file_byte_for_byte(name: str, sample: ModuleType) -> None:
+    """A wanted change: look at the difference, then write the new bytes to the golden file."""
+    found = exporter(name).export(sample.sample_plan(), ExportContext.of(sample.sample_dataset()))
+    golden = (HERE / "golden" / f"{name}{exporter(name).suffix}").read_bytes().replace(b"\r\n", b"\n")
+    assert found == golden
+
+
+@pytest.mark.parametrize("name", list(exporters()))
+def test_works_without_a_dataset_and_without_stations(name: str, sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    assert exporter(name).export(plan, ExportContext())
+    empty = type(plan)(scenario={}, dataset=plan.dataset, stations=())
+    assert exporter(name).export(empty, ExportContext())
+
+
+def test_order_of_stations_does_not_matter(sample: ModuleType) -> None:
+    plan, context = sample.sample_plan(), ExportContext.of(sample.sample_dataset())
+    turned = type(plan)(scenario=plan.scenario, dataset=plan.dataset, stations=plan.stations[::-1])
+    for item in exporters().values():
+        assert item.export(plan, context) == item.export(turned, context)
+
+
+def test_names_suffixes_and_sentences_are_presentable() -> None:
+    for name, item in exporters().items():
+        assert name == item.name == name.lower()
+        assert item.suffix.startswith((".", "/"))
+        assert item.sentence.endswith(".")
+        assert "\t" not in item.sentence
+
+
+def test_unknown_format_lists_the_known() -> None:
+    with pytest.raises(InputError, match="geojson, open-2017-csv"):
+        exporter("pdf")
+
+
+def test_a_half_made_exporter_is_an_error() -> None:
+    half = ModuleType("half")
+    half.NAME = "half"  # type: ignore[attr-defined]
+    with pytest.raises(TypeError, match="SUFFIX"):
+        _exporter(half)

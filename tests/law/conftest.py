@@ -1,0 +1,170 @@
+"""Small plans and problems for the law: two stations, one bus, the election of 2027."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from planner.domain.plan import (
+    DatasetReference,
+    Leg,
+    Opening,
+    Plan,
+    Role,
+    RosterEntry,
+    Station,
+    StationKind,
+    VehicleDay,
+    VehiclePlan,
+)
+from planner.law.calendar import election_calendar
+from planner.modelling import TourKey, Variable
+from planner.problem import Slot
+
+ELECTION = date(2027, 9, 13)
+TUESDAY = date(2027, 8, 10)
+
+
+def _station(station_id: str = "f0101", opening: tuple[Opening, ...] = (), **changes: Any) -> Station:
+    station = Station(
+        station_id,
+        "Biblioteket",
+        StationKind.FIXED,
+        59.9,
+        10.7,
+        "Storgata 1",
+        accessible=True,
+        public=True,
+        opening=opening,
+    )
+    return replace(station, **changes)
+
+
+def _opening(day: date = TUESDAY, start: str = "10:00", end: str = "16:00", **changes: Any) -> Opening:
+    return replace(Opening(day, start, end, crew=3), **changes)
+
+
+def _plan(*stations: Station, **changes: Any) -> Plan:
+    plan = Plan(scenario={}, dataset=DatasetReference("test", "1", ".", "", ()), stations=stations)
+    return replace(plan, **changes)
+
+
+def _problem(
+    election: date = ELECTION,
+    *,
+    reading: str = "every_weekday",
+    overrides: tuple[Any, ...] = (),
+    sites: dict[str, bool | None] | None = None,
+) -> Any:
+    known = {"f0101": True, "f0102": True} if sites is None else sites
+    return SimpleNamespace(
+        calendar=election_calendar(election),
+        scenario=SimpleNamespace(
+            p7=SimpleNamespace(reading=reading, reason="liten kommune"),
+            overrides=overrides,
+            vehicles=(SimpleNamespace(id="buss1", overrun_minutes=15),),
+        ),
+        dataset=SimpleNamespace(sites=tuple(SimpleNamespace(id=i, accessible=a) for i, a in known.items())),
+    )
+
+
+def _override(rule: str, *subjects: str, reason: str = "vedtatt i valgstyret") -> SimpleNamespace:
+    return SimpleNamespace(rule=rule, subjects=subjects, reason=reason)
+
+
+def _shift(role: Role, person: str, station: str = "f0101") -> RosterEntry:
+    return RosterEntry(TUESDAY, station, "10:00", "16:00", role, person)
+
+
+def _legs(*legs: tuple[str, str, str, str], vehicle: str = "buss1", day: date = TUESDAY) -> VehiclePlan:
+    drives = tuple(Leg(from_, to, depart, arrive, 15, 5) for from_, to, depart, arrive in legs)
+    return VehiclePlan(vehicle, (VehicleDay(day, drives),))
+
+
+class FakeModel:
+    """The facade, written down: variables are columns, rows are kept to be looked at."""
+
+    def __init__(self, problem: Any, tours: dict[TourKey, int]) -> None:
+        self.problem = problem
+        self.highs: list[float | None] = [1.0] * len(problem.patterns) + [None] * len(tours)
+        self.runs = [Variable(column) for column in range(len(problem.patterns))]
+        self.tours = {key: Variable(len(self.runs) + n) for n, key in enumerate(tours)}
+        self.helpers: list[Variable] = []
+        self.rows: dict[str, tuple[dict[int, float], str, float]] = {}
+
+    def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:
+        assert name.startswith("P7_vehicle[")
+        assert (low, high, integer) == (0.0, 1.0, False)
+        self.highs.append(high)
+        self.helpers.append(Variable(len(self.highs) - 1))
+        return self.helpers[-1]
+
+    def row(self, name: str, terms: Any, sense: str, rhs: float) -> None:
+        assert name not in self.rows
+        coefficients: dict[int, float] = {}
+        for coefficient, column in terms:
+            coefficients[column] = coefficients.get(column, 0.0) + coefficient
+        self.rows[name] = (coefficients, sense, rhs)
+
+    def holds(self, values: dict[int, float]) -> bool:
+        """True if every row holds; columns not named are 0."""
+        for coefficients, sense, rhs in self.rows.values():
+            total = sum(c * values.get(column, 0.0) for column, c in coefficients.items())
+            if (sense == ">=" and total < rhs) or (sense == "<=" and total > rhs):
+                return False
+        return True
+
+
+def _model(
+    patterns: list[tuple[int, list[date]]],
+    *,
+    existing: tuple[date, ...] = (),
+    locked: bool = True,
+    tours: tuple[TourKey, ...] = (),
+    **changes: Any,
+) -> FakeModel:
+    """A model of patterns (site, dates); fleet 0 has a weekday block 0 and a Saturday block 1."""
+    problem = _problem(**changes)
+
+    def schedule(site: int, days: Any) -> SimpleNamespace:
+        return SimpleNamespace(site=site, slots=tuple(Slot(day, 600, 960) for day in days))
+
+    problem.patterns = tuple(schedule(site, days) for site, days in patterns)
+    problem.existing = (schedule(0, existing),)
+    problem.locked = locked
+    problem.fleets = (SimpleNamespace(blocks=tuple(SimpleNamespace(day_type=d) for d in ("weekday", "saturday"))),)
+    return FakeModel(problem, dict.fromkeys(tours, 0))
+
+
+@pytest.fixture
+def make() -> SimpleNamespace:
+    """Makers of plans, stations, openings, problems, overrides, shifts and legs."""
+    return SimpleNamespace(
+        station=_station,
+        opening=_opening,
+        plan=_plan,
+        problem=_problem,
+        override=_override,
+        shift=_shift,
+        legs=_legs,
+        model=_model,
+        tuesday=TUESDAY,
+        election=ELECTION,
+    )
+
+
+@pytest.fixture
+def lawful(make: SimpleNamespace) -> Callable[[], Plan]:
+    """A plan that every rule passes: one station open every weekday, rostered."""
+
+    def build() -> Plan:
+        days = election_calendar(ELECTION).ordinary_weekdays()
+        station = _station(opening=tuple(_opening(day) for day in days))
+        return _plan(station, roster=(_shift(Role.LEADER, "Anna"), _shift(Role.DEPUTY, "Bo")))
+
+    return build

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from planner.domain.findings import ChecklistItem, ItemStatus
+from planner.domain.plan import Version
+from planner.law.checklist import checklist, templates
+
+DEADLINES = {
+    "R1": date(2027, 5, 31),
+    "R2": date(2027, 6, 30),
+    "R3": date(2027, 5, 31),
+    "R4": date(2027, 5, 31),
+    "T2": date(2027, 8, 30),
+    "T3": date(2027, 9, 6),
+    "H1": date(2027, 9, 9),
+    "S3": date(2027, 8, 10),
+}
+
+
+def items(make: SimpleNamespace, plan: object = None, election: date = date(2027, 9, 13)) -> dict[str, ChecklistItem]:
+    return {item.rule: item for item in checklist(plan or make.plan(), make.problem(election))}
+
+
+def test_one_item_per_rule_in_order_of_date(make: SimpleNamespace) -> None:
+    found = checklist(make.plan(), make.problem())
+    assert len({item.rule for item in found}) == len(found) == len(templates())
+    due = [item.due for item in found]
+    assert due == sorted(due)
+
+
+@pytest.mark.parametrize("rule", sorted(DEADLINES))
+def test_due_dates(make: SimpleNamespace, rule: str) -> None:
+    assert items(make)[rule].due == DEADLINES[rule]
+
+
+def test_dates_stand_in_the_text(make: SimpleNamespace) -> None:
+    found = items(make)
+    assert "mandag 30. august 2027" in found["T2"].text
+    assert "tirsdag 14. september 2027 kl. 17:00" in found["T3"].text
+    assert "torsdag 9. september 2027 kl. 12:00" in found["H1"].text
+    assert not any("{" in item.text for item in found.values())
+
+
+def test_a_deadline_on_a_saturday_says_do_it_on_friday(make: SimpleNamespace) -> None:
+    found = items(make, election=date(2025, 9, 8))
+    for rule in ("R1", "R3", "R4"):
+        assert found[rule].due == date(2025, 5, 31)
+        assert "31. mai 2025 er en lørdag" in found[rule].text
+        assert "gjør det senest fredag 30. mai" in found[rule].text
+    assert "senest" not in found["R2"].text
+    assert "flyttes" not in found["S3"].text
+
+
+def test_every_text_cites_its_provision() -> None:
+    for template in templates():
+        assert template.text.rstrip(".").endswith(")")
+        assert "V " in template.text
+
+
+def test_dates_of_the_version_show_what_is_done(make: SimpleNamespace) -> None:
+    version = Version(registered_on=date(2027, 5, 20), announced_on=date(2027, 6, 1))
+    found = items(make, make.plan(version=version))
+    assert found["R1"].status == found["R2"].status == ItemStatus.DONE
+    assert found["R4"].status == ItemStatus.OPEN
+
+
+def test_status_and_who_are_kept(make: SimpleNamespace) -> None:
+    old = ChecklistItem("S3", "gammel tekst", status=ItemStatus.DONE, who="Kari")
+    item = items(make, make.plan(checklist=(old,)))["S3"]
+    assert (item.status, item.who) == (ItemStatus.DONE, "Kari")
+    assert item.text != old.text
+
+
+def test_r3_names_the_stations_and_counts_the_unknown(make: SimpleNamespace) -> None:
+    barred = make.station(accessible=False)
+    unknown = make.station("x1", accessible=None)
+    item = items(make, make.plan(barred, unknown))["R3"]
+    assert "Det gjelder Biblioteket (f0101)." in item.text
+    assert "1 sted er ikke vurdert." in item.text
+    assert item.status == ItemStatus.OPEN
+
+
+def test_r3_does_not_apply_where_all_are_accessible_but_comes_back(make: SimpleNamespace) -> None:
+    open_to_all = make.plan(make.station())
+    item = items(make, open_to_all)["R3"]
+    assert item.status == ItemStatus.NOT_APPLICABLE
+    changed = replace(open_to_all, stations=(make.station(accessible=False),), checklist=(item,))
+    assert items(make, changed)["R3"].status == ItemStatus.OPEN

@@ -1,0 +1,192 @@
+"""The page as text: whole, in Norwegian, deterministic, harmless, and without an address to fetch."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.domain.dataset import Dataset
+from planner.domain.errors import InputError
+from planner.domain.plan import Plan
+from planner.exporters.hours import hours_lines
+from planner.mapview import MapInput, render_map
+
+MEGABYTE = 1_000_000
+
+
+def map_input(plan: Plan, dataset: Dataset, **changes: Any) -> MapInput:
+    n = len(dataset.points)
+    before = np.linspace(3, 40, n)
+    before[1] = np.nan
+    placed = [s.id for s in plan.stations if s.lat is not None]
+    given = MapInput(
+        point_minutes_before=before,
+        point_minutes_after=before - 2,
+        point_station=tuple(placed[row % len(placed)] if row % 9 else None for row in range(n)),
+        point_weight=np.linspace(5, 50, n),
+        hours_text=hours_lines,
+        stations_before=plan.stations[:1],
+        messages=("Avstand er <b>ikke</b> problemet i Gamle Oslo.", "Veien er lang til Bjørndal."),
+    )
+    return replace(given, **changes)
+
+
+@pytest.fixture(scope="module")
+def page(sample: ModuleType) -> str:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    return render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON)
+
+
+def data_of(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="map-data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    result: dict[str, Any] = json.loads(found[1])
+    return result
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and all text outside scripts and styles."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag
+
+    def handle_data(self, data: str) -> None:
+        if self.inside not in {"script", "style"}:
+            self.text += data
+
+
+def test_nothing_is_fetched(page: str) -> None:
+    for tag, attributes in Tags(page).tags:
+        assert "src" not in attributes, tag
+        assert tag not in {"img", "iframe", "object", "embed"}
+        if tag == "link":
+            assert attributes["href"] == "data:,"
+    assert "sourceMappingURL" not in page
+    assert not re.search(r"@import|url\((?!#default)", page)
+
+
+def test_language_title_date_sources_and_approximations(page: str, sample: ModuleType) -> None:
+    parsed = Tags(page)
+    assert parsed.tags[0] == ("html", {"lang": "nb"})
+    for text in ("Prøveplan Øst", "1. mars 2027", "Valgdag 13. september 2027", "utkast", "OpenStreetMap (ODbL)",
+                 "Stortingsvalget 2025", "stiplet ring", "Kjøring: 10 kr/km", "Leaflet (BSD 2-Clause)", "Hjemmestemming øst",
+                 "Veien er lang til Bjørndal."):  # fmt: skip
+        assert text in parsed.text, text
+
+
+def test_hostile_text_is_only_text(page: str, sample: ModuleType) -> None:
+    assert "<script>alert" not in page
+    assert "ikke</b>" not in page
+    assert "Avstand er <b>ikke</b> problemet" in Tags(page).text
+    names = [station["name"] for station in data_of(page)["stations"]]
+    assert sample.HOSTILE in names
+    assert [tag for tag, _ in Tags(page).tags].count("script") == 4
+
+
+def test_a_hostile_title_is_only_text(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    plan = replace(plan, scenario=plan.scenario | {"name": "</title><script>x()</script>"})
+    page = render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON)
+    assert "<script>x()" not in page
+
+
+def test_policy_allows_our_scripts_by_hash_and_one_tile_host(page: str) -> None:
+    policy = next(a["content"] for _, a in Tags(page).tags if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy
+    assert "default-src 'none'" in policy
+    assert "img-src data: https://cache.kartverket.no;" in policy
+    assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL):
+        assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in policy
+
+
+def test_same_plan_same_bytes(page: str, sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    assert page == render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON)
+
+
+def test_data_of_the_page(page: str) -> None:
+    data = data_of(page)
+    stations = {station["id"]: station for station in data["stations"]}
+    assert "h0001" not in stations
+    assert (stations["f0101"]["accessible"], stations["f0102"]["accessible"], stations["f0103"]["accessible"]) == (
+        "ja", "nei", "ukjent",
+    )  # fmt: skip
+    assert stations["f0101"]["today"] is True
+    assert stations["f0102"]["today"] is False
+    assert stations["f0101"]["hours"][-1] == "10.8.–10.9.: man–fre 10–19, lør 10–14"
+    assert stations["f0101"]["crew"] == "2–3"
+    assert data["points"]["before"][1] is None
+    assert {-1} < set(data["points"]["station"])
+    assert {0, 1} == set(data["points"]["covered"])
+    assert data["districts"][0] == {
+        "name": "Gamle Oslo", "turnout": 80.8, "municipal": False, "before": 13.2, "after": 12.9,
+    }  # fmt: skip
+
+
+def test_bus_days_hold_their_drives_in_order(page: str) -> None:
+    first, second = data_of(page)["busDays"]
+    assert (first["date"], first["label"], len(first["legs"])) == ("2027-08-24", "tir 24.8.", 3)
+    assert first["legs"][0]["from"] == [59.93, 10.84]  # the depot is a site that is no station
+    assert (second["label"], len(second["legs"])) == ("lør 4.9.", 2)
+
+
+def test_todays_station_that_is_left_out_is_drawn(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    gone = replace(plan.stations[0], id="f0999", name="Nedlagt bibliotek")
+    given = map_input(plan, dataset, stations_before=(gone,))
+    page = render_map(plan, dataset, given, generated_on=sample.GENERATED_ON)
+    assert [place["name"] for place in data_of(page)["closed"]] == ["Nedlagt bibliotek"]
+
+
+def test_first_view_holds_every_station_and_not_the_far_forest(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset(20)
+    dataset.points.lat[5] = 61.0
+    weights = np.ones(len(dataset.points))
+    weights[5] = 0.01
+    page = render_map(plan, dataset, map_input(plan, dataset, point_weight=weights), generated_on=sample.GENERATED_ON)
+    (south, west), (north, east) = data_of(page)["view"]
+    assert north < 60
+    for station in plan.stations:
+        if station.lat is not None:
+            assert south <= station.lat <= north
+            assert west <= station.lon <= east
+
+
+def test_a_bare_plan_is_drawn_too(sample: ModuleType) -> None:
+    full, dataset = sample.sample_plan(), sample.sample_dataset()
+    plan = Plan({}, full.dataset, ())
+    given = map_input(full, dataset, stations_before=(), messages=())
+    page = render_map(plan, dataset, given, generated_on=sample.GENERATED_ON)
+    assert "<title>oslo" in page
+    assert data_of(page)["districts"][0]["before"] is None
+
+
+def test_size_with_as_many_points_as_oslo(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset(29)
+    page = render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON)
+    assert len(page.encode()) < MEGABYTE
+
+
+def test_columns_of_the_wrong_length_are_all_named(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    given = map_input(plan, dataset, point_station=(), point_weight=np.ones(3))
+    with pytest.raises(InputError, match=r"point_weight.*point_station"):
+        render_map(plan, dataset, given, generated_on=sample.GENERATED_ON)
