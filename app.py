@@ -1,21 +1,16 @@
-"""The face with pictures: ``streamlit run app.py``. Registers pages; the pages live in ``planner/ui/pages``."""
+"""The face with pictures: ``streamlit run app.py``.
+
+The pages register themselves in :mod:`planner.ui.entry.main`; what the server adds to
+every page (language, policy) is in :mod:`planner.ui.server`.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
+from starlette.middleware import Middleware
 
-from planner.ui import i18n
-from planner.ui.assets import ICON
-from planner.ui.pages import pages
+from planner.ui.server import Norwegian
 
-
-def main() -> None:
-    """Set the frame of every page and run the one that is asked for."""
-    st.set_page_config(page_title=i18n.APP_TITLE, page_icon=ICON, layout="wide")
-    first, *others = pages()
-    entries = [st.Page(first.show, title=first.TITLE, url_path=first.URL, default=True)]
-    entries += [st.Page(page.show, title=page.TITLE, url_path=page.URL) for page in others]
-    st.navigation(entries).run()
-
-
-main()
+app = st.App(Path(__file__).with_name("planner") / "ui" / "entry" / "main.py", middleware=[Middleware(Norwegian)])

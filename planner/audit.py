@@ -11,7 +11,7 @@ from dataclasses import replace
 from planner.constraints import registry as constraints
 from planner.domain.dataset import Dataset, Floats
 from planner.domain.findings import Assumption, Finding, Severity
-from planner.domain.plan import AccessibilityPair, Plan
+from planner.domain.plan import AccessibilityPair, ObjectiveResult, Plan, SolveStatus
 from planner.evaluate.access import (
     accessibility,
     kappa,
@@ -27,6 +27,8 @@ from planner.objectives.registry import objective_of
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, scenario_assumptions
 
+OPTIMAL_GAP = 1e-6
+
 
 def audit(plan: Plan, dataset: Dataset, scenario: Scenario) -> tuple[Finding, ...]:
     """All findings about a plan, hard ones first.
@@ -41,7 +43,12 @@ def audit(plan: Plan, dataset: Dataset, scenario: Scenario) -> tuple[Finding, ..
 def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
     """All findings about a plan of a problem, hard ones first."""
     order = list(Severity)
-    found = [*law.judge(plan, problem), *constraints.judge(plan, problem), *_data_findings(plan, problem)]
+    found = [
+        *law.judge(plan, problem),
+        *constraints.judge(plan, problem),
+        *_override_findings(problem),
+        *_data_findings(plan, problem),
+    ]
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
 
@@ -64,12 +71,39 @@ def complete(plan: Plan, problem: Problem) -> Plan:
     pair = AccessibilityPair(accessibility(problem, before, factor), accessibility(problem, after, factor))
     return replace(
         plan,
+        objective=_recomputed(plan, problem),
         accessibility=pair,
         cost=plan_cost(plan, problem),
         findings=judge(plan, problem),
         checklist=checklist(plan, problem),
         assumptions=tuple(assumptions(problem)),
     )
+
+
+def _recomputed(plan: Plan, problem: Problem) -> ObjectiveResult | None:
+    """The plan's goal with its true value; its bound is kept, a plan below it is never called optimal."""
+    stated = plan.objective
+    if stated is None:
+        return None
+    goal, value = objective_of(problem), round(objective_value(plan, problem), 6)
+    gap = round((value - stated.lower_bound) / value, 6) if value > 0 else 0.0
+    proven = stated.status is SolveStatus.OPTIMAL and abs(gap) <= OPTIMAL_GAP
+    status = SolveStatus.OPTIMAL if proven else SolveStatus.FEASIBLE
+    return replace(stated, name=goal.name, unit=goal.unit, value=value, gap=max(gap, 0.0), status=status)
+
+
+def _override_findings(problem: Problem) -> Iterator[Finding]:
+    """Overrides of rules that do not exist: a slip of the pen would otherwise set nothing aside, silently."""
+    known = {*law.rule_ids(), *(item.rule.id for item in constraints.constraints())}
+    for override in problem.scenario.overrides:
+        if override.rule not in known:
+            yield Finding(
+                "overrides",
+                Severity.WARNING,
+                f"Fraviket av «{override.rule}» i scenariet endrer ingenting: det finnes ingen slik regel. Rett id-en.",
+                (override.rule,),
+                citation="scenariet: overrides",
+            )
 
 
 def _data_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -79,8 +113,8 @@ def _data_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
         yield Finding(
             "travel_times",
             Severity.INFO,
-            f"{len(snapped)} steder står ikke blant datasettets steder; reisetidene deres er de til nærmeste bebodde rute "
-            "(tilnærmet).",
+            f"{len(snapped)} steder står ikke blant datasettets steder; reisetidene deres er de til nærmeste bebodde "
+            "rute (tilnærmet).",
             snapped,
             citation="datasettet",
         )
@@ -100,11 +134,12 @@ def _model_assumptions(problem: Problem) -> Iterator[Assumption]:
         source=dataset.turnout_source, verified=False,
     )  # fmt: skip
     yield Assumption(
-        "mode_mean", "middelet over reisemåter overdriver minuttene, siden velgeren selv velger reisemåte", "middel",
-        "minutter", "modellvalg",
+        "mode_mean", "middelet over reisemåter overdriver minuttene, siden velgeren selv velger reisemåte",
+        "middel", "minutter", "modellvalg",
     )  # fmt: skip
     yield Assumption(
-        "presence_per_station", "to steder ved siden av hverandre regnes ikke sammen når tilstedeværelse telles", "per sted",
+        "presence_per_station", "to steder ved siden av hverandre regnes ikke sammen når tilstedeværelse telles",
+        "per sted",
         source="modellvalg",
     )  # fmt: skip
     yield Assumption(

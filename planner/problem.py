@@ -22,6 +22,7 @@ from planner.domain.errors import Problem as Trouble
 from planner.law.calendar import Calendar, DayType, day_type, election_calendar
 from planner.scenario import AvailabilityClass, Pattern, Prices, Scenario, Vehicle
 
+
 class Slot(NamedTuple):
     """One stretch of open time: date and minutes after midnight."""
 
@@ -153,7 +154,8 @@ class Problem:
     def pool_persons(self) -> int:
         """Persons that may be at work at the same time."""
         pool = self.scenario.crew_pool
-        own = len(self.existing) * self.scenario.stations.crew if pool.include_existing else 0
+        # Locked stations keep their own crews, which then are in no pool.
+        own = len(self.existing) * self.scenario.stations.crew if pool.include_existing and not self.locked else 0
         return pool.persons + own
 
     @cached_property
@@ -219,8 +221,7 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
     """Join dataset, scenario and calendar.
 
     Raises:
-        InputError: unknown sites, districts or objectives, vehicles without a stop,
-            shares that cannot be spread … all at once.
+        InputError: unknown sites or districts, contradictions, vehicles without a stop … all at once.
     """
     calendar = election_calendar(scenario.election)
     troubles = list(_unknown_names(dataset, scenario))
@@ -264,7 +265,7 @@ def _unknown_names(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
         ("stations.forbidden", scenario.stations.forbidden),
     ]
     if scenario.stations.popup_sites != "all":
-        lists.append(("stations.popup_sites", scenario.stations.popup_sites))
+        lists.append(("stations.popup_sites", tuple(scenario.stations.popup_sites)))
     for vehicle in scenario.vehicles:
         lists.append((f"vehicles.{vehicle.id}.depot", (vehicle.depot,)))
         if vehicle.stops != "all":
@@ -275,11 +276,17 @@ def _unknown_names(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
                 yield Trouble("ukjent sted", "scenario", place, site_id, remedy)
     for site_id in sorted(set(scenario.stations.forced) & set(scenario.stations.forbidden)):
         yield Trouble("stedet er både påkrevd og forbudt", "scenario", "stations", site_id, "velg én av dem")
+    if scenario.stations.existing == "locked":
+        today = {site.id for site in dataset.sites if site.kind is SiteKind.ADVANCE and site.hours}
+        for site_id in sorted(today & set(scenario.stations.forbidden)):
+            remedy = "fjern det fra stations.forbidden, eller velg «existing: free»"
+            yield Trouble("stedet er både låst (dagens sted) og forbudt", "scenario", "stations.forbidden", site_id, remedy)
+    yield from _vehicles_without_stop(dataset, scenario)
     districts = scenario.demand.districts
     if not isinstance(districts, str):
-        ids = {d.id for d in dataset.districts}
+        known_districts = {d.id for d in dataset.districts}
         for district in districts:
-            if district not in ids:
+            if district not in known_districts:
                 yield Trouble("ukjent bydel", "scenario", "demand.districts", district, "bruk id fra districts.csv")
     if scenario.demand.eligible not in dataset.cells.eligible:
         yield Trouble("anslaget finnes ikke i datasettet", "scenario", "demand.eligible", scenario.demand.eligible)
@@ -287,6 +294,13 @@ def _unknown_names(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
         value = str(scenario.travel.unreached_minutes)
         remedy = f"datasettet kjenner reisetider til {dataset.minutes_limit} minutter"
         yield Trouble("for stort", "scenario", "travel.unreached_minutes", value, remedy)
+
+
+def _vehicles_without_stop(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    for vehicle in scenario.vehicles:
+        if not _stops(dataset, scenario, vehicle):
+            remedy = "gi det minst ett stopp som ikke er forbudt, eller fjern kjøretøyet"
+            yield Trouble("kjøretøyet har ingen stopp", "scenario", f"vehicles.{vehicle.id}.stops", remedy=remedy)
 
 
 def _levels(scenario: Scenario, dates: Sequence[date]) -> tuple[Floats, np.ndarray, list[str]]:
@@ -299,7 +313,9 @@ def _levels(scenario: Scenario, dates: Sequence[date]) -> tuple[Floats, np.ndarr
             notes.append(f"Klassen «{c.name}» har ingen dato i perioden; andelen {c.share:.0%} er spredt på de andre.")
     if not shares.sum() > 0:
         place = "availability"
-        raise InputError(Trouble("ingen av klassene har en dato i perioden", "scenario", place, remedy="endre klassene"))
+        raise InputError(
+            Trouble("ingen av klassene har en dato i perioden", "scenario", place, remedy="endre klassene")
+        )
     needed = np.array(
         [[min(level.dates[c.id], max(count[c.days], 1)) for level in scenario.presence] for c in scenario.availability]
     )
@@ -351,13 +367,13 @@ def _cut_patterns(
     dataset: Dataset, scenario: Scenario, dates: Sequence[date], column: int, own: frozenset[Slot] | None
 ) -> Iterator[Schedule]:
     """The catalogue's patterns at one site; ``own`` = an existing station, known to be free only in its own hours."""
-    seen = {_merged(own)} if own else set()
+    seen = {merged_slots(own)} if own else set()
     site = dataset.sites[column]
     for pattern in scenario.stations.patterns:
         slots = [s for s in _pattern_slots(pattern, dates) if site_is_free(dataset, scenario, site, s)]
         if own is not None:
             slots = [s for s in slots if any(_inside(s, o) for o in own)]
-        merged = _merged(slots)
+        merged = merged_slots(slots)
         if merged and merged not in seen:
             seen.add(merged)
             counts = class_dates(merged, scenario.availability, scenario.presence_min_minutes)
@@ -369,7 +385,7 @@ def _inside(inner: Slot, outer: Slot) -> bool:
     return inner.day == outer.day and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _merged(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+def merged_slots(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Slots in order, adjoining ones joined."""
     merged: list[Slot] = []
     for slot in sorted(slots):
@@ -427,16 +443,18 @@ def _fleets(dataset: Dataset, scenario: Scenario) -> tuple[Fleet, ...]:
     fleets = []
     for vehicles in alike.values():
         sample = vehicles[0]
-        if sample.stops == "all":
-            stops = tuple(
-                c
-                for c, s in enumerate(dataset.sites)
-                if s.kind is SiteKind.ELECTION_DAY and s.id not in scenario.stations.forbidden
-            )
-        else:
-            stops = tuple(sorted({index[s] for s in sample.stops}))
+        stops = tuple(sorted(index[site_id] for site_id in _stops(dataset, scenario, sample)))
         fleets.append(Fleet(tuple(vehicles), sample, index[sample.depot], stops, tuple(_blocks(sample, scenario))))
     return tuple(fleets)
+
+
+def _stops(dataset: Dataset, scenario: Scenario, vehicle: Vehicle) -> frozenset[str]:
+    """Ids of the sites a vehicle may stop at; all means the election-day places."""
+    if vehicle.stops == "all":
+        asked = {site.id for site in dataset.sites if site.kind is SiteKind.ELECTION_DAY}
+    else:
+        asked = set(vehicle.stops)
+    return frozenset(asked - set(scenario.stations.forbidden))
 
 
 def _blocks(vehicle: Vehicle, scenario: Scenario) -> Iterator[VisitBlock]:
@@ -444,7 +462,7 @@ def _blocks(vehicle: Vehicle, scenario: Scenario) -> Iterator[VisitBlock]:
     friday = date(1999, 12, 31)
     some_day = {DayType.WEEKDAY: friday, DayType.SATURDAY: friday + timedelta(days=1)}
     for kind, texts in ((DayType.WEEKDAY, vehicle.weekday), (DayType.SATURDAY, vehicle.saturday)):
-        for index, text in enumerate(texts):
+        for index, text in enumerate(sorted(texts)):
             start, _, end = text.partition("-")
             slot = Slot(some_day[kind], minute_of(start), minute_of(end))
             counts = class_dates([slot], scenario.availability, scenario.presence_min_minutes)

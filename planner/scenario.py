@@ -9,17 +9,20 @@ with the safe loader only.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.config import JsonDict
 
 from planner.domain.clock import minute_of
 from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Assumption
+from planner.domain.validation import problem_of
 
 DEFAULTS_SOURCE = "ingen offentlig kilde funnet; skjønnsmessig forvalg, UBEKREFTET"
 
@@ -36,16 +39,35 @@ def _block(text: str) -> str:
     return text
 
 
+def _month_day(text: str) -> str:
+    month, _, day = text.partition("-")
+    try:
+        date(2001, int(month), int(day))  # no leap year: 29 February is no date of every year
+    except ValueError:
+        raise ValueError(f"«{text}» er ikke en dag i året; skriv den som MM-DD, for eksempel 08-16") from None
+    return text
+
+
+def _no_number(value: Any) -> Any:
+    """A number is no date: pydantic would count it as seconds since 1970."""
+    if isinstance(value, (bool, int, float)):
+        raise ValueError("ikke en dato (ÅÅÅÅ-MM-DD)")
+    return value
+
+
 Clock = Annotated[str, AfterValidator(_clock)]
 Block = Annotated[str, AfterValidator(_block)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Nok = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+# Strict: neither «yes» (true in YAML) nor text in quotes passes for a number.
+Number = Annotated[float, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Nok = Annotated[Number, Field(ge=0, allow_inf_nan=False)]
 DayType = Literal["weekday", "saturday"]
 
 
 def _assumed(description: str, unit: str = "", *, source: str = DEFAULTS_SOURCE, verified: bool = False) -> Any:
     """Metadata of a field whose value is an assumption that every result must show."""
-    extra = {"assumption": True, "unit": unit, "source": source, "verified": verified}
+    extra: JsonDict = {"assumption": True, "unit": unit, "source": source, "verified": verified}
     return Field(description=description, json_schema_extra=extra)
 
 
@@ -76,7 +98,9 @@ class Demand(_Part):
     ] = "all"
     low_turnout_share: Annotated[
         Share,
-        _assumed("bydeler med lavt frammøte: de færreste, lavest først, som til sammen har minst så stor andel", "andel"),
+        _assumed(
+            "bydeler med lavt frammøte: de færreste, lavest først, som til sammen har minst så stor andel", "andel"
+        ),
     ] = 0.25
 
 
@@ -87,7 +111,7 @@ class Travel(_Part):
     bike: Annotated[Share, _assumed("andel av reisene på sykkel", "andel")] = 0.1
     car: Annotated[Share, _assumed("andel av reisene med bil", "andel")] = 0.3
     unreached_minutes: Annotated[
-        int,
+        Whole,
         Field(gt=0, le=90),
         _assumed("minutter som regnes for den som ikke har et brukbart sted innen rekkevidde", "minutter"),
     ] = 90
@@ -109,13 +133,19 @@ class AvailabilityClass(_Part):
     end: Clock = "24:00"
     share: Annotated[Share, _assumed("andel av velgerne som bare kan komme da", "andel")]
 
+    @model_validator(mode="after")
+    def _has_time(self) -> AvailabilityClass:
+        if minute_of(self.start) >= minute_of(self.end):
+            raise ValueError(f"klassen {self.id} slutter ({self.end}) før den begynner ({self.start})")
+        return self
+
 
 class PresenceLevel(_Part):
     """Share of voters who need a station to be open on a number of different dates before it suits."""
 
     share: Annotated[Share, _assumed("andel av velgerne på dette tilstedeværelsesnivået", "andel")]
     dates: Annotated[
-        dict[str, Annotated[int, Field(ge=1)]],
+        dict[str, Annotated[Whole, Field(ge=1)]],
         _assumed("antall ulike datoer et sted må være åpent, per tilgjengelighetsklasse", "datoer"),
     ]
 
@@ -128,7 +158,8 @@ class Pattern(_Part):
     weekday: tuple[Block, ...] = ()
     saturday: tuple[Block, ...] = ()
     last_weeks: Annotated[
-        int | None, Field(ge=1, description="bare de siste så mange ukene (ISO-uker) av perioden; tom = hele perioden")
+        Whole | None,
+        Field(ge=1, description="bare de siste så mange ukene (ISO-uker) av perioden; tom = hele perioden"),
     ] = None
 
     @model_validator(mode="after")
@@ -145,6 +176,7 @@ class School(_Part):
     month_day: Annotated[
         str,
         Field(pattern=r"^\d{2}-\d{2}$"),
+        AfterValidator(_month_day),
         _assumed("skolestart (måned-dag): fra da er skoler opptatt på hverdager", "MM-DD"),
     ] = "08-16"
     start: Clock = "07:00"
@@ -164,7 +196,7 @@ class Stations(_Part):
     forced: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...]
-    crew: Annotated[int, Field(ge=1), _assumed("personer til stede på et åpent sted", "personer")] = 3
+    crew: Annotated[Whole, Field(ge=1), _assumed("personer til stede på et åpent sted", "personer")] = 3
     school: School = School()
 
 
@@ -178,19 +210,29 @@ class Vehicle(_Part):
     stops: Literal["all"] | tuple[str, ...] = "all"
     weekday: tuple[Block, ...] = ("10:00-12:30", "13:45-16:15", "17:30-19:30")
     saturday: tuple[Block, ...] = ("10:00-13:00", "14:15-17:15")
-    min_days: Annotated[int, Field(ge=0, description="minste antall dager i bruk")] = 0
-    crew: Annotated[int, Field(ge=1), _assumed("personer om bord som tar imot stemmer (sjåføren ikke medregnet)", "personer")] = 3
-    setup_minutes: Annotated[int, Field(ge=0), _assumed("rigging før åpning", "minutter")] = 20
+    min_days: Annotated[Whole, Field(ge=0, description="minste antall dager i bruk")] = 0
+    crew: Annotated[
+        Whole, Field(ge=1), _assumed("personer om bord som tar imot stemmer (sjåføren ikke medregnet)", "personer")
+    ] = 3
+    setup_minutes: Annotated[Whole, Field(ge=0), _assumed("rigging før åpning", "minutter")] = 20
     overrun_minutes: Annotated[
-        int, Field(ge=0), _assumed("buffer etter stengetid for dem som har møtt fram", "minutter")
+        Whole, Field(ge=0), _assumed("buffer etter stengetid for dem som har møtt fram", "minutter")
     ] = 15
-    takedown_minutes: Annotated[int, Field(ge=0), _assumed("nedrigging", "minutter")] = 15
-    max_out_hours: Annotated[float, Field(gt=0, le=24), _assumed("lengste tid ute, depot til depot", "timer")] = 11
+    takedown_minutes: Annotated[Whole, Field(ge=0), _assumed("nedrigging", "minutter")] = 15
+    max_out_hours: Annotated[Number, Field(gt=0, le=24), _assumed("lengste tid ute, depot til depot", "timer")] = 11
     max_person_hours: Annotated[
-        float, Field(gt=0, le=24), _assumed("lengste vakt for én person; bytte ved slutten av en blokk", "timer")
+        Number, Field(gt=0, le=24), _assumed("lengste vakt for én person; bytte ved slutten av en blokk", "timer")
     ] = 9
     nok_per_day: Annotated[Nok, _assumed("leie av kjøretøyet", "kr/dag")] = 4000
     nok_per_km: Annotated[Nok, _assumed("kjøring", "kr/km")] = 10
+
+    @model_validator(mode="after")
+    def _one_block_at_a_time(self) -> Vehicle:
+        for blocks in (self.weekday, self.saturday):
+            for one, other in pairwise(sorted(blocks)):
+                if one.partition("-")[2] > other.partition("-")[0]:
+                    raise ValueError(f"blokkene {one} og {other} overlapper; et kjøretøy er ett sted om gangen")
+        return self
 
 
 class Prices(_Part):
@@ -208,10 +250,10 @@ class CrewPool(_Part):
     """Persons that may be at work at the same time."""
 
     persons: Annotated[
-        int, Field(ge=0), _assumed("personer som kan være på jobb samtidig ut over dagens steders egne", "personer")
+        Whole, Field(ge=0), _assumed("personer som kan være på jobb samtidig ut over dagens steders egne", "personer")
     ] = 30
     include_existing: Annotated[
-        bool, Field(description="legg dagens steders bemanning til poolen (når dagens steder er frie)")
+        bool, Field(strict=True, description="legg dagens steders bemanning til poolen (når dagens steder er frie)")
     ] = False
 
 
@@ -254,7 +296,7 @@ class Scenario(_Part):
     name: Annotated[str, Field(min_length=1, description="navn på scenariet")]
     description: str = ""
     dataset: Annotated[str, Field(min_length=1, description="datasettmappe, sett fra scenariet eller arbeidsmappa")]
-    election: Annotated[date, Field(description="valgdag")]
+    election: Annotated[date, BeforeValidator(_no_number), Field(description="valgdag")]
     budget_nok: Annotated[
         Nok | Literal["before"],
         Field(description="budsjett, kr ekskl. mva., eller before = det dagens tilbud koster etter samme prisliste"),
@@ -265,22 +307,26 @@ class Scenario(_Part):
     availability: tuple[AvailabilityClass, ...] = Field(default_factory=_default_classes)
     presence: tuple[PresenceLevel, ...] = Field(default_factory=_default_levels)
     presence_min_minutes: Annotated[
-        int, Field(ge=1), _assumed("så lenge må et sted være åpent innenfor klassens tid for at datoen skal telle", "minutter")
+        Whole,
+        Field(ge=1),
+        _assumed("så lenge må et sted være åpent innenfor klassens tid for at datoen skal telle", "minutter"),
     ] = 60
     stations: Stations
     vehicles: tuple[Vehicle, ...] = ()
     min_visits: Annotated[
-        int, Field(ge=1, description="minste antall besøk på et valgt stopp (ett besøk = ett stopp, én dato, én blokk)")
+        Whole,
+        Field(ge=1, description="minste antall besøk på et valgt stopp (ett besøk = ett stopp, én dato, én blokk)"),
     ] = 3
     prices: Prices = Prices()
     aversion: Annotated[
-        float, Field(gt=0), _assumed("ulikhetsaversjon ε i Kolm–Pollak-likeverdige minutter", "", source="modellvalg")
+        Number, Field(gt=0), _assumed("ulikhetsaversjon ε i Kolm–Pollak-likeverdige minutter", "", source="modellvalg")
     ] = 1.0
     within_minutes: Annotated[
-        tuple[Annotated[int, Field(gt=0)], ...], Field(description="grenser for «andel innen X minutter» i rapportene")
+        tuple[Annotated[Whole, Field(gt=0)], ...],
+        Field(description="grenser for «andel innen X minutter» i rapportene"),
     ] = (10, 15, 30)
     max_minutes_persons: Annotated[
-        float, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
+        Number, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
     p7: P7Reading = P7Reading()
@@ -343,13 +389,14 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | None = None) 
     file = Path(path)
     raw = _read_yaml(file)
     problems: list[Problem] = []
+    if not isinstance(raw, Mapping):
+        return parse_scenario(raw, str(path))
     for field, text in (overrides or {}).items():
         try:
-            _replace(raw, field, yaml.safe_load(text))
-        except (yaml.YAMLError, KeyError, IndexError, TypeError, ValueError) as error:
-            problems.append(
-                Problem(f"kan ikke sette feltet ({error})", "--set", field, text, "bruk navn fra «valgplan schema scenario»")
-            )
+            _replace(raw, field, _parse_yaml(text))
+        except (yaml.YAMLError, IndexError, TypeError, ValueError, RecursionError):
+            remedy = "bruk navn fra «valgplan schema scenario», og et tall for plassen i en liste"
+            problems.append(Problem("kan ikke sette feltet", "--set", field, text, remedy))
     if problems:
         raise InputError(problems)
     return parse_scenario(raw, str(path))
@@ -368,13 +415,14 @@ def parse_scenario(raw: Any, file: str = "scenario") -> Scenario:
     try:
         return Scenario.model_validate(raw)
     except ValidationError as error:
-        raise InputError([_problem_of(item, file) for item in error.errors()]) from None
+        remedy = "se «valgplan schema scenario» for alle felter"
+        raise InputError([problem_of(dict(item), file, remedy) for item in error.errors()]) from None
 
 
 def _read_yaml(file: Path) -> Any:
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        return yaml.safe_load(text)
+        return _parse_yaml(text)
     except FileNotFoundError:
         raise InputError(Problem("fila finnes ikke", str(file), remedy="sjekk stien")) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -386,50 +434,57 @@ def _read_yaml(file: Path) -> Any:
         reason = str(getattr(error, "problem", None) or "ugyldige tegn")
         remedy = "bare vanlig YAML uten merker som !!python er tillatt"
         raise InputError(Problem(f"ikke gyldig YAML: {reason}", str(file), place, remedy=remedy)) from None
+    except (ValueError, RecursionError):
+        remedy = "sjekk datoer og tall, og at fila ikke er nøstet for dypt"
+        raise InputError(Problem("ikke gyldig YAML: en verdi kan ikke leses", str(file), remedy=remedy)) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without its traps: a key given twice is an error, and 16:00 is a clock time, not 960."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """As the parent, but a key may stand once only."""
+        seen = set()
+        for key_node, _ in node.value:
+            if isinstance(key_node, yaml.ScalarNode):
+                if (key_node.tag, key_node.value) in seen:
+                    text = f"feltet «{key_node.value}» står to ganger"
+                    raise yaml.constructor.ConstructorError(None, None, text, key_node.start_mark)
+                seen.add((key_node.tag, key_node.value))
+        return super().construct_mapping(node, deep)
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> Any:
+        """As the parent, but nothing is a number to the base of sixty."""
+        tag = super().resolve(kind, value, implicit)
+        numbers = {f"tag:yaml.org,2002:{name}" for name in ("int", "float")}
+        return self.DEFAULT_SCALAR_TAG if tag in numbers and ":" in value else tag
+
+
+def _parse_yaml(text: str) -> Any:
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
 
 
 def _replace(raw: Any, field: str, value: Any) -> None:
     """Set one dotted field in plain values; a number walks into a list."""
     *parents, last = field.split(".")
     for part in parents:
-        if isinstance(raw, list):
-            raw = raw[int(part)]
-        else:
-            raw = raw.setdefault(part, {})
+        raw = raw[_place(part)] if isinstance(raw, list) else _fields(raw).setdefault(part, {})
     if isinstance(raw, list):
-        raw[int(last)] = value
+        raw[_place(last)] = value
     else:
-        raw[last] = value
+        _fields(raw)[last] = value
 
 
-_NORWEGIAN = {
-    "missing": "feltet mangler",
-    "extra_forbidden": "ukjent felt",
-    "float_parsing": "ikke et tall",
-    "int_parsing": "ikke et heltall",
-    "int_from_float": "ikke et heltall",
-    "string_type": "ikke tekst",
-    "date_from_datetime_parsing": "ikke en dato (ÅÅÅÅ-MM-DD)",
-    "date_parsing": "ikke en dato (ÅÅÅÅ-MM-DD)",
-    "date_type": "ikke en dato (ÅÅÅÅ-MM-DD)",
-    "greater_than_equal": "for lite (minst {ge})",
-    "greater_than": "for lite (må være over {gt})",
-    "less_than_equal": "for stort (høyst {le})",
-    "literal_error": "ikke et av de tillatte valgene: {expected}",
-    "string_too_short": "kan ikke være tomt",
-}
+def _place(part: str) -> int:
+    if not part.isdecimal():
+        raise ValueError(part)
+    return int(part)
 
 
-def _problem_of(item: Any, file: str) -> Problem:
-    """One pydantic error as a problem in Norwegian."""
-    place = ".".join(str(part) for part in item["loc"])
-    kind = item["type"]
-    context = item.get("ctx", {})
-    message = _NORWEGIAN.get(kind, str(context.get("error", item["msg"])))
-    message = message.format(**context) if kind in _NORWEGIAN else message
-    value = "" if kind == "missing" or isinstance(item["input"], (dict, list)) else str(item["input"])
-    remedy = "se «valgplan schema scenario» for alle felter" if kind in {"extra_forbidden", "missing"} else ""
-    return Problem(message, file, place, value, remedy)
+def _fields(raw: Any) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise TypeError(raw)
+    return raw
 
 
 def scenario_schema() -> str:

@@ -18,9 +18,8 @@ FLAGS = [
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser, or a loud skip."""
-    path = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-    )
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("NO CHROMIUM HERE: the browser tests did not run (install the package chromium)")
     with sync_playwright() as tool:

@@ -41,12 +41,11 @@ def cost_terms(model: Model) -> Iterator[Term]:
     problem = model.problem
     for schedule, run in zip(problem.patterns, model.runs, strict=True):
         yield schedule.nok, run
-    for key, tours in model.tours.items():
-        yield _day_nok(problem, problem.fleets[key.fleet], key.blocks), tours
-    for key, first in model.first_at.items():
-        yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=True), first
-    for key, last in model.last_at.items():
-        yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=False), last
+    for tour, count in model.tours.items():
+        yield _day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
+    for outward, visits in ((True, model.first_at), (False, model.last_at)):
+        for key, visit in visits.items():
+            yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=outward), visit
 
 
 def _some_date(kind: DayType) -> date:
@@ -70,11 +69,10 @@ def _depot_nok(problem: Problem, fleet: Fleet, site: int, block: int, *, outward
     pair = (fleet.depot, site) if outward else (site, fleet.depot)
     minutes, km = float(dataset.car_minutes_sites[pair]), float(dataset.car_km_sites[pair])
     if outward:
-        end = here.start - vehicle.setup_minutes
-        start = end - minutes
+        start, end = here.start - vehicle.setup_minutes - minutes, float(here.start - vehicle.setup_minutes)
     else:
-        start = here.end + vehicle.overrun_minutes + vehicle.takedown_minutes
-        end = start + minutes
+        packed = here.end + vehicle.overrun_minutes + vehicle.takedown_minutes
+        start, end = float(packed), packed + minutes
     day = _some_date(here.day_type)
     return out_nok(problem.scenario.prices, vehicle, day, start, end) + vehicle.nok_per_km * km
 

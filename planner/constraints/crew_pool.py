@@ -15,12 +15,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from planner.constraints.requirement import constraint
 from planner.domain.clock import clock_of
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
-from planner.evaluate.cost import day_span, vehicle_dates
+from planner.evaluate.cost import beyond, day_span, vehicle_dates
 from planner.law.wording import long_date
 from planner.modelling import Model
 from planner.problem import Problem, Slot
@@ -49,7 +50,9 @@ def build(model: Model) -> None:
             ]
             for day in days:
                 terms += [(float(crew), model.runs[p]) for p in _open_at(problem, day, block.start)]
-            model.row(f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", problem.pool_persons * len(days), slack=len(days))
+            model.row(
+                f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", problem.pool_persons * len(days), slack=len(days)
+            )
 
 
 def _open_at(problem: Problem, day: date, minute: int) -> Iterator[int]:
@@ -61,18 +64,18 @@ def _open_at(problem: Problem, day: date, minute: int) -> Iterator[int]:
 def _stretches(slots: Iterable[Slot]) -> list[tuple[int, int]]:
     """Stretches of the day between any start and any end."""
     moments = sorted({moment for slot in slots for moment in (slot.start, slot.end)})
-    return list(zip(moments, moments[1:], strict=False))
+    return list(pairwise(moments))
 
 
 def presence(plan: Plan, problem: Problem) -> dict[date, list[tuple[float, float, int]]]:
     """Per date (start, end, persons) of everyone who is charged to the pool."""
-    own = {problem.dataset.sites[s.site].id: set(s.slots) for s in problem.existing} if problem.locked else {}
+    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
     found: dict[date, list[tuple[float, float, int]]] = {}
     for station in plan.stations:
         for o in station.opening:
-            slot = Slot(o.date, o.start_minute, o.end_minute)
-            if o.vehicle is None and slot not in own.get(station.id, ()):
-                found.setdefault(o.date, []).append((slot.start, slot.end, o.crew))
+            if o.vehicle is None:
+                for piece in beyond(Slot(o.date, o.start_minute, o.end_minute), own.get(station.id, ())):
+                    found.setdefault(o.date, []).append((piece.start, piece.end, o.crew))
     for vehicle in problem.scenario.vehicles:
         for day, visits in vehicle_dates(plan, vehicle).items():
             crew = max((o.crew for s, _ in visits for o in s.opening if (o.vehicle, o.date) == (vehicle.id, day)))

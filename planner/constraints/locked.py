@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from planner.constraints.requirement import constraint
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
-from planner.evaluate.access import site_id_of, station_slots
+from planner.evaluate.access import site_id_of, station_site, station_slots
 from planner.modelling import Model
-from planner.problem import Problem
+from planner.problem import Problem, merged_slots
 
 CONSTRAINT = constraint("locked", "Låste, påkrevde og forbudte steder", "stations")
 
@@ -32,22 +32,24 @@ def build(model: Model) -> None:
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """Locked openings are all there; forced places are open, forbidden are not."""
     premises = {
-        site_id_of(s.id): s for s in plan.stations if any(o.vehicle is None for o in s.opening)
+        site_id_of(s.id): s
+        for s in plan.stations
+        if any(o.vehicle is None for o in s.opening) and station_site(problem, s) is not None
     }
     if problem.locked:
         for schedule in problem.existing:
             site = problem.dataset.sites[schedule.site]
-            kept = set(station_slots(premises[site.id])) if site.id in premises else set()
+            kept = merged_slots(station_slots(premises[site.id])) if site.id in premises else ()
             missing = [slot for slot in schedule.slots if not any(_covers(k, slot) for k in kept)]
             if missing:
                 yield CONSTRAINT.finding(
-                    f"{site.name} ({site.id}) er låst med dagens åpningstider, men {len(missing)} av "
-                    f"{len(schedule.slots)} åpningsdager er borte eller kortere. Sett dem tilbake, "
+                    f"{site.name} ({site.id}) er låst med dagens sted og åpningstider, men {len(missing)} av "
+                    f"{len(schedule.slots)} åpninger er borte, flyttet eller kortere. Sett dem tilbake, "
                     "eller velg «existing: free».",
                     (site.id,),
                     measured=len(schedule.slots) - len(missing),
                     limit=len(schedule.slots),
-                    unit="dager",
+                    unit="åpninger",
                 )
     for site_id in problem.scenario.stations.forced:
         if site_id not in premises:

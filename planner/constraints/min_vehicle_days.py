@@ -1,6 +1,6 @@
 """``min_vehicle_days``: every vehicle is in service on at least its minimum number of days.
 
-    Σ_o q_o ≥ vehicles of the fleet · min_days
+Σ_o q_o ≥ vehicles of the fleet · min_days
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """``min_visits``: a stop that is used is used at least a minimum number of times.
 
-    min · w_s ≤ Σ_b n_sb,   n_sb ≤ dates · w_s      (w_s: the stop is used)
+min · w_s ≤ Σ_b n_sb,   n_sb ≤ dates · w_s      (w_s: the stop is used)
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from planner import constraints as package
 from planner.domain.discovery import modules_defining
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
-from planner.law.overrides import apply_overrides
+from planner.law.overrides import apply_overrides, unused_overrides
 from planner.law.rule import Check, Rule
 from planner.modelling import Model
 from planner.problem import Problem
@@ -56,4 +56,6 @@ def bind(model: Model) -> None:
 def judge(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """All findings of all constraints, with the scenario's overrides applied."""
     found = [finding for item in constraints() for finding in item.check(plan, problem)]
-    yield from apply_overrides(found, problem.scenario.overrides)
+    overrides, ids = problem.scenario.overrides, {item.rule.id for item in constraints()}
+    yield from apply_overrides(found, overrides)
+    yield from unused_overrides(found, overrides, ids)

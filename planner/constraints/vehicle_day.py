@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from planner.constraints.requirement import constraint, decimal
 from planner.domain.clock import clock_of, minute_of
@@ -35,7 +36,9 @@ def build(model: Model) -> None:
     """Visits and tours agree, block by block; tours fit the fleet's days."""
     for f, fleet in enumerate(model.problem.fleets):
         for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
-            tours = [(k, v) for k, v in model.tours.items() if k.fleet == f and fleet.blocks[k.blocks[0]].day_type == kind]
+            tours = [
+                (k, v) for k, v in model.tours.items() if k.fleet == f and fleet.blocks[k.blocks[0]].day_type == kind
+            ]
             if tours:
                 limit = len(fleet.vehicles) * len(model.problem.dates_of(kind))
                 name = f"vehicle_day[{fleet.sample.id}-{kind}]"
@@ -81,9 +84,10 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 continue
             tour_visits = [Visit(c, s.start, s.end) for c, (_, s) in zip(columns, visits, strict=True) if c is not None]
             tour = day_tour(problem.dataset, vehicle, depot_of(problem, vehicle), tour_visits)
+            written = legs.get((vehicle.id, day), ())
             yield from _too_tight(vehicle, day, tour, [station for station, _ in visits])
-            yield from _too_long(vehicle, day, tour)
-            yield from _legs(problem, vehicle, day, legs.get((vehicle.id, day), ()), tour)
+            yield from _too_long(vehicle, day, tour, written)
+            yield from _legs(problem, vehicle, day, written, tour)
 
 
 def _unknown_vehicles(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -112,7 +116,7 @@ def _forbidden_stops(
 
 
 def _two_places(vehicle: Vehicle, day: date, visits: Sequence[tuple[Station, Slot]]) -> Iterator[Finding]:
-    for (here, slot), (there, other) in zip(visits, visits[1:], strict=False):
+    for (here, slot), (there, other) in pairwise(visits):
         if here.id != there.id and other.start < slot.end:
             yield CONSTRAINT.finding(
                 f"{vehicle.name} kan ikke være ved {named(here)} og {named(there)} samtidig "
@@ -149,9 +153,12 @@ def _too_tight(vehicle: Vehicle, day: date, tour: DayTour, stations: Sequence[St
         )
 
 
-def _too_long(vehicle: Vehicle, day: date, tour: DayTour) -> Iterator[Finding]:
-    hours = (tour.back - tour.out) / 60
-    shift = longest_shift(tour)
+def _too_long(vehicle: Vehicle, day: date, tour: DayTour, legs: Sequence[Leg]) -> Iterator[Finding]:
+    """By the drives as written; a timetable looser than the tightest keeps people out longer."""
+    out = min([tour.out, *(minute_of(leg.depart) for leg in legs)])
+    back = max([tour.back, *(minute_of(leg.arrive) for leg in legs)])
+    hours = (back - out) / 60
+    shift = longest_shift(tour, out, back)
     for measured, limit, what in (
         (hours, vehicle.max_out_hours, "er ute"),
         (shift, vehicle.max_person_hours, "gir en vakt på"),
@@ -171,7 +178,7 @@ def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], to
     """The written drives against the openings: complete, long enough, and on time."""
     if not legs:
         yield CONSTRAINT.finding(
-            f"Kjøreplanen for {vehicle.name} {long_date(day)} mangler; åpningstidene er vurdert med tettest mulige kjøring.",
+            f"Kjøreplanen for {vehicle.name} {long_date(day)} mangler; åpningstidene er vurdert med tettest mulig kjøring.",
             (vehicle.id,),
             severity=Severity.WARNING,
         )
@@ -189,7 +196,7 @@ def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], to
         takes = minute_of(leg.arrive) - minute_of(leg.depart)
         needs = drive.arrive - drive.depart
         late = number < len(legs) - 1 and minute_of(leg.arrive) > drive.arrive
-        early = number > 0 and minute_of(leg.depart) < _free_at(vehicle, tour, drive.origin, minute_of(leg.depart))
+        early = number > 0 and minute_of(leg.depart) < _free_at(vehicle, tour, number)
         if takes < needs or late or early:
             yield CONSTRAINT.finding(
                 f"Kjøreturen {leg.from_}–{leg.to} for {vehicle.name} {long_date(day)} ({leg.depart}–{leg.arrive}) går "
@@ -201,10 +208,11 @@ def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], to
             )
 
 
-def _free_at(vehicle: Vehicle, tour: DayTour, site: int, departs: int) -> int:
-    """When the vehicle is packed after its last visit at a site that began before a departure."""
-    ends = [v.end for v in tour.visits if v.site == site and v.start <= departs]
-    return max(ends, default=0) + vehicle.overrun_minutes + vehicle.takedown_minutes
+def _free_at(vehicle: Vehicle, tour: DayTour, number: int) -> int:
+    """When the vehicle is packed at the stop that drive ``number`` leaves (drive 0 leaves the depot)."""
+    ends = [here.end for here, there in pairwise(tour.visits) if here.site != there.site]
+    ends.append(tour.visits[-1].end)
+    return ends[number - 1] + vehicle.overrun_minutes + vehicle.takedown_minutes
 
 
 def requirement(problem: Problem) -> str:

@@ -111,16 +111,19 @@ def check_links(tables: Mapping[str, Rows], problems: list[Problem]) -> None:
     ids = {name: {row.get(table.key) for row in tables[name]} for name, table in _BY_FILE.items() if table.key}
     links = (
         (layout.CELLS, "district", layout.DISTRICTS),
+        (layout.CELLS, "subdistrict", layout.SUBDISTRICTS),
+        (layout.SITES, "subdistrict", layout.SUBDISTRICTS),
         (layout.CELLS, "point", layout.POINTS),
         (layout.POINTS, "cell", layout.CELLS),
         (layout.SITES, "district", layout.DISTRICTS),
         (layout.UNAVAILABLE, "site", layout.SITES),
     )
     for table, column, target in links:
-        if not tables[target.file]:
+        if not tables[target.file] and not target.may_be_empty:
             continue
         for row in tables[table.file]:
-            if column in row and row[column] not in ids[target.file]:
+            # Only a subdistrict may be blank.
+            if row.get(column) and row[column] not in ids[target.file]:
                 _add(problems, table.file, row, column, row[column], "finnes ikke", f"bruk en id fra {target.file}")
     _check_points(tables, problems)
     _check_nonvoters(tables, problems)

@@ -30,7 +30,7 @@ CELLS = Table(
         _LAT,
         _LON,
         Column("district", "id", "bydel, se districts.csv"),
-        Column("subdistrict", "text", "delbydelens nummer; tom utenfor alle", blank=""),
+        Column("subdistrict", "text", "delbydel, se subdistricts.csv; tom langt fra alle", blank=""),
         Column("point", "id", "behovspunktet ruten hører til, se points.csv"),
         Column("eligible_local", "amount", "stemmeberettigede, anslag fra forrige lokalvalg", "personer"),
         Column("eligible_storting", "amount", "stemmeberettigede, anslag fra siste stortingsvalg", "personer"),
@@ -65,7 +65,7 @@ SITES = Table(
         Column("type", "id", "slags sted, f.eks. school, library, mall; unknown = ukjent"),
         Column("type_guessed", "flag", "true der type er gjettet ut fra navnet"),
         Column("district", "id", "bydel, se districts.csv"),
-        Column("subdistrict", "text", "delbydelens nummer", blank=""),
+        Column("subdistrict", "text", "delbydel, se subdistricts.csv; tom langt fra alle", blank=""),
         _COVERED,
         Column("hours", "hours", "åpningstid i kilden, OpenStreetMap-notasjon, stengte dager uten år", blank=""),
         Column("hours_text", "text", "åpningstiden slik den sto i kilden", blank=""),
@@ -115,7 +115,14 @@ DISTRICTS = Table(
     ),
     key="id",
 )  # fmt: skip
-TABLES = (CELLS, POINTS, SITES, UNAVAILABLE, DISTRICTS)
+SUBDISTRICTS = Table(
+    "subdistricts.csv",
+    "Delbydeler. Kan være uten rader.",
+    (Column("id", "id", "delbydelens nummer"), Column("name", "text", "navn")),
+    key="id",
+    may_be_empty=True,
+)
+TABLES = (CELLS, POINTS, SITES, UNAVAILABLE, DISTRICTS, SUBDISTRICTS)
 EDITABLE = (SITES.file, UNAVAILABLE.file)
 
 

@@ -48,10 +48,8 @@ def _read(folder: Path) -> tuple[Dataset | None, list[Problem]]:
     for table in layout.TABLES:
         tables[table.file] = read_table(folder / table.file, table, problems)
     assemble.check_links(tables, problems)
-    provenance = read_provenance(folder, problems)
-    figures = read_figures(folder, problems)
-    areas = read_features(folder, layout.AREAS, problems)
-    orientation = read_features(folder, layout.ORIENTATION, problems)
+    provenance, figures = read_provenance(folder, problems), read_figures(folder, problems)
+    areas, orientation = (read_features(folder, name, problems) for name in (layout.AREAS, layout.ORIENTATION))
     tables_hold = not any(problem.file in {t.file for t in layout.TABLES} for problem in problems)
     if manifest is None or not tables_hold:
         _check_presence(folder, problems)
@@ -92,6 +90,7 @@ def _read(folder: Path) -> tuple[Dataset | None, list[Problem]]:
         areas=areas,
         orientation=orientation,
         figures=figures,
+        subdistrict_names={row["id"]: row["name"] for row in tables[layout.SUBDISTRICTS.file]},
     )
     return dataset, problems
 

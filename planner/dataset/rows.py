@@ -109,6 +109,11 @@ def district_rows(dataset: Dataset) -> list[Row]:
     ]
 
 
+def subdistrict_rows(dataset: Dataset) -> list[Row]:
+    """Rows of subdistricts.csv."""
+    return [{"id": key, "name": name} for key, name in sorted(dataset.subdistrict_names.items())]
+
+
 def travel_key(places: Iterable[tuple[str, float, float]]) -> str:
     """Hash of ids, coordinates and order: travel times hold for exactly these places."""
     lines = "".join(f"{name},{lat:.6f},{lon:.6f}\n" for name, lat, lon in places)

@@ -27,6 +27,7 @@ def dataset_files(dataset: Dataset, licence: str) -> dict[str, bytes]:
         layout.SITES.file: table_bytes(layout.SITES, map(rows.site_row, dataset.sites)),
         layout.UNAVAILABLE.file: table_bytes(layout.UNAVAILABLE, rows.unavailable_rows(dataset)),
         layout.DISTRICTS.file: table_bytes(layout.DISTRICTS, rows.district_rows(dataset)),
+        layout.SUBDISTRICTS.file: table_bytes(layout.SUBDISTRICTS, rows.subdistrict_rows(dataset)),
         layout.CAR_MINUTES: square_csv(ids, dataset.car_minutes_sites, 0),
         layout.CAR_KM: square_csv(ids, dataset.car_km_sites, 1),
         layout.AREAS: json_bytes(dict(dataset.areas), indent=None),

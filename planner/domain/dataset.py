@@ -8,7 +8,7 @@ to :attr:`Dataset.minutes_limit`; :data:`BEYOND` marks a longer way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -189,6 +189,7 @@ class Dataset:
         turnout_source: sentence naming the turnout's election.
         areas, orientation: GeoJSON feature collections for the map.
         figures: figures printed by the build (marks, clustering error, calibration …).
+        subdistrict_names: name of each subdistrict (delbydel) id.
     """
 
     name: str
@@ -215,6 +216,7 @@ class Dataset:
     areas: Mapping[str, Any]
     orientation: Mapping[str, Any]
     figures: Mapping[str, Any]
+    subdistrict_names: Mapping[str, str] = field(default_factory=dict)
 
     def site_index(self) -> dict[str, int]:
         """Column of each site id."""

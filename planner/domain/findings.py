@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, ClassVar
+
+_STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 class Severity(StrEnum):
@@ -23,6 +26,8 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Override:
     """Why a hard rule is set aside, in the planner's own words."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     reason: str
 
@@ -42,6 +47,8 @@ class Finding:
         citation: the provision, or the scenario field it comes from.
         override: the reason given where a hard rule is set aside.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     rule: str
     severity: Severity
@@ -66,6 +73,8 @@ class ItemStatus(StrEnum):
 class ChecklistItem:
     """Something a person has to do that no program can judge."""
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
     rule: str
     text: str
     due: date | None = None
@@ -80,6 +89,8 @@ class Assumption:
     Attributes:
         verified: False where no source at hand confirms it.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     id: str
     text: str

@@ -8,7 +8,7 @@ are ``HH:MM`` in Europe/Oslo, money is NOK excl. VAT, shares are fractions.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Date  # noqa: N812 - fields named «date» would hide the type
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -82,7 +82,7 @@ class Opening:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
-    date: date
+    date: Date
     start: str
     end: str
     phase: Phase = Phase.ORDINARY
@@ -146,7 +146,7 @@ class VehicleDay:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
-    date: date
+    date: Date
     legs: tuple[Leg, ...]
 
 
@@ -166,7 +166,7 @@ class RosterEntry:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
-    date: date
+    date: Date
     station: str
     start: str
     end: str
@@ -297,10 +297,10 @@ class Version:
 
     number: int = 1
     status: PlanStatus = PlanStatus.DRAFT
-    decided_on: date | None = None
+    decided_on: Date | None = None
     case_number: str | None = None
-    registered_on: date | None = None
-    announced_on: date | None = None
+    registered_on: Date | None = None
+    announced_on: Date | None = None
     parent_sha256: str | None = None
 
 

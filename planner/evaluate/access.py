@@ -70,12 +70,17 @@ def station_slots(station: Station) -> tuple[Slot, ...]:
 
 
 def open_stations(plan: Plan, problem: Problem) -> tuple[OpenStation, ...]:
-    """Every public station of a plan that has a place; institutions, prisons and home teams serve their own."""
+    """Every public station of a plan that has a place; institutions, prisons and home teams serve their own.
+
+    Only dates of the ordinary period count: those are the dates that presence levels speak of.
+    """
     found = []
+    ordinary = set(problem.dates)
     for station in plan.stations:
         if not station.public or station.lat is None or station.lon is None:
             continue
-        dates = class_dates(station_slots(station), problem.classes, problem.scenario.presence_min_minutes)
+        slots = [slot for slot in station_slots(station) if slot.day in ordinary]
+        dates = class_dates(slots, problem.classes, problem.scenario.presence_min_minutes)
         column = station_site(problem, station)
         if column is not None:
             minutes = problem.minutes[:, column], problem.cell_minutes[:, column]
@@ -155,10 +160,11 @@ def ede_minutes(problem: Problem, minutes: Floats, weights: Floats, factor: floa
     """Kolm–Pollak equally-distributed equivalent minutes."""
     if factor is None:
         return None
-    limit = problem.scenario.travel.unreached_minutes
     shares = segment_shares(problem) * weights[:, None, None]
-    mean_exp = float((shares * np.expm1(factor * (minutes - limit))).sum() / shares.sum())
-    return limit + float(np.log1p(mean_exp)) / factor
+    # Any constant may stand for T; with the longest way of anyone nothing underflows however large κ is.
+    longest = float(minutes[shares > 0].max())
+    mean_exp = float((shares * np.expm1(factor * (minutes - longest))).sum() / shares.sum())
+    return longest + float(np.log1p(mean_exp)) / factor
 
 
 def quickest_station(problem: Problem, stations: Sequence[OpenStation]) -> tuple[str, ...]:

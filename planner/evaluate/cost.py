@@ -6,11 +6,12 @@ it where they are free. Vehicle time is paid from depot to depot for everyone ab
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from planner.domain.clock import minute_of
-from planner.domain.plan import Cost, CostLine, Plan, Station, StationKind, VehicleDay
+from planner.domain.plan import Cost, CostLine, Leg, Plan, Station, StationKind, VehicleDay
 from planner.evaluate.access import site_id_of, station_slots
 from planner.evaluate.tours import Visit, day_tour, depot_of, persons_aboard
 from planner.law.calendar import DayType, day_type
@@ -18,6 +19,7 @@ from planner.problem import Problem, Slot
 from planner.scenario import Prices, Vehicle
 
 BANDS = ("dagtid", "kveld", "lørdag")
+NEVER_SET_UP = {StationKind.INSTITUTION, StationKind.PRISON, StationKind.HOME_TEAM}
 
 
 def plan_cost(plan: Plan, problem: Problem) -> Cost:
@@ -48,7 +50,7 @@ def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple
     for entry in plan.vehicles:
         for vehicle_day in entry.days:
             if entry.id == vehicle.id and vehicle_day.date == day and vehicle_day.legs:
-                return _legs_span(vehicle_day)
+                return _legs_span(vehicle_day, problem)
     visits = []
     for station, slot in vehicle_dates(plan, vehicle).get(day, []):
         column = problem.site_index.get(site_id_of(station.id))
@@ -61,12 +63,21 @@ def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple
     return tour.out, tour.back, tour.km
 
 
-def _legs_span(day: VehicleDay) -> tuple[float, float, float]:
+def _legs_span(day: VehicleDay, problem: Problem) -> tuple[float, float, float]:
     return (
         min(minute_of(leg.depart) for leg in day.legs),
         max(minute_of(leg.arrive) for leg in day.legs),
-        sum(leg.km for leg in day.legs),
+        sum(max(leg.km, _known_km(leg, problem)) for leg in day.legs),
     )
+
+
+def _known_km(leg: Leg, problem: Problem) -> float:
+    """Kilometres of a drive by the dataset; 0 where it knows none. A plan cannot make a road shorter."""
+    ends = [problem.site_index.get(site_id_of(station_id)) for station_id in (leg.from_, leg.to)]
+    if None in ends:
+        return 0.0
+    km = float(problem.dataset.car_km_sites[ends[0], ends[1]])
+    return km if math.isfinite(km) else 0.0
 
 
 def banded_hours(prices: Prices, day: date, start: float, end: float) -> dict[str, float]:
@@ -84,7 +95,9 @@ def _today_line(problem: Problem) -> Iterator[CostLine]:
     if problem.locked and problem.existing:
         count = len(problem.existing)
         would = f"{problem.before_nok:,.0f}".replace(",", " ")
-        text = f"Dagens {count} steder med egne bemanninger, utenfor budsjettet (ville kostet {would} kr etter prislista)"
+        text = (
+            f"Dagens {count} steder med egne bemanninger, utenfor budsjettet (ville kostet {would} kr etter prislista)"
+        )
         yield line(text, count, "steder", 0.0)
 
 
@@ -100,9 +113,10 @@ def _premises_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
         slots = [s for s, o in zip(station_slots(station), station.opening, strict=True) if o.vehicle is None]
         crews = [o.crew for o in station.opening if o.vehicle is None]
         kind = "faste steder" if site_id_of(station.id) in existing else "midlertidige steder"
-        popups += bool(slots) and station.kind is StationKind.POPUP
+        # What the plan calls the station is not believed: premises that are not there today must be set up.
+        popups += bool(slots) and kind == "midlertidige steder" and station.kind not in NEVER_SET_UP
         for slot, crew in zip(slots, crews, strict=True):
-            for piece in _beyond(slot, own.get(station.id, ())):
+            for piece in beyond(slot, own.get(station.id, ())):
                 hours[kind] = hours.get(kind, 0.0) + piece.hours
                 for band, length in banded_hours(prices, piece.day, piece.start, piece.end).items():
                     persons[kind, band] = persons.get((kind, band), 0.0) + crew * length
@@ -120,7 +134,7 @@ def _person_lines(what: str, hours: dict[str, float], prices: Prices) -> Iterato
             yield line(f"Bemanning {band}, {what}", hours[band], "persontimer", rate)
 
 
-def _beyond(slot: Slot, own: Iterable[Slot]) -> Iterator[Slot]:
+def beyond(slot: Slot, own: Iterable[Slot]) -> Iterator[Slot]:
     """The parts of a slot that lie outside today's own hours."""
     start = slot.start
     for other in sorted(o for o in own if o.day == slot.day):

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from planner.domain.clock import MINUTES_PER_DAY, clock_of
@@ -81,7 +82,7 @@ def day_tour(dataset: Dataset, vehicle: Vehicle, depot: int, visits: Sequence[Vi
     ordered = sorted(visits, key=lambda visit: visit.start)
     drives = [drive(depot, ordered[0].site, arrive=ordered[0].start - vehicle.setup_minutes)]
     shortfalls = []
-    for number, (here, there) in enumerate(zip(ordered, ordered[1:], strict=False), start=1):
+    for number, (here, there) in enumerate(pairwise(ordered), start=1):
         if here.site == there.site:
             if there.start < here.end:
                 shortfalls.append((number, float(here.end - there.start)))
@@ -125,10 +126,15 @@ def out_nok(prices: Prices, vehicle: Vehicle, day: date, start: float, end: floa
     return persons_aboard(vehicle) * person_nok(prices, day, start, end)
 
 
-def longest_shift(tour: DayTour) -> float:
-    """Least possible hours of the longest shift when crew and driver change at most once, at a block's end."""
+def longest_shift(tour: DayTour, out: float | None = None, back: float | None = None) -> float:
+    """Least possible hours of the longest shift when crew and driver change at most once, at a block's end.
+
+    Args:
+        out, back: when it really leaves and is back, where that is not as the tightest timetable says.
+    """
+    out, back = tour.out if out is None else out, tour.back if back is None else back
     changes = [visit.end for visit in tour.visits]
-    best = min([tour.back - tour.out, *(max(moment - tour.out, tour.back - moment) for moment in changes)])
+    best = min([back - out, *(max(moment - out, back - moment) for moment in changes)])
     return best / 60
 
 

@@ -74,15 +74,23 @@ def names(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def view(plan: Plan, dataset: Dataset, weights: Floats) -> list[LatLon]:
-    """South-west and north-east corner: nearly all voters and every station, but not the forest."""
-    stations = [(s.lat, s.lon) for s in plan.stations if s.lat is not None and s.lon is not None]
-    sides = []
-    for values, column in ((dataset.points.lat, 0), (dataset.points.lon, 1)):
-        low, high = _weighted_ends(values, weights)
-        ends = [low, high, *(station[column] for station in stations)]
-        sides.append((min(ends), max(ends)))
-    (south, north), (west, east) = sides
-    return [lat_lon((west, south)), lat_lon((east, north))]
+    """South-west and north-east corner: the areas and every station, but not the forest.
+
+    The areas leave out cells far outside every district; without areas, nearly all voters count instead.
+    """
+    corners = [(s.lat, s.lon) for s in plan.stations if s.lat is not None and s.lon is not None]
+    corners += [(lat, lon) for area in areas(dataset) for part in area["rings"] for lat, lon in part[0]]
+    if not dataset.areas.get("features"):
+        corners += _voters(dataset, weights)
+    lats, lons = zip(*corners, strict=True)
+    return [lat_lon((min(lons), min(lats))), lat_lon((max(lons), max(lats)))]
+
+
+def _voters(dataset: Dataset, weights: Floats) -> list[tuple[float, float]]:
+    """Two corners that hold nearly all voters."""
+    south, north = _weighted_ends(dataset.points.lat, weights)
+    west, east = _weighted_ends(dataset.points.lon, weights)
+    return [(south, west), (north, east)]
 
 
 def _weighted_ends(values: Floats, weights: Floats) -> tuple[float, float]:

@@ -109,9 +109,8 @@ def _assumption(item: Any) -> str:
 
 def _owners(provenance: Iterable[ProvenanceEntry]) -> str:
     """Who owns the data and by which licence, once each: the line that stands on the map."""
-    return "; ".join(
-        dict.fromkeys(f"{entry.source.split(',')[0]} ({entry.licence.split(' (')[0]})" for entry in provenance)
-    )
+    pairs = [(entry.source.split(",")[0], entry.licence.split(" (")[0]) for entry in provenance]
+    return "; ".join(dict.fromkeys(f"{owner} ({licence})" for owner, licence in pairs))
 
 
 def _unplaced(plan: Plan) -> str:

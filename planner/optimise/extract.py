@@ -18,7 +18,7 @@ def plan_parts(
 ) -> tuple[tuple[Station, ...], tuple[VehiclePlan, ...]]:
     """Stations (by id) and vehicles (in the scenario's order)."""
     open_premises = [*(problem.existing if problem.locked else ()), *schedules]
-    premises = {problem.dataset.sites[schedule.site].id: _premises(problem, schedule) for schedule in open_premises}
+    premises = {problem.dataset.sites[schedule.site].id: premises_station(problem, schedule) for schedule in open_premises}
     names = _stop_names(problem, tours, premises)
     stations = [*premises.values(), *_stops(problem, tours, names)]
     vehicles = tuple(
@@ -41,7 +41,8 @@ def _address(site: Site) -> str:
     return f"{site.address}, {site.postal_code} {site.post_town}".strip(", ")
 
 
-def _premises(problem: Problem, schedule: Schedule) -> Station:
+def premises_station(problem: Problem, schedule: Schedule) -> Station:
+    """A site that runs a schedule, as a station of a plan."""
     site = problem.dataset.sites[schedule.site]
     kind = StationKind.FIXED if site.kind is SiteKind.ADVANCE else StationKind.POPUP
     crew = problem.scenario.stations.crew

@@ -105,6 +105,7 @@ def _dataset(
         areas=layers[0],
         orientation=layers[1],
         figures={"line_models": dict(times.calibration)},
+        subdistrict_names={area.id: area.name for area in data.subdistricts},
     )
 
 

@@ -18,7 +18,6 @@ from planner.travel.network import Network, network_minutes_km
 from planner.travel.places import LatLon, line_m
 
 Flags = npt.NDArray[np.bool_]
-_EVERY_WAY = float("inf")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,33 +67,17 @@ def travel_times(
     networks = {mode: Network.from_graph(graphs[mode], mode) for mode in Mode}
     at_cells = covered(demand.cells, area=area, network=networks[Mode.WALK])
     at_sites = covered(sites, area=area, network=networks[Mode.WALK])
-    points, at_points = demand.cells.take(demand.points), at_cells[demand.points]
+    cells, points, places = _Ends(demand.cells, at_cells), _Ends.of(demand, at_cells), _Ends(sites, at_sites)
     lines: dict[str, LineModel] = {}
     cells_sites, points_cells = {}, {}
     for mode in Mode:
         progress(f"regner reisetider ({_NAMES[mode]})")
-        network = networks[mode]
-        lines[mode.value], km_line = _fit(network, demand, at_cells)
+        line, km_line = _fit(networks[mode], demand, at_cells)
+        lines[mode.value] = line
         if mode is Mode.CAR:
             lines["car_km"] = km_line
-        cells_sites[mode] = travel_minutes(
-            network,
-            lines[mode.value],
-            origins=demand.cells,
-            destinations=sites,
-            origins_covered=at_cells,
-            destinations_covered=at_sites,
-            limit=limit,
-        )
-        points_cells[mode] = travel_minutes(
-            network,
-            lines[mode.value],
-            origins=points,
-            destinations=demand.cells,
-            origins_covered=at_points,
-            destinations_covered=at_cells,
-            limit=limit,
-        )
+        cells_sites[mode] = _minutes(networks[mode], line, cells, places, limit)
+        points_cells[mode] = _minutes(networks[mode], line, points, cells, limit)
     ways = car_between_sites(
         networks[Mode.CAR],
         minutes_line=lines[Mode.CAR.value],
@@ -104,6 +87,31 @@ def travel_times(
     )
     calibration = {name: line.to_dict() for name, line in lines.items()}
     return TravelTimes(cells_sites, points_cells, ways.minutes, ways.km, at_cells, at_sites, calibration)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ends:
+    """Places at one end of many ways, and whether streets are in the data there."""
+
+    where: LatLon
+    covered: Flags
+
+    @classmethod
+    def of(cls, demand: Demand, at_cells: Flags) -> _Ends:
+        """The demand points."""
+        return cls(demand.cells.take(demand.points), at_cells[demand.points])
+
+
+def _minutes(network: Network, line: LineModel, origins: _Ends, destinations: _Ends, limit: int) -> Minutes:
+    return travel_minutes(
+        network,
+        line,
+        origins=origins.where,
+        destinations=destinations.where,
+        origins_covered=origins.covered,
+        destinations_covered=destinations.covered,
+        limit=limit,
+    )
 
 
 _NAMES = {Mode.WALK: "til fots", Mode.BIKE: "sykkel", Mode.CAR: "bil"}

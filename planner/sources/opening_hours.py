@@ -16,17 +16,20 @@ from planner.domain.dataset import ClosedPeriod, WeeklyHours
 Hours = tuple[tuple[WeeklyHours, ...], tuple[ClosedPeriod, ...]]
 NOTHING: Hours = ((), ())
 
-_DAYS = (
-    ("man(?:dag(?:er|ene)?)?", 0), ("tirs?(?:dag(?:er|ene)?)?", 1), ("ons(?:dag(?:er|ene)?)?", 2),
-    ("tors?(?:dag(?:er|ene)?)?", 3), ("fre(?:dag(?:er|ene)?)?", 4), ("l[øo]r(?:dag(?:er|ene)?)?", 5),
-    ("s[øo]n(?:dag(?:er|ene)?)?", 6),
-)  # fmt: skip
+_ENDING = "(?:dag(?:er|ene|ar|ane)?)?"
+_DAYS = tuple(
+    (f"{stem}{_ENDING}", number)
+    for number, stem in enumerate(("m[aå]n", "t(?:irs?|ys)", "ons", "tors?", "fre", "l(?:[øo]r|aur)", "s(?:[øo]n|un)"))
+)
 _MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
     "desember",
 )  # fmt: skip
 _DAY = "(?:" + "|".join(pattern for pattern, _ in _DAYS) + r")\b\.?"
-_WEEKDAYS = rf"\b(?:hverdag(?:er|ene)?|alle dager|daglig|{_DAY}(?:\s*(?:-|til(?: og med)?|t\.?o\.?m\.?)\s*{_DAY})?)"
+_WEEKDAYS = (
+    rf"\b(?:(?:hverdag|kvardag|vekedag|ukedag)(?:er|ene|ar|ane)?|alle dag(?:er|ar)|daglig|"
+    rf"{_DAY}(?:\s*(?:-|til(?: og med)?|t\.?o\.?m\.?)\s*{_DAY})?)"
+)
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
 _OPEN = re.compile(rf"({_WEEKDAYS})\s*:?\s*(?:kl\.?|klokken|klokka)?\s*{_CLOCK}\s*(?:-|til)\s*{_CLOCK}(?![\d:.]*\d)")
 _CLOSED_DAYS = re.compile(rf"(?:er\s+)?stengt\s+(?:på\s+)?({_WEEKDAYS})(?!\s*(?:\d|kl))")
@@ -35,10 +38,10 @@ _CLOSED_DATES = re.compile(
     rf"(?:er\s+)?stengt\s+(?:i perioden|fra|i tidsrommet)?\s*(\d{{1,2}})\.?\s*(?:{_MONTH})?\s*(?:-|til(?: og med)?)\s*"
     rf"(\d{{1,2}})\.?\s*{_MONTH}"
 )
-_LABEL = re.compile(r"åpningstid(?:er|ene|en)?\s*:")
+_LABEL = re.compile(r"(?:åpnings|opnings)tid(?:er|ene|en|a|ar|ane)?\s*:")
 _SPEAKS_OF_TIME = re.compile(
-    rf"\d\s*[:.]?\d\d\b|\d\s*-\s*\d|\bkl\b|klokk|\d\.\s*\w|{_MONTH[1:-1]}|\buke\b|stengt|åpen|åpent|unntatt|utvidet|"
-    rf"helg|kveld|dagtid|{_WEEKDAYS}"
+    rf"\d\s*[:.]?\d\d\b|\d\s*-\s*\d|\bkl\b|klokk|\d\.\s*\w|{_MONTH[1:-1]}|\b(?:uke|veke)\b|stengt|åpen|åpent|unntatt|"
+    rf"utvidet|helg|kveld|dagtid|ope|steng|{_WEEKDAYS}|\b\w*dag(?:en|er|ene|ar|ane)?\b"
 )
 
 
@@ -90,7 +93,7 @@ def _take_closed_dates(text: str) -> tuple[list[ClosedPeriod] | None, str]:
 
 
 def _weekdays(text: str) -> frozenset[int]:
-    if text.startswith("hverdag"):
+    if text.startswith(("hverdag", "kvardag", "vekedag", "ukedag")):
         return frozenset(range(5))
     if text.startswith(("alle", "daglig")):
         return frozenset(range(7))

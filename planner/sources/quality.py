@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -89,9 +89,3 @@ def _share(residents: Ints, own: Any, covered: Any) -> float:
 
 def _rounded(shares: Mapping[str, float]) -> dict[str, float]:
     return {key: round(value, 4) for key, value in shares.items()}
-
-
-def names_of(ids: Sequence[str], dataset: Dataset) -> str:
-    """Names of some sites with their ids, for a sentence."""
-    by_id = {site.id: site.name for site in dataset.sites}
-    return ", ".join(f"{by_id[name]} ({name})" for name in ids)

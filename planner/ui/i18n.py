@@ -79,7 +79,7 @@ TOTAL = "Sum"
 SEVERITIES = {
     Severity.HARD: ("✖", "Brudd"),
     Severity.WARNING: ("▲", "Advarsel"),
-    Severity.CANNOT_JUDGE: ("?", "Kan ikke vurderes"),
+    Severity.CANNOT_JUDGE: ("?", "Kan\u00a0ikke vurderes"),
     Severity.INFO: ("i", "Til orientering"),
 }
 FINDING_COLUMNS = ("Alvor", "Funn", "Regel", "Hjemmel eller kilde", "Gjelder")
@@ -89,9 +89,9 @@ OVERRIDDEN = "Satt til side: {reason}"
 CHECKLIST_TITLE = "Sjekkliste: det bare mennesker kan gjøre"
 CHECKLIST_COLUMNS = ("Status", "Frist", "Hva", "Hvem", "Regel")
 ITEM_STATUS = {
-    ItemStatus.OPEN: "☐ gjenstår",
-    ItemStatus.DONE: "☑ gjort",
-    ItemStatus.NOT_APPLICABLE: "– gjelder ikke",
+    ItemStatus.OPEN: "☐\u00a0gjenstår",
+    ItemStatus.DONE: "☑\u00a0gjort",
+    ItemStatus.NOT_APPLICABLE: "–\u00a0gjelder ikke",
 }
 ASSUMPTIONS_INTRO = "Resultatet hviler på dette. «Ubekreftet»: ingen kilde er funnet; endre verdien i scenariet."
 ASSUMPTION_COLUMNS = ("Forutsetning", "Verdi", "Enhet", "Kilde", "Bekreftet")
@@ -117,3 +117,8 @@ def percent(share: float | None) -> str:
 def short_date(day: date | None) -> str:
     """``30.6.2027``."""
     return f"{day.day}.{day.month}.{day.year}" if day else ""
+
+
+def plain(text: str) -> str:
+    """Text in which Streamlit finds no markup."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+!|~$:<>" else sign for sign in text)

@@ -91,7 +91,7 @@ def start(scenario: Path, out: Path, time_limit: int, *, argv: list[str] | None 
                 stdin=subprocess.DEVNULL,
                 stdout=handle,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "VALGPLAN_PROGRESS": "always"},
             )
         finally:
             os.close(handle)

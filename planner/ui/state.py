@@ -13,9 +13,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner import services
+from planner.dataset import load_dataset
+from planner.domain.dataset import Dataset
+from planner.domain.errors import ValgplanError
 from planner.domain.plan import Plan
-from planner.exporters import ExportContext
+from planner.evaluate.distance import distance_messages as distance_messages_of
+from planner.evaluate.distance import distance_picture
 from planner.planfile import read_plan
+from planner.problem import build_problem
 from planner.ui import i18n
 
 OUT_FOLDER = "VALGPLAN_OUT"
@@ -62,7 +68,7 @@ def read(saved: SavedPlan) -> Plan | None:
     try:
         return _read(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
-        st.error(i18n.BROKEN_PLAN.format(name=saved.name, reason=error))
+        st.error(i18n.BROKEN_PLAN.format(name=saved.name, reason=i18n.plain(str(error))))
         return None
 
 
@@ -71,11 +77,30 @@ def _read(path: str, changed: int) -> Plan:  # noqa: ARG001 - a changed file is 
     return read_plan(Path(path))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def export_context(dataset: str, sha256: str) -> ExportContext | None:  # noqa: ARG001 - part of the key
-    """Facts of the plan's dataset, or None where it is not here."""
-    if not (Path(dataset) / "dataset.json").is_file():
-        return None
-    from planner.dataset import load_dataset
+def distance_messages(saved: SavedPlan, plan: Plan) -> tuple[str, ...]:
+    """Where distance is the problem and where it is not; empty where the dataset is not here."""
+    dataset = dataset_of(saved, plan)
+    return _messages(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns, plan, dataset) if dataset else ()
 
-    return ExportContext.of(load_dataset(dataset))
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _messages(path: str, changed: int, _plan: Plan, _dataset: Dataset) -> tuple[str, ...]:  # noqa: ARG001
+    try:
+        problem = build_problem(_dataset, services.scenario_of(_plan))
+        return tuple(distance_messages_of(problem, distance_picture(problem)))
+    except ValgplanError:
+        return ()
+
+
+def dataset_of(saved: SavedPlan, plan: Plan) -> Dataset | None:
+    """The dataset a plan was made on, or None where it is not here or not whole."""
+    try:
+        folder = services.find_plan_dataset(plan, saved.plan_file)
+        return _dataset(str(folder), (folder / "dataset.json").stat().st_mtime_ns)
+    except (OSError, ValgplanError):
+        return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _dataset(folder: str, changed: int) -> Dataset:  # noqa: ARG001 - a changed dataset is another
+    return load_dataset(Path(folder))

@@ -79,6 +79,7 @@ def make_dataset(rng: np.random.Generator, cells: int, sites: tuple[Site, ...], 
         areas={"type": "FeatureCollection", "features": [square()]},
         orientation={"type": "FeatureCollection", "features": []},
         figures={"tekst": text, "tall": [1, 2.5]},
+        subdistrict_names={"0301010101": text},
         **{"unavailable": (), **more},
     )
 

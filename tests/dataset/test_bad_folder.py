@@ -77,6 +77,7 @@ CASES: dict[str, tuple[Damage, str, str, str]] = {
     "missing column": (swap("sites.csv", "covered", "dekket"), "sites.csv", "rad 1", "kolonnen mangler"),
     "short row": (rows("cells.csv", lambda r: [*r[:-1], "a,b"]), "cells.csv", "rad 10", "antall felt"),
     "unknown district": (cell("cells.csv", "district", "99"), "cells.csv", "kolonne district", "finnes ikke"),
+    "unknown subdistrict": (cell("cells.csv", "subdistrict", "9"), "cells.csv", "kolonne subdistrict", "finnes ikke"),
     "unknown point": (cell("cells.csv", "point", "p0"), "cells.csv", "kolonne point", "finnes ikke"),
     "unknown cell": (cell("points.csv", "cell", "c99999"), "points.csv", "kolonne cell", "finnes ikke"),
     "nonvoters": (cell("cells.csv", "nonvoters_local", "0.0"), "cells.csv", "kolonne nonvoters_local", "stemmer ikke"),

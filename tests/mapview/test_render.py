@@ -85,9 +85,12 @@ def test_nothing_is_fetched(page: str) -> None:
 def test_language_title_date_sources_and_approximations(page: str, sample: ModuleType) -> None:
     parsed = Tags(page)
     assert parsed.tags[0] == ("html", {"lang": "nb"})
-    for text in ("Prøveplan Øst", "1. mars 2027", "Valgdag 13. september 2027", "utkast", "OpenStreetMap (ODbL)",
-                 "Stortingsvalget 2025", "stiplet ring", "Kjøring: 10 kr/km", "Leaflet (BSD 2-Clause)", "Hjemmestemming øst",
-                 "Veien er lang til Bjørndal."):  # fmt: skip
+    wanted = (
+        "Prøveplan Øst", "1. mars 2027", "Valgdag 13. september 2027", "utkast", "OpenStreetMap (ODbL)",
+        "Stortingsvalget 2025", "stiplet ring", "Kjøring: 10 kr/km", "Leaflet (BSD 2-Clause)", "Hjemmestemming øst",
+        "Veien er lang til Bjørndal.",
+    )  # fmt: skip
+    for text in wanted:
         assert text in parsed.text, text
 
 
@@ -156,8 +159,10 @@ def test_todays_station_that_is_left_out_is_drawn(sample: ModuleType) -> None:
     assert [place["name"] for place in data_of(page)["closed"]] == ["Nedlagt bibliotek"]
 
 
-def test_first_view_holds_every_station_and_not_the_far_forest(sample: ModuleType) -> None:
+@pytest.mark.parametrize("with_areas", [True, False])
+def test_first_view_holds_every_station_and_not_the_far_forest(sample: ModuleType, with_areas: bool) -> None:
     plan, dataset = sample.sample_plan(), sample.sample_dataset(20)
+    dataset = replace(dataset, areas=dataset.areas if with_areas else {})
     dataset.points.lat[5] = 61.0
     weights = np.ones(len(dataset.points))
     weights[5] = 0.01

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner.dataset import check_dataset, load_dataset
 from planner.domain.dataset import Mark, Mode
 from planner.domain.errors import InputError, Problem
 from planner.sources.build import build_dataset
+from planner.sources.rawdata import read_raw
 from planner.sources.recipe import load_recipe
 
 FILES = {key: file.path for key, file in load_recipe("oslo").files.items()}
@@ -50,6 +54,7 @@ def test_districts_and_turnout(built):
         ("00", "Uten bydel", 0.817), ("01", "Vestre Ås", 0.808), ("02", "Østre", 0.666),
     ]  # fmt: skip
     assert [d.turnout_is_municipal for d in dataset.districts] == [True, False, False]
+    assert dataset.subdistrict_names["0301010103"] == "Del 3"
     # The last column of cells lies outside both polygons, 125 m from the nearest.
     assert built[0].figures["outside_districts"]["cells_moved_to_nearest"] == 8
 
@@ -262,3 +267,15 @@ def test_norwegian_letters_in_any_encoding(raw, tmp_path, encoding):
     dataset = load_dataset(tmp_path / "out")
     assert "Tøyen bibliotek" in {site.name for site in dataset.sites}
     assert dataset.districts[1].name == "Vestre Ås"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(key=st.sampled_from(sorted(FILES)), rubbish=st.binary(min_size=1, max_size=60), at=st.floats(0, 1))
+def test_rubbish_anywhere_is_no_traceback(raw, key, rubbish, at):
+    path = raw / FILES[key]
+    before = path.read_bytes()
+    cut = int(at * len(before))
+    path.write_bytes(before[:cut] + rubbish + before[cut + len(rubbish) :])
+    with suppress(InputError):
+        read_raw(load_recipe("oslo"), raw)
+    path.write_bytes(before)

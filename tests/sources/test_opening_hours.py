@@ -37,6 +37,8 @@ def test_a_sentence_without_time_does_no_harm():
         ("Mandag–fredag 9.00–15.30", WEEK, "09:00", "15:30"),
         ("man-fre kl 10-15", WEEK, "10:00", "15:00"),
         ("tirsdager: klokken 12 til 18", {1}, "12:00", "18:00"),
+        ("Opningstider: måndag til fredag kl 7.30-15.00", WEEK, "07:30", "15:00"),
+        ("tysdagar kl 10–12", {1}, "10:00", "12:00"),
         ("Alle dager 08:00 - 24:00", set(range(7)), "08:00", "24:00"),
     ],
 )
@@ -62,6 +64,8 @@ def test_other_ways_to_write_it(text, days, start, end):
         "Ordinær åpningstid, utvidet følgende dager: lørdag 10-14",
         "Fredag-mandag 10-15",
         "Hverdager 0900-1500",
+        "Valgdagen og fredag 10-15",
+        "onsdag til og med lørdag etter fredag 10-15",
     ],
 )
 def test_nothing_is_guessed(text):

@@ -51,8 +51,8 @@ const nameLayer = L.layerGroup(data.names.map((place) => {
 }));
 
 /* Each name takes the nearest free room; a minor name without room is left out. */
-const NUDGES = [[0, 0], [0, -17], [0, 17], [-30, -14], [30, -14], [-30, 14], [30, 14], [0, -30], [0, 30], [-60, 0], [60, 0], [-60, -16], [60, -16],
-  [-60, 16], [60, 16], [0, -44], [0, 44]];
+const NUDGES = [-45, -30, -15, 0, 15, 30, 45].flatMap((y) => [-90, -60, -30, 0, 30, 60, 90].map((x) => [x, y]))
+  .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
 
 function overlaps(a, b) {
   return Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;

@@ -20,13 +20,13 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
         if file.is_file():
             name = f"{saved.name}-{file.name}"
             st.download_button(label, file.read_bytes, name, BINARY, on_click="ignore", key=f"file-{file.name}")
-    context = state.export_context(plan.dataset.path, plan.dataset.sha256)
-    if context is None:
+    dataset = state.dataset_of(saved, plan)
+    if dataset is None:
         st.caption(i18n.EXPORT_WITHOUT_DATASET)
     for item in exporters().values():
         if item.suffix.endswith("/"):
             continue
-        make = partial(_bytes, item, plan, context or ExportContext())
+        make = partial(_bytes, item, plan, ExportContext.of(dataset))
         name = f"{saved.name}{item.suffix}"
         st.download_button(item.sentence, make, name, BINARY, on_click="ignore", key=f"export-{item.name}")
 

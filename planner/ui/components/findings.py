@@ -19,7 +19,7 @@ def finding_row(finding: Finding, names: dict[str, str]) -> tuple[str, ...]:
     if finding.override:
         sentence += " " + i18n.OVERRIDDEN.format(reason=finding.override.reason)
     subjects = ", ".join(names.get(subject, subject) for subject in finding.subjects)
-    return (f"{sign} {word}", sentence, finding.rule, finding.citation, subjects)
+    return (f"{sign}\u00a0{word}", sentence, finding.rule, finding.citation, subjects)
 
 
 def show_findings(plan: Plan) -> None:

@@ -14,8 +14,6 @@ from planner.ui.state import SavedPlan
 PLAN_KEY = "plan"
 MAP_HEIGHT = 760
 SMALLEST_SHARE = 0.01
-DISTANCE_RULE = "distance"
-"""Findings of this rule say where distance is the problem."""
 
 
 def choose_plan(found: Sequence[SavedPlan]) -> SavedPlan | None:
@@ -41,7 +39,7 @@ def show_title(plan: Plan | None) -> None:
         st.title(i18n.APP_TITLE, anchor=False)
         st.markdown(i18n.NO_PLAN)
         return
-    st.subheader(plain(str(plan.scenario.get("name") or plan.dataset.name)), anchor=False)
+    st.subheader(i18n.plain(str(plan.scenario.get("name") or plan.dataset.name)), anchor=False)
     status = i18n.STATUS[plan.version.status]
     reference = plan.dataset
     st.caption(
@@ -51,19 +49,19 @@ def show_title(plan: Plan | None) -> None:
     )
 
 
-def show_head(plan: Plan) -> None:
+def show_head(plan: Plan, messages: Sequence[str]) -> None:
     """Where distance is the problem, and four figures."""
-    sentences = distance_sentences(plan)
+    sentences = messages or distance_sentences(plan)
     if sentences:
-        st.info("\n\n".join([f"**{i18n.DISTANCE}**", *(plain(sentence) for sentence in sentences)]))
+        bullets = "\n".join(f"- {i18n.plain(sentence)}" for sentence in sentences)
+        st.info(f"**{i18n.DISTANCE}**\n\n{bullets}")
     _show_figures(plan)
 
 
 def distance_sentences(plan: Plan) -> list[str]:
-    """What the audit says of distance; the extremes of today where it says nothing."""
-    said = [finding.sentence for finding in plan.findings if finding.rule == DISTANCE_RULE]
-    if said or plan.accessibility is None:
-        return said
+    """The extremes of today: what can be said where the plan's dataset is not here."""
+    if plan.accessibility is None:
+        return []
     total = sum(measures.weight or 0 for measures in plan.accessibility.before.by_district.values())
     # A handful of people far out in the forest is no bydel.
     districts = {
@@ -110,8 +108,3 @@ def show_map(saved: SavedPlan) -> None:
         st.iframe(saved.map_file, height=MAP_HEIGHT, alt=i18n.MAP_TITLE)
     else:
         st.warning(i18n.NO_MAP)
-
-
-def plain(text: str) -> str:
-    """Text in which Streamlit finds no markup."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+!|~$:<>" else sign for sign in text)

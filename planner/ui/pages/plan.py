@@ -30,7 +30,7 @@ def show() -> None:
         show_run()
     if saved is None or plan is None:
         return
-    show_head(plan)
+    show_head(plan, state.distance_messages(saved, plan))
     show_map(saved)
     stations, access, findings, assumptions, files = st.tabs(i18n.PLAN_TABS)
     with stations:

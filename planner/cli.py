@@ -1,0 +1,293 @@
+"""The command line: ``valgplan``.
+
+Exit codes: 0 done, 1 bad input or wrong command line, 2 infeasible, 3 hard findings,
+4 limit reached with no plan, 70 a fault of ours, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from planner.domain.errors import InputError, ValgplanError
+from planner.domain.errors import Problem as Trouble
+from planner.domain.findings import Severity
+
+if TYPE_CHECKING:
+    Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+HARD_FINDINGS, FAULT, INTERRUPTED = 3, 70, 130
+PROGRESS_VARIABLE = "VALGPLAN_PROGRESS"
+"""Set to ``always`` to see progress also where it is piped (the browser face does)."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Norwegian, with exit code 1 for a wrong command line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(Trouble(f"feil på kommandolinja: {message}", remedy=f"se «{self.prog} --help»"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        arguments = _parser().parse_args(argv)
+        code: int = arguments.run(arguments)
+    except ValgplanError as error:
+        print(f"valgplan: {error}" if len(error.problems) == 1 else str(error), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - nobody reads any more
+        return 0
+    except KeyboardInterrupt:
+        print("valgplan: avbrutt", file=sys.stderr)
+        return INTERRUPTED
+    except Exception:
+        return _fault()
+    return code
+
+
+def entry_point() -> NoReturn:
+    """For the installed command: a solver thread must not hold up the exit after Ctrl-C."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if code == INTERRUPTED:
+        os._exit(code)
+    sys.exit(code)
+
+
+def _fault() -> int:
+    """A fault of ours: one line, the rest in a log."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="valgplan-feil-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(traceback.format_exc())
+    print(f"valgplan: en feil i programmet; detaljene står i {log.name}", file=sys.stderr)
+    return FAULT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="valgplan", description="Planlegger hvor og når folk kan forhåndsstemme.")
+    commands = parser.add_subparsers(title="kommandoer", dest="command", required=True, parser_class=_Parser)
+    for add in (_add_plan, _add_audit, _add_export, _add_dataset, _add_calendar, _add_schema):
+        add(commands)
+    return parser
+
+
+def _command(commands: Commands, name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> _Parser:
+    parser = commands.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_plan(commands: Commands) -> None:
+    parser = _command(commands, "plan", "Løs et scenario, kontroller planen og skriv plan, kart og eksporter.", _plan)
+    parser.add_argument("scenario", type=Path, metavar="SCENARIO.yaml")
+    parser.add_argument(
+        "--out", type=Path, metavar="MAPPE", help="mappe for resultatene (ellers out/<scenariets navn>)"
+    )
+    parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa, framfor scenariets dataset")
+    parser.add_argument("--time-limit", type=_positive, default=60.0, metavar="S", help="sekunder (forvalg 60)")
+    parser.add_argument("--gap", type=_share, default=0.01, metavar="G", help="stopp ved dette gapet (forvalg 0.01)")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="frø for løseren (forvalg 0)")
+    parser.add_argument("--set", action="append", default=[], metavar="FELT=VERDI", help="overstyr et felt i scenariet")
+    parser.add_argument("--quiet", action="store_true", help="ingen framdrift og ingen oppsummering")
+
+
+def _add_audit(commands: Commands) -> None:
+    parser = _command(commands, "audit", "Kontroller en plan på nytt, uten løser.", _audit)
+    parser.add_argument("plan", type=Path, metavar="PLAN.json")
+    parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
+    parser.add_argument("--json", action="store_true", help="funnene som JSON")
+
+
+def _add_export(commands: Commands) -> None:
+    parser = _command(commands, "export", "Skriv en plan i et annet format.", _export)
+    parser.add_argument("plan", type=Path, nargs="?", metavar="PLAN.json")
+    parser.add_argument("--list", action="store_true", help="vis formatene")
+    parser.add_argument("--format", metavar="NAVN")
+    parser.add_argument("--out", type=Path, metavar="FIL")
+    parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
+
+
+def _add_dataset(commands: Commands) -> None:
+    parser = commands.add_parser("dataset", help="Lag eller kontroller en datasettmappe.")
+    actions = parser.add_subparsers(title="handlinger", dest="action", required=True, parser_class=_Parser)
+    build = _command(actions, "build", "Lag en datasettmappe av rådata.", _dataset_build)
+    build.add_argument("name", metavar="NAVN", help="for eksempel oslo")
+    build.add_argument("--raw", type=Path, required=True, metavar="MAPPE", help="mappa med rådata")
+    build.add_argument("--out", type=Path, required=True, metavar="MAPPE", help="datasettmappa som skal lages")
+    check = _command(actions, "check", "Kontroller en datasettmappe; alle feil vises.", _dataset_check)
+    check.add_argument("folder", type=Path, metavar="MAPPE")
+
+
+def _add_calendar(commands: Commands) -> None:
+    parser = _command(commands, "calendar", "Alle datoer og frister for et valg, med hjemmel.", _calendar)
+    parser.add_argument("--election", type=_date, required=True, metavar="ÅÅÅÅ-MM-DD")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_schema(commands: Commands) -> None:
+    parser = _command(commands, "schema", "JSON-skjemaet for en plan eller et scenario.", _schema)
+    parser.add_argument("what", choices=("plan", "scenario"))
+
+
+def _positive(text: str) -> float:
+    return _number(text, lambda value: value > 0, "et positivt tall")
+
+
+def _share(text: str) -> float:
+    return _number(text, lambda value: 0 <= value < 1, "et tall fra 0 til under 1")
+
+
+def _number(text: str, holds: Callable[[float], bool], what: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not holds(value) or value == float("inf"):
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke {what}")
+    return value
+
+
+def _seed(text: str) -> int:
+    # HiGHS takes seeds of 31 bits.
+    if not text.isdecimal() or int(text) >= 2**31:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke et heltall fra 0 til 2147483647")
+    return int(text)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato (ÅÅÅÅ-MM-DD)") from None
+
+
+def _teller(quiet: bool) -> Callable[[str], None]:
+    """Progress on stderr; quiet where it is piped, unless asked for."""
+    always = os.environ.get(PROGRESS_VARIABLE) == "always"
+    if quiet or not (always or sys.stderr.isatty()):
+        return lambda _: None
+    return lambda sentence: print(sentence, file=sys.stderr, flush=True)
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from planner import services
+    from planner.summary import summary_lines
+
+    result = services.plan_scenario(
+        arguments.scenario,
+        data=arguments.data,
+        out=arguments.out,
+        time_limit=arguments.time_limit,
+        gap=arguments.gap,
+        seed=arguments.seed,
+        overrides=_overrides(arguments.set),
+        progress=_teller(arguments.quiet),
+    )
+    if not arguments.quiet:
+        for line in summary_lines(result.plan, result.problem, result.picture, result.messages):
+            print(line)
+        print()
+        print("Skrevet: " + ", ".join(str(result.folder / name) for name in result.files))
+    return HARD_FINDINGS if services.worst(result.plan.findings) is Severity.HARD else 0
+
+
+def _overrides(pairs: Sequence[str]) -> dict[str, str]:
+    wrong = [pair for pair in pairs if not pair.partition("=")[0] or "=" not in pair]
+    if wrong:
+        raise InputError([Trouble("mangler «=»", "--set", value=pair, remedy="skriv FELT=VERDI") for pair in wrong])
+    return {field: value for field, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from planner import services
+    from planner.planfile import findings_json
+
+    result = services.audit_file(arguments.plan, data=arguments.data)
+    for note in result.notes:
+        print(note, file=sys.stderr)
+    if arguments.json:
+        print(findings_json(result.findings))
+    else:
+        for finding in result.findings:
+            print(finding.severity, finding.rule, " ".join(finding.subjects), finding.sentence, sep="\t")
+    return HARD_FINDINGS if services.worst(result.findings) is Severity.HARD else 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from planner import services
+
+    if arguments.list:
+        for line in services.exporter_lines():
+            print(*line, sep="\t")
+        return 0
+    missing = [
+        Trouble("mangler på kommandolinja", place=name, remedy="se «valgplan export --help»")
+        for name, value in (("PLAN.json", arguments.plan), ("--format", arguments.format), ("--out", arguments.out))
+        if value is None
+    ]
+    if missing:
+        raise InputError(missing)
+    services.export_file(arguments.plan, name=arguments.format, out=arguments.out, data=arguments.data)
+    return 0
+
+
+def _dataset_build(arguments: argparse.Namespace) -> int:
+    from planner import services
+
+    report = services.build_dataset_folder(
+        arguments.name, raw=arguments.raw, out=arguments.out, progress=_teller(quiet=False)
+    )
+    for line in report.lines():
+        print(line)
+    return 0
+
+
+def _dataset_check(arguments: argparse.Namespace) -> int:
+    from planner import services
+
+    problems = services.check_dataset_folder(arguments.folder)
+    if problems:
+        raise InputError(problems)
+    print(f"{arguments.folder}: ingen feil")
+    return 0
+
+
+def _calendar(arguments: argparse.Namespace) -> int:
+    from planner.law.calendar import election_calendar
+
+    calendar = election_calendar(arguments.election)
+    if arguments.json:
+        print(json.dumps(calendar.to_json(), ensure_ascii=False, indent=2))
+        return 0
+    for key, dated in calendar.to_json().items():
+        note = f"  ({dated['note']})" if "note" in dated else ""
+        print(f"{key:<24}{dated['value']:<26}{dated['citation']}{note}")
+    return 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    if arguments.what == "plan":
+        from planner.planfile import plan_schema as schema
+    else:
+        from planner.scenario import scenario_schema as schema
+    print(schema())
+    return 0
+
+
+if __name__ == "__main__":
+    entry_point()

@@ -1,0 +1,168 @@
+"""Where distance is the problem and where it is not, before any money is spent.
+
+Walking minutes with today's stations, per district and subdistrict, beside turnout.
+It says nothing about causes: turnout is known per district only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.dataset import BEYOND, Floats, Mode
+from planner.problem import Problem
+
+NEAR_MINUTES = 15
+WEAK_CORRELATION = 0.3
+"""Below this (absolute) a correlation over some fifteen districts is not told apart from none."""
+LONG_WAY_FACTOR = 1.25
+"""A subdistrict is a pocket where the way is this many times the municipality's mean."""
+MIN_POCKET_WEIGHT = 100.0
+"""Fewer weighted voters than this are no pocket worth a stop."""
+MOST_POCKETS = 8
+
+
+@dataclass(frozen=True)
+class DistrictDistance:
+    """One district today, on foot."""
+
+    name: str
+    turnout: float
+    turnout_is_municipal: bool
+    low_turnout: bool
+    weight: float
+    walk_minutes: float
+    share_near: float
+
+
+@dataclass(frozen=True)
+class Pocket:
+    """A subdistrict of a low-turnout district with a long way today, on foot."""
+
+    name: str
+    district: str
+    weight: float
+    walk_minutes: float
+
+
+@dataclass(frozen=True)
+class DistancePicture:
+    """Districts by turnout (lowest first), pockets (longest way first) and the whole municipality.
+
+    Attributes:
+        correlation: Pearson's, of turnout and walking minutes over districts; None with fewer than three.
+    """
+
+    districts: tuple[DistrictDistance, ...]
+    pockets: tuple[Pocket, ...]
+    total: DistrictDistance
+    correlation: float | None
+
+
+def distance_picture(problem: Problem) -> DistancePicture:
+    """Today's ways on foot, on cells, for the scenario's estimate and weighting."""
+    dataset = problem.dataset
+    walk = _walking(problem)
+    everyone = dataset.cells.eligible[problem.scenario.demand.eligible] * (1 - dataset.turnout_of(dataset.cells))
+    if problem.scenario.demand.weight == "eligible":
+        everyone = dataset.cells.eligible[problem.scenario.demand.eligible]
+    rows = []
+    for index, district in enumerate(dataset.districts):
+        here = dataset.cells.district == index
+        if everyone[here].sum() > 0:
+            low, municipal = index in problem.low_turnout, district.turnout_is_municipal
+            rows.append(_row(district.name, district.turnout, municipal, low, walk[here], everyone[here]))
+    rows.sort(key=lambda row: (row.turnout_is_municipal, row.turnout, row.name))
+    placed = [row for row in rows if not row.turnout_is_municipal]
+    correlation = None
+    if len(placed) > 2:
+        correlation = float(np.corrcoef([r.turnout for r in placed], [r.walk_minutes for r in placed])[0, 1])
+    eligible = dataset.cells.eligible[problem.scenario.demand.eligible]
+    turnout = float((dataset.turnout_of(dataset.cells) * eligible).sum() / eligible.sum())
+    total = _row(dataset.municipality_name, turnout, False, False, walk, everyone)
+    return DistancePicture(tuple(rows), _pockets(problem, walk, everyone, total.walk_minutes), total, correlation)
+
+
+def _walking(problem: Problem) -> Floats:
+    """(cells,) minutes on foot to the nearest of today's stations, whatever its hours; T where farther."""
+    limit = problem.scenario.travel.unreached_minutes
+    columns = sorted(problem.existing_sites)
+    stored = problem.dataset.minutes_cells_sites[Mode.WALK][:, columns]
+    minutes = np.where(stored == BEYOND, limit, np.minimum(stored, limit)).astype(np.float64)
+    nearest: Floats = minutes.min(axis=1) if columns else np.full(len(problem.dataset.cells), float(limit))
+    return nearest
+
+
+def _row(name: str, turnout: float, municipal: bool, low: bool, walk: Floats, weight: Floats) -> DistrictDistance:
+    mean = float((walk * weight).sum() / weight.sum())
+    near = float(weight[walk <= NEAR_MINUTES].sum() / weight.sum())
+    return DistrictDistance(name, turnout, municipal, low, float(weight.sum()), mean, near)
+
+
+def _pockets(problem: Problem, walk: Floats, weight: Floats, mean: float) -> tuple[Pocket, ...]:
+    cells, found = problem.dataset.cells, []
+    ids = np.array(cells.subdistrict)
+    for subdistrict in sorted(set(cells.subdistrict) - {""}):
+        here = (ids == subdistrict) & np.isin(cells.district, problem.low_turnout)
+        persons = float(weight[here].sum())
+        if persons >= MIN_POCKET_WEIGHT:
+            minutes = float((walk[here] * weight[here]).sum() / persons)
+            if minutes >= LONG_WAY_FACTOR * mean:
+                district = problem.dataset.districts[int(cells.district[here][0])].name
+                name = problem.dataset.subdistrict_names.get(subdistrict, subdistrict)
+                found.append(Pocket(name, district, persons, minutes))
+    found.sort(key=lambda pocket: (-pocket.walk_minutes, pocket.name))
+    return tuple(found[:MOST_POCKETS])
+
+
+def distance_messages(problem: Problem, picture: DistancePicture) -> tuple[str, ...]:
+    """The picture in plain Norwegian sentences, the most important first."""
+    sentences = []
+    low = [row for row in picture.districts if row.low_turnout]
+    placed = [row for row in picture.districts if not row.turnout_is_municipal]
+    if picture.correlation is not None:
+        sentences.append(_correlation_sentence(picture.correlation, len(placed)))
+    farthest = sorted(placed, key=lambda row: -row.walk_minutes)[:3]
+    sentences.append(
+        "Lengst å gå i dag: "
+        + ", ".join(f"{r.name} {_n(r.walk_minutes)} min (frammøte {_n(100 * r.turnout)} %)" for r in farthest)
+        + f"; {picture.total.name} i alt {_n(picture.total.walk_minutes)} min."
+    )
+    near = [row for row in low if row.walk_minutes <= picture.total.walk_minutes]
+    far = [row for row in low if row.walk_minutes > picture.total.walk_minutes]
+    if near:
+        sentences.append(
+            f"I {_names(near)} er frammøtet lavt, men veien ikke lengre enn ellers: der er avstand neppe problemet. "
+            "Tilstedeværelse, åpningstider, språk og synlighet er andre virkemidler."
+        )
+    if far:
+        sentences.append(
+            f"I {_names(far)} er frammøtet lavt og veien lengre enn ellers: der kan avstand være en del av problemet."
+        )
+    if picture.pockets:
+        pockets = ", ".join(f"{p.name} ({p.district}) {_n(p.walk_minutes)} min" for p in picture.pockets)
+        sentences.append(f"Lommer med lang vei i bydelene med lavt frammøte: {pockets}.")
+    sentences.append(
+        "Dette sier ingenting om årsaker. Frammøtet er kjent bare per bydel, og er en stedfortreder: "
+        f"{problem.dataset.turnout_source.rstrip('.')}."
+    )
+    return tuple(sentences)
+
+
+def _correlation_sentence(correlation: float, count: int) -> str:
+    figure = f"korrelasjon {correlation:+.2f}".replace(".", ",").replace("-", "−")
+    if correlation <= -WEAK_CORRELATION:
+        return f"Bydelene med lavt frammøte har også lengst vei i dag ({figure}, {count} bydeler)."
+    if correlation >= WEAK_CORRELATION:
+        return f"Bydelene med lavt frammøte har kortest vei i dag ({figure}, {count} bydeler)."
+    return f"Lavt frammøte og lang vei følges ikke ad mellom bydelene i dag ({figure}, {count} bydeler)."
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".replace(".", ",")
+
+
+def _names(rows: list[DistrictDistance]) -> str:
+    names = [row.name for row in rows]
+    return " og ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -1,0 +1,112 @@
+"""Reading and writing ``plan.json``, and its published schema.
+
+The schema is that of the frozen types in :mod:`planner.domain.plan`; a file is
+checked against them before anything is done with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from planner.domain.errors import InputError, Problem
+from planner.domain.findings import Finding
+from planner.domain.plan import SCHEMA_VERSION, Plan
+from planner.domain.validation import problem_of
+
+MAX_PLAN_BYTES = 100_000_000
+REMEDY = "se «valgplan schema plan» for alle felter"
+
+
+@cache
+def _adapter() -> TypeAdapter[Plan]:
+    return TypeAdapter(Plan)
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """A plan as UTF-8 JSON; the same plan gives the same bytes."""
+    plain = _adapter().dump_python(plan, mode="json", by_alias=True, exclude_none=False)
+    return (json.dumps(_without_empty(plain), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
+    """Optional keys that say nothing are left out; nullable ones that mean *unknown* stay."""
+    plain["findings"] = [_finding(finding) for finding in plain["findings"]]
+    plain["checklist"] = [
+        {k: v for k, v in item.items() if (k, v) not in (("due", None), ("who", ""))} for item in plain["checklist"]
+    ]
+    plain["version"] = {k: v for k, v in plain["version"].items() if v is not None}
+    if not plain["objectives"]:
+        del plain["objectives"]
+    return plain
+
+
+def _finding(plain: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in plain.items() if (key, value) != ("override", None)}
+
+
+def read_plan(path: str | Path) -> Plan:
+    """Read and validate a plan file.
+
+    Raises:
+        InputError: everything wrong with the file, each with its place and value.
+    """
+    file = Path(path)
+    try:
+        if file.stat().st_size > MAX_PLAN_BYTES:
+            raise InputError(Problem("fila er for stor til å være en plan", str(path)))
+        raw = json.loads(file.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError(Problem("fila finnes ikke", str(path), remedy="lag den med «valgplan plan»")) from None
+    except OSError as error:
+        raise InputError(Problem(f"fila kan ikke leses ({error.strerror})", str(path))) from None
+    except RecursionError:
+        raise InputError(Problem("fila er nøstet for dypt til å være en plan", str(path))) from None
+    except ValueError:
+        raise InputError(Problem("fila er ikke gyldig JSON i UTF-8", str(path), remedy="velg en plan.json")) from None
+    return parse_plan(raw, str(path))
+
+
+def parse_plan(raw: Any, file: str = "plan.json") -> Plan:
+    """Validate plain values as a plan.
+
+    Raises:
+        InputError: every error at once.
+    """
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    if version != SCHEMA_VERSION:
+        problem = Problem(
+            f"dette er ikke en plan av utgave {SCHEMA_VERSION}",
+            file,
+            "schema_version",
+            str(version),
+            "lag planen på nytt",
+        )
+        raise InputError(problem)
+    try:
+        plan = _adapter().validate_python(raw)
+    except ValidationError as error:
+        raise InputError([problem_of(dict(item), file, REMEDY) for item in error.errors()]) from None
+    repeated = sorted({s.id for s in plan.stations if [t.id for t in plan.stations].count(s.id) > 1})
+    if repeated:
+        raise InputError(
+            [Problem("id-en er brukt på flere steder", file, "stations", i, "gi hvert sted sin id") for i in repeated]
+        )
+    return plan
+
+
+def plan_schema() -> str:
+    """The JSON Schema of a plan."""
+    schema = _adapter().json_schema(by_alias=True)
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def findings_json(findings: Sequence[Finding]) -> str:
+    """Findings as a JSON array, in the form of ``plan.json``."""
+    plain = TypeAdapter(tuple[Finding, ...]).dump_python(tuple(findings), mode="json")
+    return json.dumps([_finding(f) for f in plain], ensure_ascii=False, indent=1)

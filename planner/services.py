@@ -1,0 +1,282 @@
+"""What a planner can ask for, the same for the command line and the browser.
+
+Nothing here prints, and nothing is left half-written: files are made in full
+before the first one is put in place. The solver, the map and the exporters are
+imported only where they are used, so that an audit runs where they are missing.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.audit import before_minutes, judge
+from planner.dataset import check_dataset, load_dataset
+from planner.domain.dataset import Dataset
+from planner.domain.errors import InputError
+from planner.domain.errors import Problem as Trouble
+from planner.domain.findings import Finding, Severity
+from planner.domain.plan import Plan, Station
+from planner.evaluate.access import open_stations, place_minutes, quickest_station, segment_minutes
+from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
+from planner.planfile import plan_bytes, read_plan
+from planner.problem import Problem, build_problem
+from planner.scenario import Scenario, load_scenario, parse_scenario
+
+if TYPE_CHECKING:
+    from planner.exporters.registry import Exporter
+    from planner.sources.build import BuildReport
+
+LOG = logging.getLogger("valgplan")
+Say = Callable[[str], None]
+PLAN_FILE, MAP_FILE = "plan.json", "map.html"
+
+
+def silent(_: str) -> None:
+    """No progress."""
+
+
+@dataclass(frozen=True)
+class PlanResult:
+    """A written plan.
+
+    Attributes:
+        folder: where it stands.
+        files: names of the files written.
+    """
+
+    plan: Plan
+    problem: Problem
+    picture: DistancePicture
+    messages: tuple[str, ...]
+    folder: Path
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AuditResult:
+    """An audited plan file; ``notes`` are sentences about what it was judged by."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+
+def plan_scenario(
+    scenario: Path,
+    *,
+    data: Path | None = None,
+    out: Path | None = None,
+    time_limit: float = 60.0,
+    gap: float = 0.01,
+    seed: int = 0,
+    overrides: Mapping[str, str] | None = None,
+    progress: Say = silent,
+) -> PlanResult:
+    """Solve a scenario, audit the plan and write plan, map and exports to a folder.
+
+    Args:
+        scenario: the YAML file.
+        data: the dataset folder; None looks up the scenario's ``dataset``.
+        out: folder of the results; None is ``out/<scenario stem>``.
+        overrides: scenario fields to replace, dotted, as YAML text.
+
+    Raises:
+        ValgplanError: see :func:`planner.optimise.solve.solve`; nothing is written then.
+    """
+    from planner.optimise.solve import solve_problem
+
+    chosen = load_scenario(scenario, overrides)
+    exporters = [_exporter(name) for name in chosen.exports]
+    folder = out if out is not None else Path("out") / scenario.stem
+    _check_out(folder)
+    progress("Leser datasettet …")
+    dataset = load_dataset(data if data is not None else find_dataset(chosen.dataset, beside=scenario.parent))
+    problem = build_problem(dataset, chosen)
+    plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
+    plan = replace(plan, dataset=replace(plan.dataset, path=_portable(dataset.path)))
+    picture = distance_picture(problem)
+    messages = distance_messages(problem, picture)
+    progress("Skriver plan, kart og eksporter …")
+    files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
+    for exporter in exporters:
+        files[_export_name(exporter)] = export_bytes(plan, exporter, dataset)
+    write_files(folder, files)
+    return PlanResult(plan, problem, picture, messages, folder, tuple(files))
+
+
+def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
+    """Recompute rules and constraints of a plan file, wherever it lies.
+
+    Raises:
+        InputError: the plan, its scenario or its dataset cannot be read.
+    """
+    plan = read_plan(path)
+    scenario = parse_scenario(plan.scenario, str(path))
+    dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
+    problem = build_problem(dataset, scenario)
+    return AuditResult(plan, judge(plan, problem), tuple(_notes(plan, dataset)))
+
+
+def export_file(path: Path, *, name: str, out: Path, data: Path | None = None) -> None:
+    """Write one export of a plan file; ``out`` is taken literally.
+
+    Raises:
+        InputError: unknown format, unreadable plan or dataset.
+    """
+    exporter = _exporter(name)
+    plan = read_plan(path)
+    dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
+    content = export_bytes(plan, exporter, dataset)
+    write_files(out.parent, {out.name: content})
+
+
+def export_bytes(plan: Plan, exporter: Exporter, dataset: Dataset) -> bytes:
+    """One export of a plan."""
+    from planner.exporters.context import ExportContext
+
+    return exporter.export(plan, ExportContext.of(dataset))
+
+
+def exporter_lines() -> tuple[tuple[str, str, str], ...]:
+    """(name, suffix, sentence) of every exporter."""
+    from planner.exporters.registry import exporters
+
+    return tuple((e.name, e.suffix, e.sentence) for e in exporters().values())
+
+
+def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
+    """The stand-alone map of a plan."""
+    from planner.exporters.hours import hours_lines
+    from planner.mapview.mapinput import MapInput
+    from planner.mapview.render import render_map
+    from planner.optimise.extract import premises_station
+
+    stations = open_stations(plan, problem)
+    before: tuple[Station, ...] = tuple(premises_station(problem, schedule) for schedule in problem.existing)
+    values = MapInput(
+        point_minutes_before=place_minutes(problem, before_minutes(problem, cells=False)),
+        point_minutes_after=place_minutes(problem, segment_minutes(problem, stations, cells=False)),
+        point_station=tuple(name or None for name in quickest_station(problem, stations)),
+        point_weight=problem.weights,
+        hours_text=hours_lines,
+        stations_before=before,
+        messages=messages,
+    )
+    return render_map(plan, problem.dataset, values, generated_on=date.today()).encode()  # noqa: DTZ011 - local day
+
+
+def build_dataset_folder(name: str, *, raw: Path, out: Path, progress: Say = silent) -> BuildReport:
+    """Make a municipality dataset folder from raw files."""
+    from planner.sources.build import build_dataset
+
+    return build_dataset(name, raw=raw, out=out, progress=progress)
+
+
+def check_dataset_folder(path: Path) -> list[Trouble]:
+    """Everything wrong with a dataset folder; empty if it is valid."""
+    return check_dataset(path)
+
+
+def scenario_of(plan: Plan) -> Scenario:
+    """The scenario a plan was made from."""
+    return parse_scenario(plan.scenario)
+
+
+def worst(findings: tuple[Finding, ...]) -> Severity | None:
+    """The worst severity among findings."""
+    order = list(Severity)
+    return min((finding.severity for finding in findings), key=order.index, default=None)
+
+
+def find_dataset(name: str, *, beside: Path) -> Path:
+    """A scenario's dataset folder: beside the scenario, then in the working directory.
+
+    Raises:
+        InputError: it is in neither.
+    """
+    for folder in (beside / name, Path(name)):
+        if folder.is_dir():
+            return folder
+    remedy = "rett «dataset» i scenariet, eller bruk --data"
+    raise InputError(Trouble("datasettmappa finnes ikke", str(beside), "dataset", name, remedy))
+
+
+def find_plan_dataset(plan: Plan, path: Path) -> Path:
+    """A plan's dataset folder: as written, from the plan's folder upwards, or beside this program.
+
+    Raises:
+        InputError: it is nowhere.
+    """
+    written = Path(plan.dataset.path)
+    bases = [Path(), *path.resolve().parents, Path(__file__).resolve().parents[1]]
+    for base in bases:
+        if (base / written).is_dir():
+            return base / written
+    remedy = "oppgi datasettmappa med --data"
+    message = "datasettet som planen ble laget på, finnes ikke her"
+    raise InputError(Trouble(message, str(path), "dataset.path", str(written), remedy))
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files or none: made in a temporary folder beside, then moved.
+
+    Raises:
+        InputError: the folder cannot be written to.
+    """
+    staging: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".valgplan-", dir=folder))
+        for name, content in files.items():
+            (staging / name).write_bytes(content)
+        for name in files:
+            (staging / name).replace(folder / name)
+    except OSError as error:
+        problem = Trouble(f"kan ikke skrive her ({error.strerror})", str(folder), remedy="velg en annen mappe")
+        raise InputError(problem) from None
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _export_name(exporter: Exporter) -> str:
+    """File name of an export in a plan's folder: ``stations.geojson``, ``stations-open-2017.csv``."""
+    ending = exporter.suffix.removeprefix(".")
+    format_name = exporter.name.removesuffix(ending).rstrip("-")
+    return "-".join(part for part in ("stations", format_name) if part) + exporter.suffix
+
+
+def _check_out(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(Trouble("er en fil, ikke en mappe", str(folder), remedy="velg en annen --out"))
+
+
+def _exporter(name: str) -> Exporter:
+    from planner.exporters.registry import exporter
+
+    return exporter(name)
+
+
+def _portable(path: Path) -> str:
+    """A path as a plan keeps it: relative to the working directory where that is possible."""
+    full = path.resolve()
+    try:
+        return full.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return full.as_posix()
+
+
+def _notes(plan: Plan, dataset: Dataset) -> list[str]:
+    if plan.dataset.sha256 and plan.dataset.sha256 != dataset.sha256:
+        return [
+            f"Planen ble laget på utgave {plan.dataset.version} av datasettet {plan.dataset.name} med annet innhold "
+            "enn det som brukes her; tallene kan avvike."
+        ]
+    return []
