@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -29,11 +30,38 @@ PROGRESS_VARIABLE = "VALGPLAN_PROGRESS"
 """Set to ``always`` to see progress also where it is piped (the browser face does)."""
 
 
+ENGLISH = (
+    (r"^usage: ", "bruk: "),
+    (r"^options:$", "valg:"),
+    (r"^positional arguments:$", "argumenter:"),
+    (r"show this help message and exit", "vis denne hjelpen"),
+    (r"the following arguments are required: ", "mangler "),
+    (r"unrecognized arguments: ", "ukjent "),
+    (r"expected one argument", "trenger én verdi"),
+    (r"\binvalid choice: (.*) \(choose from (.*)\)", r"ugyldig valg \1 (velg blant \2)"),
+    (r"^argument ", ""),
+)
+"""What argparse says of its own accord, and our words for it."""
+
+
+def _norwegian(text: str) -> str:
+    for english, norwegian in ENGLISH:
+        text = re.sub(english, norwegian, text, flags=re.MULTILINE)
+    return text
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse in Norwegian, with exit code 1 for a wrong command line."""
 
     def error(self, message: str) -> NoReturn:
-        raise InputError(Trouble(f"feil på kommandolinja: {message}", remedy=f"se «{self.prog} --help»"))
+        message = f"feil på kommandolinja: {_norwegian(message)}"
+        raise InputError(Trouble(message, remedy=f"se «{self.prog} --help»"))
+
+    def format_usage(self) -> str:
+        return _norwegian(super().format_usage())
+
+    def format_help(self) -> str:
+        return _norwegian(super().format_help())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,7 +108,7 @@ def _fault() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="valgplan", description="Planlegger hvor og når folk kan forhåndsstemme.")
-    commands = parser.add_subparsers(title="kommandoer", dest="command", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(title="kommandoer", dest="command", metavar="KOMMANDO", required=True, parser_class=_Parser)
     for add in (_add_plan, _add_audit, _add_export, _add_dataset, _add_calendar, _add_schema):
         add(commands)
     return parser
@@ -124,7 +152,7 @@ def _add_export(commands: Commands) -> None:
 
 def _add_dataset(commands: Commands) -> None:
     parser = commands.add_parser("dataset", help="Lag eller kontroller en datasettmappe.")
-    actions = parser.add_subparsers(title="handlinger", dest="action", required=True, parser_class=_Parser)
+    actions = parser.add_subparsers(title="handlinger", dest="action", metavar="HANDLING", required=True, parser_class=_Parser)
     build = _command(actions, "build", "Lag en datasettmappe av rådata.", _dataset_build)
     build.add_argument("name", metavar="NAVN", help="for eksempel oslo")
     build.add_argument("--raw", type=Path, required=True, metavar="MAPPE", help="mappa med rådata")

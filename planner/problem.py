@@ -280,7 +280,7 @@ def _unknown_names(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
         today = {site.id for site in dataset.sites if site.kind is SiteKind.ADVANCE and site.hours}
         for site_id in sorted(today & set(scenario.stations.forbidden)):
             remedy = "fjern det fra stations.forbidden, eller velg «existing: free»"
-            yield Trouble("stedet er både låst (dagens sted) og forbudt", "scenario", "stations.forbidden", site_id, remedy)
+            yield Trouble("dagens sted er både låst og forbudt", "scenario", "stations.forbidden", site_id, remedy)
     yield from _vehicles_without_stop(dataset, scenario)
     districts = scenario.demand.districts
     if not isinstance(districts, str):

@@ -410,7 +410,7 @@ def parse_scenario(raw: Any, file: str = "scenario") -> Scenario:
     """
     if not isinstance(raw, Mapping):
         raise InputError(
-            Problem("scenariet er ikke en liste av felter", file, "", type(raw).__name__, "se scenarios/oslo.yaml")
+            Problem("scenariet skal være felter med navn (navn: verdi)", file, remedy="se scenarios/oslo.yaml")
         )
     try:
         return Scenario.model_validate(raw)
@@ -455,7 +455,7 @@ class _Loader(yaml.SafeLoader):
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> Any:
         """As the parent, but nothing is a number to the base of sixty."""
-        tag = super().resolve(kind, value, implicit)
+        tag = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
         numbers = {f"tag:yaml.org,2002:{name}" for name in ("int", "float")}
         return self.DEFAULT_SCALAR_TAG if tag in numbers and ":" in value else tag
 

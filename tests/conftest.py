@@ -1,4 +1,4 @@
-"""Makes ``tests/tiny.py`` importable as ``tiny``: tests are no package, so it is loaded by its path."""
+"""Makes ``tests/tiny.py`` and ``tests/small.py`` importable: tests are no package, so they are loaded by path."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import importlib.util
 import sys
 from pathlib import Path
 
-_SPEC = importlib.util.spec_from_file_location("tiny", Path(__file__).parent / "tiny.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-sys.modules["tiny"] = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(sys.modules["tiny"])
+for _name in ("tiny", "small"):
+    _SPEC = importlib.util.spec_from_file_location(_name, Path(__file__).parent / f"{_name}.py")
+    assert _SPEC is not None
+    assert _SPEC.loader is not None
+    sys.modules[_name] = importlib.util.module_from_spec(_SPEC)
+    _SPEC.loader.exec_module(sys.modules[_name])

@@ -139,6 +139,10 @@ class Leg:
     minutes: float
     km: float
 
+    def __post_init__(self) -> None:
+        minute_of(self.depart)
+        minute_of(self.arrive)
+
 
 @dataclass(frozen=True, slots=True)
 class VehicleDay:

@@ -60,7 +60,7 @@ def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple
     if not visits:
         return None
     tour = day_tour(problem.dataset, vehicle, depot_of(problem, vehicle), visits)
-    return tour.out, tour.back, tour.km
+    return (tour.out, tour.back, tour.km) if math.isfinite(tour.km) else None
 
 
 def _legs_span(day: VehicleDay, problem: Problem) -> tuple[float, float, float]:

@@ -70,6 +70,15 @@ class ExportContext:
         county_id = dataset.municipality_id[:2]
         return cls(dataset.municipality_id, dataset.municipality_name, county_id, county_name, places)
 
+    def street(self, station: Station) -> str:
+        """The address without the postal code and town that have columns of their own."""
+        place = self.place(station)
+        ending = f"{place.postal_code} {place.post_town}".strip()
+        address = station.address.strip()
+        if ending and address.casefold().endswith(ending.casefold()):
+            return address[: -len(ending)].rstrip(" ,")
+        return address
+
     def place(self, station: Station) -> PlaceFacts:
         """Facts of a station's place."""
         known = self.places.get(station.id) or self.places.get(station.id.removesuffix(BUS_SUFFIX))

@@ -61,7 +61,7 @@ def _row(station: Station, number: str, context: ExportContext) -> tuple[str, ..
         text_cell(place.district_name) if inside else "",
         number,
         text_cell(station.name),
-        text_cell(station.address),
+        text_cell(context.street(station)),
         place.postal_code,
         text_cell(place.post_town),
         text_cell(info_text(station)),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from planner.domain.dataset import Dataset
+from planner.domain.findings import Assumption
 from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatus
 from planner.mapview.mapinput import MapInput
 from planner.mapview.words import STATUS, long_date, number, percent
@@ -21,17 +22,18 @@ def panel_values(plan: Plan, dataset: Dataset, given: MapInput, generated_on: da
         "subtitle": _subtitle(plan, dataset, generated_on),
         "messages": given.messages,
         "figures": _figures(plan),
+        "minutes": given.minutes_label,
         "certainty": _certainty(plan),
         "districts": _district_rows(plan, dataset),
         "approximations": approximations(dataset, given),
-        "unverified": [_assumption(a) for a in plan.assumptions if not a.verified],
-        "verified": [_assumption(a) for a in plan.assumptions if a.verified],
+        "assumptions": [
+            (name, _by_source(a for a in plan.assumptions if a.verified is verified))
+            for name, verified in (("Forutsetninger som ikke er bekreftet", False), ("Andre forutsetninger", True))
+        ],
         "sources": dataset.provenance or plan.dataset.provenance,
         "owners": _owners(dataset.provenance or plan.dataset.provenance),
         "dataset": f"{dataset.name}, versjon {dataset.version}",
         "unplaced": _unplaced(plan),
-        "has_days": bool(plan.stations),
-        "has_buses": any(vehicle.days for vehicle in plan.vehicles),
     }
 
 
@@ -102,9 +104,13 @@ def _district_rows(plan: Plan, dataset: Dataset) -> list[tuple[str, str, str, st
     return rows  # type: ignore[return-value]
 
 
-def _assumption(item: Any) -> str:
-    value = f": {item.value} {item.unit}".rstrip() if item.value else ""
-    return f"{item.text}{value}" + (f" ({item.source})" if item.source else "")
+def _by_source(assumptions: Iterable[Assumption]) -> dict[str, list[str]]:
+    """Assumptions under the source they share, so that it is printed once."""
+    found: dict[str, list[str]] = {}
+    for item in assumptions:
+        value = f": {item.value} {item.unit}".rstrip() if item.value else ""
+        found.setdefault(item.source, []).append(f"{item.text.rstrip('.')}{value}")
+    return found
 
 
 def _owners(provenance: Iterable[ProvenanceEntry]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from planner.domain.dataset import Dataset, Floats
-from planner.domain.plan import AccessMeasures, Plan, Station
+from planner.domain.plan import AccessMeasures, Opening, Plan, Station
 from planner.mapview import geometry
 from planner.mapview.mapinput import MapInput
 from planner.mapview.words import ACCESSIBLE, KINDS, short_date
@@ -34,7 +34,7 @@ def payload(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
         "names": geometry.names(dataset),
         "days": _days(placed),
         "busDays": _bus_days(plan, dataset, index),
-        "words": {"minutes": given.minutes_label, "weight": given.weight_label, "turnout": dataset.turnout_source},
+        "words": {"weight": given.weight_label, "turnout": dataset.turnout_source},
     }
 
 
@@ -112,11 +112,16 @@ def _days(placed: list[Station]) -> list[dict[str, Any]]:
     open_on: dict[date, dict[int, list[str]]] = {}
     for row, station in enumerate(placed):
         for opening in station.opening:
-            open_on.setdefault(opening.date, {}).setdefault(row, []).append(f"{opening.start}–{opening.end}")
+            open_on.setdefault(opening.date, {}).setdefault(row, []).append(_who_and_when(opening))
     return [
         {"date": day.isoformat(), "label": short_date(day), "open": [[row, ", ".join(h)] for row, h in rows.items()]}
         for day, rows in sorted(open_on.items())
     ]
+
+
+def _who_and_when(opening: Opening) -> str:
+    """``buss1 10:00–12:30``."""
+    return f"{opening.vehicle or ''} {opening.start}–{opening.end}".strip()
 
 
 def _bus_days(plan: Plan, dataset: Dataset, index: Mapping[str, int]) -> list[dict[str, Any]]:

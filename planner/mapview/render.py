@@ -82,6 +82,7 @@ def render_map(plan: Plan, dataset: Dataset, given: MapInput, *, generated_on: d
         | {
             "data": _json(data),
             "leaflet_css": _without_images(_text("vendor", "leaflet.css")),
+            "leaflet_licence": _text("vendor", "LICENSE-leaflet.txt"),
             "leaflet_js": _text("vendor", "leaflet.js").replace("//# sourceMappingURL=leaflet.js.map", ""),
             "css": _text("assets", "map.css"),
             "js": "\n".join(_text("assets", f"{name}.js") for name in SCRIPTS),

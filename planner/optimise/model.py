@@ -70,7 +70,7 @@ class StageOne:
         """See :class:`planner.modelling.Model`."""
         category = pulp.LpInteger if integer else pulp.LpContinuous
         # PuLP rewrites characters of names, so names are numbers and the meaning is kept here.
-        self.columns.append(pulp.LpVariable(f"c{len(self.columns)}", low, high, category))
+        self.columns.append(self.lp.add_variable(f"c{len(self.columns)}", low, high, category))
         return Variable(len(self.columns) - 1)
 
     def row(self, name: str, terms: Iterable[Term], sense: Sense, rhs: float, *, slack: float = 1.0) -> None:
@@ -90,7 +90,9 @@ class StageOne:
 
     def close(self) -> None:
         """Hand the objective to PuLP, without its constant (HiGHS gets that as an offset)."""
-        self.lp.setObjective(pulp.LpAffineExpression({self.columns[v]: c for v, c in self._costs.items()}))
+        # Every column is named, also one that no row has: PuLP would otherwise not know it.
+        costs = {column: self._costs.get(Variable(v), 0.0) for v, column in enumerate(self.columns)}
+        self.lp.setObjective(pulp.LpAffineExpression(costs))
 
 
 def build_stage_one(problem: Problem, *, nearest: int | None = None) -> StageOne:

@@ -62,15 +62,10 @@ class Solver:
         self._model = model
         api = pulp.HiGHS(msg=False)
         api.createAndConfigureSolver(model.lp)
-        # PuLP numbers the columns in its own order; unused columns would be missing there.
-        known = {column.name for column in model.lp.variables()}
-        for column in model.columns:
-            if column.name not in known:
-                model.lp.addVariable(column)
         api.buildSolverModel(model.lp)
         self._highs: Any = model.lp.solverModel
         self._index = np.array([column.index for column in model.columns], dtype=np.int32)
-        self._rows = {name: row.index for name, row in model.lp.constraints.items()}
+        self._rows = {row.name: row.index for row in model.lp.constraints()}
         self._integer = any(column.cat == pulp.LpInteger for column in model.columns)
         self._highs.changeObjectiveOffset(model.constant)
         large = len(model.columns) > LARGE_MODEL_COLUMNS

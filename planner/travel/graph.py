@@ -3,7 +3,8 @@
 Two vertices are the same node where their coordinates agree to seven decimals, so
 sources without node ids join too. Between two nodes only the quickest edge stays:
 keeping every source and taking the minimum is safe, whereas dropping one source's
-copy of a street would cut the other's crossings.
+copy of a street would cut the other's crossings. OSMnx measures the edges, times them
+and finds the largest strongly connected part.
 """
 
 from __future__ import annotations
@@ -11,13 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 import networkx as nx
-import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+import osmnx as ox
 
 from planner.domain.dataset import Mode
 from planner.travel.access import directions
@@ -25,9 +23,6 @@ from planner.travel.speeds import speed_kmh
 
 SCALE = 10_000_000
 """Coordinates are whole ten-millionths of a degree (about 1 cm), as in OpenStreetMap."""
-
-EARTH_RADIUS_M = 6_371_009.0
-"""Mean earth radius used by OSMnx, so that edge lengths agree with it."""
 
 Vertex = tuple[int, int]
 """(lon, lat) in ten-millionths of a degree."""
@@ -48,20 +43,15 @@ def node_id(vertex: Vertex) -> int:
     return (lon + 180 * SCALE << 32) + lat + 90 * SCALE
 
 
-def length_m(one: Vertex, other: Vertex) -> float:
-    """Great-circle metres between two vertices (haversine)."""
-    lat_one, lat_other = radians(one[1] / SCALE), radians(other[1] / SCALE)
-    half_lon = radians((other[0] - one[0]) / SCALE) / 2
-    chord = sin((lat_other - lat_one) / 2) ** 2 + cos(lat_one) * cos(lat_other) * sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(chord)))
-
-
 def street_graph(ways: Iterable[Way], mode: Mode) -> nx.MultiDiGraph:
-    """OSMnx-compatible graph of the ways open to ``mode``: its largest strongly connected part.
+    """OSMnx graph of the ways open to ``mode``: its largest strongly connected part.
 
     Nodes carry ``x``, ``y`` (degrees); edges ``osmid``, ``highway``, ``oneway``,
-    ``length`` (m), ``travel_time`` (s) and ``tunnel`` where the way has one. Not
-    simplified: every vertex is a node. Empty where no way is open to ``mode``.
+    ``speed_kph`` (km/h), ``length`` (m), ``travel_time`` (s) and ``tunnel`` where the way
+    has one. Not simplified: every vertex is a node, so OSMnx's great-circle length from
+    end to end is exact; it rounds nothing. Speeds are set here, because
+    ``ox.routing.add_edge_speeds`` takes the mean of several limits and guesses for classes
+    without one. Empty where no way is open to ``mode``.
     """
     edges: dict[tuple[int, int], dict[str, Any]] = {}
     vertices: dict[int, Vertex] = {}
@@ -69,41 +59,37 @@ def street_graph(ways: Iterable[Way], mode: Mode) -> nx.MultiDiGraph:
         forward, backward = directions(way.tags, mode)
         if not (forward or backward):
             continue
-        shared = {"osmid": way.id, "highway": way.tags["highway"], "oneway": forward != backward}
-        if way.tags.get("tunnel", "no") != "no":
-            shared["tunnel"] = way.tags["tunnel"]
-        seconds_per_m = 3.6 / speed_kmh(way.tags, mode)
+        edge = _edge(way, mode, oneway=forward != backward)
         nodes = [(node_id(vertex), vertex) for vertex in way.vertices]
         vertices.update(nodes)
-        for (u, one), (v, other) in pairwise(nodes):
-            metres = length_m(one, other)
-            edge = {**shared, "length": metres, "travel_time": metres * seconds_per_m}
+        for (u, _), (v, _) in pairwise(nodes):
             if forward:
                 _keep_quickest(edges, (u, v), edge)
             if backward:
                 _keep_quickest(edges, (v, u), edge)
-    kept = _largest_part(sorted(edges))
     graph = nx.MultiDiGraph(crs="EPSG:4326", created_with="valgplan", simplified=False)
-    graph.add_nodes_from((node, {"x": vertices[node][0] / SCALE, "y": vertices[node][1] / SCALE}) for node in kept)
-    graph.add_edges_from((u, v, 0, edges[u, v]) for u, v in sorted(edges) if u in graph and v in graph)
-    return graph
+    if not edges:
+        return graph
+    # In order, so that of equally large parts always the same one stays.
+    used = sorted({node for ends in edges for node in ends})
+    graph.add_nodes_from((node, {"x": vertices[node][0] / SCALE, "y": vertices[node][1] / SCALE}) for node in used)
+    graph.add_edges_from((u, v, 0, edges[u, v]) for u, v in sorted(edges))
+    graph = ox.truncate.largest_component(graph, strongly=True)
+    return ox.routing.add_edge_travel_times(ox.distance.add_edge_lengths(graph))
+
+
+def _edge(way: Way, mode: Mode, *, oneway: bool) -> dict[str, Any]:
+    """What every edge of a way carries, before OSMnx measures it."""
+    tags = way.tags
+    edge = {"osmid": way.id, "highway": tags["highway"], "oneway": oneway, "speed_kph": speed_kmh(tags, mode)}
+    return edge | {"tunnel": tags["tunnel"]} if tags.get("tunnel", "no") != "no" else edge
 
 
 def _keep_quickest(edges: dict[tuple[int, int], dict[str, Any]], ends: tuple[int, int], edge: dict[str, Any]) -> None:
-    """Add an edge unless an equally quick one joins the same nodes; loops are left out."""
+    """Add an edge unless an equally quick one joins the same nodes; loops are left out.
+
+    Parallel edges are equally long (straight between the same two nodes): the faster is the quicker.
+    """
     present = edges.get(ends)
-    if ends[0] != ends[1] and (present is None or edge["travel_time"] < present["travel_time"]):
+    if ends[0] != ends[1] and (present is None or edge["speed_kph"] > present["speed_kph"]):
         edges[ends] = edge
-
-
-def _largest_part(edges: list[tuple[int, int]]) -> list[int]:
-    """Nodes of the largest strongly connected part in order (of equal ones, that with the lowest node)."""
-    if not edges:
-        return []
-    nodes, ends = np.unique(np.array(edges, dtype=np.int64), return_inverse=True)
-    start, end = ends.reshape(-1, 2).T
-    arcs = csr_array(coo_array((np.ones(len(start)), (start, end)), shape=(len(nodes), len(nodes))))
-    _, part = connected_components(arcs, directed=True, connection="strong")
-    sizes = np.bincount(part)[part]
-    kept: list[int] = nodes[part == part[int(np.argmax(sizes))]].tolist()
-    return kept

@@ -48,8 +48,11 @@ class Run:
         return int(time.monotonic() - self.started)
 
     def lines(self, last: int = 12) -> list[str]:
-        """The last lines printed; a carriage return overwrites, as on a terminal."""
-        text = self.log.read_bytes().decode("utf-8", errors="replace")
+        """The last lines printed; a carriage return overwrites, as on a terminal.
+
+        Empty once a later calculation has begun.
+        """
+        text = self.log.read_bytes().decode("utf-8", errors="replace") if self.log.is_file() else ""
         found = [line.rsplit("\r", 1)[-1].rstrip() for line in text.replace("\r\n", "\n").split("\n")]
         return [line for line in found if line][-last:]
 
@@ -81,7 +84,9 @@ def start(scenario: Path, out: Path, time_limit: int, *, argv: list[str] | None 
         argv: the command, for tests.
     """
     with _LOCK:
-        _RUNNING[:] = [run for run in _RUNNING if run.code is None]
+        for run in [run for run in _RUNNING if run.code is not None]:
+            run.log.unlink(missing_ok=True)
+            _RUNNING.remove(run)
         if _RUNNING:
             return None
         handle, name = tempfile.mkstemp(prefix="valgplan-", suffix=".log")

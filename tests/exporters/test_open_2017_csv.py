@@ -76,6 +76,14 @@ def test_rows_of_the_sample(sample: ModuleType) -> None:
     )
 
 
+def test_postal_code_and_town_are_not_said_twice(sample: ModuleType) -> None:
+    context = ExportContext.of(sample.sample_dataset())
+    station = replace(sample.stations()[0], address="Platous gate 16, 0190 Oslo")
+    assert context.street(station) == "Platous gate 16"
+    assert context.street(replace(station, address="Platous gate 16")) == "Platous gate 16"
+    assert ExportContext().street(station) == "Platous gate 16, 0190 Oslo"
+
+
 def test_institutions_and_home_teams_are_not_published(sample: ModuleType) -> None:
     names = {row["polling_place_name"] for row in _rows(sample)}
     assert not names & {"Furuset sykehjem", "Hjemmestemming øst"}

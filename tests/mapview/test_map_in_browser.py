@@ -75,7 +75,10 @@ def test_day_selector_shows_the_day_and_its_bus(opened: Any) -> None:
     assert "buss1 er ute" in label
     page.select_option("#day", label=label)
     assert page.evaluate("valgplan.busLayer.getLayers().length") == 1
-    assert sorted(page.locator(".leaflet-tooltip.hours").all_inner_texts()) == ["10:00–12:30", "13:45–16:15"]
+    assert sorted(page.locator(".leaflet-tooltip.hours").all_inner_texts()) == [
+        "buss1 10:00–12:30",
+        "buss1 13:45–16:15",
+    ]
     faded = page.locator(".station").evaluate_all("all => all.filter(s => Number(s.style.opacity) < 1).length")
     assert faded == 3  # two places open in the last two weeks only, and the institution
     page.click("#day-after")

@@ -8,12 +8,14 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
+from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.plan import Plan
@@ -21,6 +23,7 @@ from planner.exporters.hours import hours_lines
 from planner.mapview import MapInput, render_map
 
 MEGABYTE = 1_000_000
+OSLO = Path(__file__).parents[2] / "data" / "oslo"
 
 
 def map_input(plan: Plan, dataset: Dataset, **changes: Any) -> MapInput:
@@ -80,6 +83,11 @@ def test_nothing_is_fetched(page: str) -> None:
             assert attributes["href"] == "data:,"
     assert "sourceMappingURL" not in page
     assert not re.search(r"@import|url\((?!#default)", page)
+
+
+def test_leaflet_carries_its_licence(page: str) -> None:
+    assert "Redistribution and use in source and binary forms" in page
+    assert "Volodymyr Agafonkin" in page
 
 
 def test_language_title_date_sources_and_approximations(page: str, sample: ModuleType) -> None:
@@ -195,3 +203,17 @@ def test_columns_of_the_wrong_length_are_all_named(sample: ModuleType) -> None:
     given = map_input(plan, dataset, point_station=(), point_weight=np.ones(3))
     with pytest.raises(InputError, match=r"point_weight.*point_station"):
         render_map(plan, dataset, given, generated_on=sample.GENERATED_ON)
+
+
+@pytest.mark.skipif(not OSLO.is_dir(), reason="DATA/OSLO IS MISSING: the map of the real dataset was not drawn")
+def test_the_real_oslo_fits_in_a_mail_and_shows_the_city_not_the_forest(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), load_dataset(OSLO)
+    page = render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON)
+    data = data_of(page)
+    assert len(page.encode()) < 2.5 * MEGABYTE
+    assert {area["name"] for area in data["areas"] if area["district"] >= 0} >= {"Stovner", "Frogner"}
+    assert len(data["roads"]) > 10
+    assert {name["rank"] for name in data["names"]} == {1, 2}
+    (south, west), (north, east) = data["view"]
+    assert north - south < 0.2  # Marka reaches 0.35 degrees
+    assert east - west < 0.4

@@ -101,6 +101,11 @@ def test_the_address_keeps_the_plan_and_opens_only_what_was_found(planned: Path)
     app = AppTest.from_file(APP, default_timeout=SECONDS)
     app.query_params["plan"] = "to"
     assert app.run().selectbox[0].value == "to"
+    for name in ("en", "to", "en"):
+        app.selectbox[0].select(name).run()
+        assert app.selectbox[0].value == name
+        assert app.query_params["plan"] in (name, [name])
+        assert app.run().selectbox[0].value == name
     app.query_params["plan"] = "../../etc"
     app = app.run()
     assert not app.exception

@@ -52,10 +52,13 @@ def show_title(plan: Plan | None) -> None:
 def show_head(plan: Plan, messages: Sequence[str]) -> None:
     """Where distance is the problem, and four figures."""
     sentences = messages or distance_sentences(plan)
+    figures, words = st.columns([1, 3])
+    with figures:
+        _show_figures(plan)
     if sentences:
         bullets = "\n".join(f"- {i18n.plain(sentence)}" for sentence in sentences)
-        st.info(f"**{i18n.DISTANCE}**\n\n{bullets}")
-    _show_figures(plan)
+        words.info(f"**{i18n.DISTANCE}**\n\n{bullets}")
+    _show_certainty(plan)
 
 
 def distance_sentences(plan: Plan) -> list[str]:
@@ -78,19 +81,22 @@ def distance_sentences(plan: Plan) -> list[str]:
 
 
 def _show_figures(plan: Plan) -> None:
-    mean, within, cost, hard = st.columns(4)
     if plan.accessibility:
         before, after = plan.accessibility.before, plan.accessibility.after
         change = after.mean_minutes - before.mean_minutes
         now, delta = i18n.number(after.mean_minutes, 1), f"{_signed(change)} min"
-        mean.metric(i18n.MEAN, now, delta, delta_color="inverse")
+        st.metric(i18n.MEAN, now, delta, delta_color="inverse")
         shares = (after.share_within.get("15"), before.share_within.get("15"))
         if shares[0] is not None and shares[1] is not None:
             points = _signed(100 * (shares[0] - shares[1]))
-            within.metric(i18n.WITHIN, i18n.percent(shares[0]), f"{points} {i18n.POINTS}")
+            st.metric(i18n.WITHIN, i18n.percent(shares[0]), f"{points} {i18n.POINTS}")
     if plan.cost:
-        cost.metric(i18n.COST, f"{i18n.number(plan.cost.total)} kr")
-    hard.metric(i18n.HARD, str(sum(finding.severity is Severity.HARD for finding in plan.findings)))
+        st.metric(i18n.COST, f"{i18n.number(plan.cost.total)} kr")
+    st.metric(i18n.HARD, str(sum(finding.severity is Severity.HARD for finding in plan.findings)))
+
+
+def _show_certainty(plan: Plan) -> None:
+    """What is proven of the plan."""
     goal = plan.objective
     if goal and goal.status in i18n.CERTAINTY:
         bound, gap = i18n.number(goal.lower_bound, 2), f"{i18n.number(100 * goal.gap, 1)} %"

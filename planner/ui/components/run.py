@@ -5,10 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.ui import i18n, runner, state
+from planner.ui.components.frame import PLAN_KEY
 from planner.ui.runner import Run
 
 RUN_KEY = "run"
 POLL_SECONDS = 1.0
+WRITTEN = (0, 3)
+"""Exit codes with which a plan is there: done, and done with hard findings."""
 
 
 def show_run() -> None:
@@ -45,6 +48,8 @@ def _follow() -> None:
     """Redrawn each second by itself; the page as a whole is redrawn once, at the end."""
     run: Run = st.session_state[RUN_KEY]
     if run.code is not None:
+        if run.code in WRITTEN and not run.cancelled:
+            st.query_params[PLAN_KEY] = run.scenario.stem
         st.rerun()
     text = i18n.RUNNING.format(name=run.scenario.stem, seconds=run.seconds, limit=run.time_limit)
     st.progress(min(run.seconds / run.time_limit, 1.0), text)

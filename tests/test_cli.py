@@ -1,0 +1,288 @@
+"""The command line: exit codes, what is printed where, and nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from small import OSLO, ROOT, write_scenario
+
+from planner.cli import main
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plan made by ``valgplan plan``."""
+    folder = tmp_path_factory.mktemp("solved")
+    scenario = write_scenario(folder)
+    assert main(["plan", str(scenario), "--out", str(folder / "out"), "--quiet"]) == 0
+    return folder / "out"
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(argv)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_plan_writes_plan_map_and_exports(solved: Path) -> None:
+    assert {path.name for path in solved.iterdir()} == {
+        "plan.json",
+        "map.html",
+        "stations.geojson",
+        "stations-open-2017.csv",
+    }
+
+
+def test_plan_json_validates_against_the_published_schema(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, schema, _ = run(capsys, "schema", "plan")
+    assert code == 0
+    plan = json.loads((solved / "plan.json").read_text(encoding="utf-8"))
+    jsonschema.validate(plan, json.loads(schema))
+    assert plan["objective"]["lower_bound"] <= plan["objective"]["value"]
+    assert plan["objective"]["gap"] == pytest.approx(
+        (plan["objective"]["value"] - plan["objective"]["lower_bound"]) / plan["objective"]["value"], abs=1e-5
+    )
+    assert plan["cost"]["total"] == pytest.approx(sum(line["nok"] for line in plan["cost"]["lines"]))
+    assert plan["cost"]["total"] <= 120000
+    assert not [f for f in plan["findings"] if f["severity"] == "hard"]
+    assert {leg["from"] for v in plan["vehicles"] for d in v["days"] for leg in d["legs"]} >= {"f1601"}
+
+
+def test_the_summary_says_what_how_sure_and_whether_lawful(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "plan", str(write_scenario(tmp_path)), "--out", str(tmp_path / "o"))
+    assert code == 0
+    assert err == ""  # progress is quiet when piped
+    for words in (
+        "Lite forsøk i Søndre Nordstrand",
+        "ingen plan i scenariets katalog er bedre enn",
+        "Er avstand problemet?",
+        "Lovlighet: ingen brudd på harde regler",
+        "ubekreftede antakelser",
+        "tilnærmet",
+    ):
+        assert words in out
+
+
+def test_progress_is_shown_where_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VALGPLAN_PROGRESS", "always")
+    code, _, err = run(capsys, "plan", str(write_scenario(tmp_path)), "--out", str(tmp_path / "o"))
+    assert code == 0
+    assert "Leser datasettet" in err
+
+
+def test_the_same_seed_gives_the_same_plan(tmp_path: Path, solved: Path) -> None:
+    assert main(["plan", str(write_scenario(tmp_path)), "--out", str(tmp_path / "again"), "--quiet"]) == 0
+    one, other = (json.loads((f / "plan.json").read_text(encoding="utf-8")) for f in (solved, tmp_path / "again"))
+    for plan in (one, other):
+        plan["objective"].pop("seconds")
+    assert one == other
+
+
+def test_audit_prints_findings_as_tabbed_lines(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "audit", str(solved / "plan.json"))
+    assert code == 0
+    lines = [line.split("\t") for line in out.splitlines()]
+    assert {len(line) for line in lines} == {4}
+    assert {(line[0], line[1]) for line in lines} == {("cannot_judge", "A1"), ("cannot_judge", "S1")}
+
+
+def test_audit_json(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "audit", str(solved / "plan.json"), "--json")
+    assert code == 0
+    assert {finding["rule"] for finding in json.loads(out)} == {"A1", "S1"}
+
+
+def test_audit_works_wherever_the_plan_lies(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "elsewhere.json"
+    copy.write_bytes((solved / "plan.json").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "audit", "elsewhere.json")[0] == 0
+
+
+def test_audit_of_a_plan_with_hard_findings_exits_3(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = json.loads((solved / "plan.json").read_text(encoding="utf-8"))
+    plan["stations"][-1]["opening"][0]["crew"] = 1
+    broken = tmp_path / "plan.json"
+    broken.write_text(json.dumps(plan), encoding="utf-8")
+    code, out, _ = run(capsys, "audit", str(broken))
+    assert code == 3
+    assert out.startswith("hard\tS2\t" + plan["stations"][-1]["id"])
+
+
+def test_audit_warns_where_the_dataset_differs(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = json.loads((solved / "plan.json").read_text(encoding="utf-8"))
+    plan["dataset"]["sha256"] = "0" * 64
+    other = tmp_path / "plan.json"
+    other.write_text(json.dumps(plan), encoding="utf-8")
+    assert "annet innhold" in run(capsys, "audit", str(other))[2]
+
+
+def test_audit_runs_without_a_solver(solved: Path) -> None:
+    code = (
+        "import sys; sys.modules['pulp'] = None; sys.modules['highspy'] = None; "
+        f"from planner.cli import main; sys.exit(main(['audit', {str(solved / 'plan.json')!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "A1" in done.stdout
+
+
+def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "steder uten endelse"
+    assert run(capsys, "export", str(solved / "plan.json"), "--format", "geojson", "--out", str(out))[0] == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["type"] == "FeatureCollection"
+    assert out.read_bytes() == (solved / "stations.geojson").read_bytes()
+
+
+def test_export_list_needs_no_plan(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "export", "--list")
+    assert code == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["geojson", "open-2017-csv"]
+
+
+def test_export_names_all_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "export")
+    assert code == 1
+    for name in ("PLAN.json", "--format", "--out"):
+        assert name in err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (),
+        ("nonsense",),
+        ("plan",),
+        ("plan", "x.yaml", "--gap", "2"),
+        ("plan", "x.yaml", "--time-limit", "0"),
+        ("plan", "x.yaml", "--time-limit", "nan"),
+        ("plan", "x.yaml", "--seed", "-1"),
+        ("plan", "no-such-file.yaml"),
+        ("audit", "no-such-file.json"),
+        ("schema", "nonsense"),
+        ("calendar", "--election", "2027-02-30"),
+        ("dataset", "check", "no-such-folder"),
+        ("dataset", "build", "oslo", "--raw", "no-such-folder", "--out", "o"),
+        ("export", "x.json", "--format", "nonsense", "--out", "o"),
+    ],
+)
+def test_a_wrong_command_line_or_input_exits_1_without_traceback(
+    argv: tuple[str, ...], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *argv)
+    assert code == 1
+    assert out == ""
+    assert err.strip()
+    assert "Traceback" not in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_all_errors_of_a_scenario_at_once_and_nothing_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = write_scenario(
+        tmp_path, changes=(("budget_nok: 120000", "budget_nok: -1"), ("min_visits: 2", "min_visits: 0\nunknown: 1"))
+    )
+    code, _, err = run(capsys, "plan", str(scenario), "--out", str(tmp_path / "o"))
+    assert code == 1
+    for place in ("budget_nok", "min_visits", "unknown"):
+        assert place in err
+    assert not (tmp_path / "o").exists()
+
+
+def test_unknown_sites_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = write_scenario(tmp_path, changes=(("e1504]\n", "e9998]\n"), ("depot: f1601", "depot: f9999")))
+    code, _, err = run(capsys, "plan", str(scenario), "--out", str(tmp_path / "o"))
+    assert code == 1
+    assert "e9998" in err
+    assert "f9999" in err
+
+
+def test_set_overrides_a_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = write_scenario(tmp_path)
+    argv = ("plan", str(scenario), "--out", str(tmp_path / "o"), "--quiet", "--set", "vehicles.0.min_days=3")
+    assert run(capsys, *argv)[0] == 0
+    plan = json.loads((tmp_path / "o" / "plan.json").read_text(encoding="utf-8"))
+    assert plan["scenario"]["vehicles"][0]["min_days"] == 3
+    assert len(plan["vehicles"][0]["days"]) >= 3
+
+
+def test_an_impossible_scenario_exits_2_with_conflict_and_relaxations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = write_scenario(tmp_path, changes=(("min_days: 1", "min_days: 20"),))
+    code, _, err = run(capsys, "plan", str(scenario), "--out", str(tmp_path / "o"))
+    assert code == 2
+    assert "budget_nok" in err
+    assert "min_days" in err
+    assert "Minste endring" in err
+    assert not (tmp_path / "o").exists()
+
+
+def test_out_that_is_a_file_is_refused_before_solving(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("x", encoding="utf-8")
+    code, _, err = run(capsys, "plan", str(write_scenario(tmp_path)), "--out", str(taken))
+    assert code == 1
+    assert "er en fil" in err
+    assert taken.read_text(encoding="utf-8") == "x"
+
+
+def test_calendar_json_has_the_fixed_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "calendar", "--election", "2027-09-13", "--json")
+    assert code == 0
+    calendar = json.loads(out)
+    assert calendar["ordinary_start"]["value"] == "2027-08-10"
+    assert calendar["ordinary_end"]["value"] == "2027-09-10"
+    assert all(entry["citation"] for entry in calendar.values())
+
+
+def test_dataset_check_of_the_embedded_dataset(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "dataset", "check", str(OSLO))[:2] == (0, f"{OSLO}: ingen feil\n")
+
+
+def test_a_fault_of_ours_is_one_line_and_a_log(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("planner.planfile.plan_schema", lambda: 1 / 0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    code, out, err = run(capsys, "schema", "plan")
+    assert code == 70
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    (log,) = tmp_path.glob("valgplan-feil-*.log")
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process")
+def test_ctrl_c_while_solving_exits_130_and_writes_nothing(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "planner.cli", "plan", "scenarios/oslo-fri.yaml", "--out", str(tmp_path / "o")]
+    with subprocess.Popen(
+        argv, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ | {"VALGPLAN_PROGRESS": "always"}
+    ) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith(("Løser", "Bygger")):
+                break
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait(60) == 130
+    assert "Traceback" not in rest
+    assert not (tmp_path / "o").exists()
