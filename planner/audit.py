@@ -76,7 +76,7 @@ def complete(plan: Plan, problem: Problem) -> Plan:
         cost=plan_cost(plan, problem),
         findings=judge(plan, problem),
         checklist=checklist(plan, problem),
-        assumptions=tuple(assumptions(problem)),
+        assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
 
 
@@ -104,6 +104,13 @@ def _override_findings(problem: Problem) -> Iterator[Finding]:
                 (override.rule,),
                 citation="scenariet: overrides",
             )
+
+
+def _kappa_assumption(factor: float | None) -> Iterator[Assumption]:
+    """κ of the equally-distributed minutes: the same before and after, and in every comparison of a scenario."""
+    text = "κ i likeverdige minutter (ede_minutes), satt én gang av dagens reisetider og ε (aversion)"
+    value = "ikke definert: alle reisetider i dag er 0" if factor is None else f"{factor:.6f}"
+    yield Assumption("kappa", text, value, "per minutt", "beregnet, Kolm–Pollak", verified=True)
 
 
 def _data_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:

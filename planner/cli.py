@@ -108,7 +108,9 @@ def _fault() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="valgplan", description="Planlegger hvor og når folk kan forhåndsstemme.")
-    commands = parser.add_subparsers(title="kommandoer", dest="command", metavar="KOMMANDO", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(
+        title="kommandoer", dest="command", metavar="KOMMANDO", required=True, parser_class=_Parser
+    )
     for add in (_add_plan, _add_audit, _add_export, _add_dataset, _add_calendar, _add_schema):
         add(commands)
     return parser
@@ -152,7 +154,9 @@ def _add_export(commands: Commands) -> None:
 
 def _add_dataset(commands: Commands) -> None:
     parser = commands.add_parser("dataset", help="Lag eller kontroller en datasettmappe.")
-    actions = parser.add_subparsers(title="handlinger", dest="action", metavar="HANDLING", required=True, parser_class=_Parser)
+    actions = parser.add_subparsers(
+        title="handlinger", dest="action", metavar="HANDLING", required=True, parser_class=_Parser
+    )
     build = _command(actions, "build", "Lag en datasettmappe av rådata.", _dataset_build)
     build.add_argument("name", metavar="NAVN", help="for eksempel oslo")
     build.add_argument("--raw", type=Path, required=True, metavar="MAPPE", help="mappa med rådata")

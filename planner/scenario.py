@@ -189,7 +189,8 @@ class Stations(_Part):
     existing: Annotated[
         Literal["locked", "free"],
         Field(
-            description="dagens steder: låst åpne med dagens tider og egne bemanninger utenfor budsjett og pool, eller frie"
+            description="dagens steder: låst åpne med dagens tider og egne bemanninger, utenfor budsjett og pool, "
+            "eller frie"
         ),
     ] = "locked"
     popup_sites: Literal["all"] | tuple[str, ...] = "all"
@@ -522,4 +523,4 @@ def _walk(part: BaseModel, prefix: str) -> Iterator[Assumption]:
 def _plain_text(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {item}" for key, item in value.items())
-    return str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

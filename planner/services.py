@@ -23,7 +23,7 @@ from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Plan, Station
-from planner.evaluate.access import open_stations, place_minutes, quickest_station, segment_minutes
+from planner.evaluate.access import mode_mix, open_stations, place_minutes, quickest_station, segment_minutes
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem, build_problem
@@ -168,6 +168,7 @@ def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
         hours_text=hours_lines,
         stations_before=before,
         messages=messages,
+        minutes_label=f"forventet reisetid til raskeste brukbare sted ({mode_mix(problem)})",
     )
     return render_map(plan, problem.dataset, values, generated_on=date.today()).encode()  # noqa: DTZ011 - local day
 
@@ -187,6 +188,12 @@ def check_dataset_folder(path: Path) -> list[Trouble]:
 def scenario_of(plan: Plan) -> Scenario:
     """The scenario a plan was made from."""
     return parse_scenario(plan.scenario)
+
+
+def plan_messages(plan: Plan, dataset: Dataset) -> tuple[str, ...]:
+    """Where distance is the problem and where it is not, for a plan's scenario."""
+    problem = build_problem(dataset, scenario_of(plan))
+    return distance_messages(problem, distance_picture(problem))
 
 
 def worst(findings: tuple[Finding, ...]) -> Severity | None:

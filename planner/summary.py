@@ -10,6 +10,7 @@ from typing import Any
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import ObjectiveResult, Plan, SolveStatus, Station, StationKind
+from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance
 from planner.exporters.hours import clock_text, date_text, join_words
 from planner.problem import Problem
@@ -59,7 +60,7 @@ def _reach_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     before, after = pair.before, pair.after
     yield (
         f"Reisetid for {whom}{where}, i gjennomsnitt: {decimal(before.mean_minutes)} → {decimal(after.mean_minutes)} "
-        f"minutter (alle ruter, {_mix(problem)})"
+        f"minutter (alle ruter, {mode_mix(problem)})"
     )
     shares = (
         f"{limit} min {_percent(before.share_within[limit])} → {_percent(s)}" for limit, s in after.share_within.items()
@@ -76,11 +77,6 @@ def objective_text(objective: ObjectiveResult) -> str:
         f"{decimal(objective.lower_bound, 2)} (gap {decimal(100 * objective.gap, 2)} %, {proven}, "
         f"{objective.seconds:.0f} s)"
     )
-
-
-def _mix(problem: Problem) -> str:
-    travel = problem.scenario.travel
-    return f"{travel.walk:.0%} til fots, {travel.bike:.0%} sykkel, {travel.car:.0%} bil".replace("%", " %")
 
 
 def _percent(share: float) -> str:

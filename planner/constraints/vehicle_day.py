@@ -178,7 +178,8 @@ def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], to
     """The written drives against the openings: complete, long enough, and on time."""
     if not legs:
         yield CONSTRAINT.finding(
-            f"Kjøreplanen for {vehicle.name} {long_date(day)} mangler; åpningstidene er vurdert med tettest mulig kjøring.",
+            f"Kjøreplanen for {vehicle.name} {long_date(day)} mangler; åpningstidene er vurdert med tettest mulige "
+            "kjøring.",
             (vehicle.id,),
             severity=Severity.WARNING,
         )

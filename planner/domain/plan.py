@@ -1,6 +1,6 @@
 """The plan: what opens where and when, who is reached, at what cost.
 
-Field names are those of ``plan.json`` (see ``docs/grensesnitt.md``). Everything
+Field names are those of ``plan.json`` (schema: ``valgplan schema plan``). Everything
 is frozen; a changed plan is made with :func:`dataclasses.replace`. Clock times
 are ``HH:MM`` in Europe/Oslo, money is NOK excl. VAT, shares are fractions.
 """

@@ -167,6 +167,12 @@ def ede_minutes(problem: Problem, minutes: Floats, weights: Floats, factor: floa
     return longest + float(np.log1p(mean_exp)) / factor
 
 
+def mode_mix(problem: Problem) -> str:
+    """The mode mix in Norwegian words."""
+    travel = problem.scenario.travel
+    return f"{travel.walk:.0%} til fots, {travel.bike:.0%} sykkel, {travel.car:.0%} bil".replace("%", " %")
+
+
 def quickest_station(problem: Problem, stations: Sequence[OpenStation]) -> tuple[str, ...]:
     """Per demand point the station most of its voters go to: that of its largest segment with a station, "" if none."""
     shares = segment_shares(problem)

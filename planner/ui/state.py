@@ -18,10 +18,7 @@ from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import ValgplanError
 from planner.domain.plan import Plan
-from planner.evaluate.distance import distance_messages as distance_messages_of
-from planner.evaluate.distance import distance_picture
 from planner.planfile import read_plan
-from planner.problem import build_problem
 from planner.ui import i18n
 
 OUT_FOLDER = "VALGPLAN_OUT"
@@ -86,8 +83,7 @@ def distance_messages(saved: SavedPlan, plan: Plan) -> tuple[str, ...]:
 @st.cache_data(max_entries=16, show_spinner=False)
 def _messages(path: str, changed: int, _plan: Plan, _dataset: Dataset) -> tuple[str, ...]:  # noqa: ARG001
     try:
-        problem = build_problem(_dataset, services.scenario_of(_plan))
-        return tuple(distance_messages_of(problem, distance_picture(problem)))
+        return services.plan_messages(_plan, _dataset)
     except ValgplanError:
         return ()
 

@@ -86,7 +86,7 @@ def test_longest_shift_changes_once_at_the_end_of_a_block() -> None:
     # Three blocks, out 9:30, back 20:10: ends at 12:30, 16:15, 19:30; the middle one is best: 6 h 45.
     whole = tour(("e0101", "10:00", "12:30"), ("e0101", "13:45", "16:15"), ("e0101", "17:30", "19:30"))
     assert longest_shift(whole) == pytest.approx(6.75)
-    assert longest_shift(whole, out=5 * 60) == pytest.approx(11.25 - 7.5 + 7.5)
+    assert longest_shift(whole, out=5 * 60) == pytest.approx(7 + 40 / 60)  # 5:00–12:30, 12:30–20:10
     assert longest_shift(whole, back=24 * 60) == pytest.approx(7.75)
 
 

@@ -86,9 +86,8 @@ def opened(address: str, browser_tools: ModuleType) -> Iterator[Any]:
 
 def test_first_view_has_name_message_figures_and_map(opened: Any) -> None:
     page, _ = opened
-    page.get_by_text("Prøveplan Øst").first.wait_for()
-    assert page.get_by_text("Er avstand problemet?").first.is_visible()
-    assert page.get_by_text("Kostnad mot budsjettet").first.is_visible()
+    for text in ("Prøveplan Øst", "Er avstand problemet?", "Kostnad mot budsjettet"):
+        page.get_by_text(text).first.wait_for()
     frame = page.frame_locator("iframe")
     assert frame.locator(".station").count() == 7
     assert frame.locator("path.leaflet-interactive").count() > 50
@@ -113,7 +112,7 @@ def test_findings_are_words_and_signs_with_citation(opened: Any) -> None:
     row.wait_for()
     assert "Brudd" in row.inner_text()
     assert "V 3.2.1" in row.inner_text()
-    assert page.locator("tr", has_text="EVA Admin").is_visible()
+    page.locator("tr", has_text="EVA Admin").wait_for()
 
 
 def test_downloads_hold_what_they_say(opened: Any, sample: ModuleType) -> None:

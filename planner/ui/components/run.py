@@ -60,12 +60,13 @@ def _follow() -> None:
 
 
 def _show_outcome(run: Run) -> None:
+    """How it ended; what was printed helps only where the page below does not show the plan."""
     if run.cancelled:
         st.info(i18n.CANCELLED)
-    elif run.code == 0:
+        return
+    if run.code == 0:
         st.success(i18n.FINISHED)
-    else:
-        code = run.code or 0
-        st.error(i18n.FAILED.get(code, i18n.FAILED_OTHER.format(code=code)))
-    if not run.cancelled:
-        st.code("\n".join(run.lines(40)), language=None)
+        return
+    code = run.code or 0
+    st.error(i18n.FAILED.get(code, i18n.FAILED_OTHER.format(code=code)))
+    st.code("\n".join(run.lines(40)), language=None)

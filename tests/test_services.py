@@ -1,0 +1,107 @@
+"""Services: where datasets are found, and that files appear whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small import OSLO, ROOT, write_scenario
+from tiny import tiny_plan
+
+from planner import services
+from planner.domain.errors import InputError
+from planner.domain.findings import Finding, Severity
+from planner.planfile import plan_bytes
+
+
+def test_a_dataset_beside_the_scenario_goes_before_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside, here = tmp_path / "scenarios", tmp_path / "work"
+    for folder in (beside / "by", here / "by"):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    assert services.find_dataset("by", beside=beside) == beside / "by"
+    (beside / "by").rmdir()
+    assert services.find_dataset("by", beside=beside) == Path("by")
+    (here / "by").rmdir()
+    with pytest.raises(InputError, match="--data"):
+        services.find_dataset("by", beside=beside)
+
+
+def test_a_plans_dataset_is_found_from_the_plans_folder_upwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = tiny_plan()
+    plan = replace(plan, dataset=replace(plan.dataset, path="data/by"))
+    (tmp_path / "project" / "data" / "by").mkdir(parents=True)
+    path = tmp_path / "project" / "out" / "by" / "plan.json"
+    assert services.find_plan_dataset(plan, path).resolve() == tmp_path / "project" / "data" / "by"
+    with pytest.raises(InputError, match="--data"):
+        services.find_plan_dataset(plan, tmp_path / "elsewhere" / "plan.json")
+
+
+def test_files_are_replaced_and_others_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    services.write_files(tmp_path, {"a": b"1", "b": b"2"})
+    services.write_files(tmp_path, {"a": b"3"})
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"3", "b": b"2", "notes.txt": b"mine"}
+
+
+def test_nothing_appears_where_a_file_cannot_be_made(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        services.write_files(tmp_path / "new", {"a": b"1", "no-such-folder/b": b"2"})
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_failure_while_exporting_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bytes:
+        raise InputError("eksporten feiler")
+
+    monkeypatch.setattr(services, "export_bytes", broken)
+    with pytest.raises(InputError, match="eksporten feiler"):
+        services.plan_scenario(write_scenario(tmp_path), out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_audit_of_a_plan_whose_scenario_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(plan_bytes(replace(tiny_plan(), scenario={"name": "x"})))
+    with pytest.raises(InputError) as caught:
+        services.audit_file(path, data=OSLO)
+    assert len(caught.value.problems) > 2
+
+
+def test_worst() -> None:
+    findings = [Finding("a", severity, "x") for severity in (Severity.INFO, Severity.CANNOT_JUDGE, Severity.WARNING)]
+    assert services.worst(tuple(findings)) is Severity.WARNING
+    assert services.worst(()) is None
+
+
+def test_the_ready_scenarios_are_valid() -> None:
+    names = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+    assert names == ["oslo", "oslo-350000", "oslo-fri", "oslo-lav-deltakelse"]
+    for name in names:
+        scenario = services.load_scenario(ROOT / "scenarios" / f"{name}.yaml")
+        folder = services.find_dataset(scenario.dataset, beside=ROOT / "scenarios")
+        assert folder.resolve() == OSLO
+
+
+def test_the_four_scenarios_ask_what_they_say() -> None:
+    load = {p.stem: services.load_scenario(p) for p in (ROOT / "scenarios").glob("*.yaml")}
+    oslo, small, low, free = (load[n] for n in ("oslo", "oslo-350000", "oslo-lav-deltakelse", "oslo-fri"))
+    assert (oslo.budget_nok, small.budget_nok, low.budget_nok) == (1_000_000, 350_000, 1_000_000)
+    assert free.budget_nok == "before"
+    for scenario in (oslo, small, low):
+        assert scenario.stations.existing == "locked"
+        assert [v.min_days for v in scenario.vehicles] == [5, 5]
+        assert scenario.min_visits == 3
+    assert low.demand.districts == "low_turnout"
+    assert free.stations.existing == "free"
+    assert [v.min_days for v in free.vehicles] == [0, 0]
+    assert free.crew_pool.include_existing
+    assert oslo.model_copy(update={"name": "", "description": "", "budget_nok": 0}) == small.model_copy(
+        update={"name": "", "description": "", "budget_nok": 0}
+    )
