@@ -20,6 +20,7 @@ from planner.evaluate.access import (
     segment_minutes,
 )
 from planner.evaluate.cost import plan_cost
+from planner.evaluate.places import place_checklist
 from planner.law import registry as law
 from planner.law.checklist import checklist
 from planner.law.parameters import law_parameters
@@ -75,7 +76,7 @@ def complete(plan: Plan, problem: Problem) -> Plan:
         accessibility=pair,
         cost=plan_cost(plan, problem),
         findings=judge(plan, problem),
-        checklist=checklist(plan, problem),
+        checklist=(*checklist(plan, problem), *place_checklist(plan, problem)),
         assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
 
