@@ -180,8 +180,9 @@ class Problem:
 def class_dates(slots: Iterable[Slot], classes: Sequence[AvailabilityClass], min_minutes: int) -> tuple[int, ...]:
     """Number of different dates on which the slots count for each class.
 
-    A date counts for a class if the slots of that date are open at least
-    ``min_minutes`` within the class's time of day.
+    A date counts for a class if one slot of that date is open at least ``min_minutes``
+    within the class's time of day. Shorter stretches do not add up: a vehicle's block
+    counts or does not count on its own, which is what stage 1's bound rests on.
     """
     open_minutes: list[dict[date, int]] = [{} for _ in classes]
     windows = [(c.days, minute_of(c.start), minute_of(c.end)) for c in classes]
@@ -190,7 +191,7 @@ def class_dates(slots: Iterable[Slot], classes: Sequence[AvailabilityClass], min
         for minutes, (days, start, end) in zip(open_minutes, windows, strict=True):
             overlap = min(slot.end, end) - max(slot.start, start)
             if days == kind and overlap > 0:
-                minutes[slot.day] = minutes.get(slot.day, 0) + overlap
+                minutes[slot.day] = max(minutes.get(slot.day, 0), overlap)
     return tuple(sum(m >= min_minutes for m in minutes.values()) for minutes in open_minutes)
 
 
@@ -326,7 +327,7 @@ def _existing_schedules(dataset: Dataset, scenario: Scenario, dates: Sequence[da
     """Today's stations: their parsed hours on the calendar; closed days of the source year keep their dates."""
     for column, site in enumerate(dataset.sites):
         if site.kind is SiteKind.ADVANCE and site.hours:
-            slots = tuple(_own_slots(site, dates))
+            slots = merged_slots(_own_slots(site, dates))
             counts = class_dates(slots, scenario.availability, scenario.presence_min_minutes)
             nok = premises_nok(scenario, slots, popup=False)
             yield Schedule(column, "today", "dagens tider", slots, counts, nok)
@@ -418,7 +419,7 @@ def unavailable_reason(dataset: Dataset, scenario: Scenario, site: Site, slot: S
     if site.type in school.types and day_type(slot.day) is DayType.WEEKDAY:
         month, day = (int(part) for part in school.month_day.split("-"))
         taken = min(slot.end, minute_of(school.end)) - max(slot.start, minute_of(school.start))
-        if slot.day >= date(scenario.election.year, month, day) and taken > 0:
+        if slot.day >= date(slot.day.year, month, day) and taken > 0:
             return f"skolen er i bruk på hverdager {school.start}–{school.end} fra skolestart (ubekreftet)"
     for entry in dataset.unavailable:
         if entry.site_id == site.id and entry.first <= slot.day <= entry.last and slot.day.weekday() in entry.weekdays:

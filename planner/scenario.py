@@ -310,7 +310,7 @@ class Scenario(_Part):
     presence_min_minutes: Annotated[
         Whole,
         Field(ge=1),
-        _assumed("så lenge må et sted være åpent innenfor klassens tid for at datoen skal telle", "minutter"),
+        _assumed("så lenge i ett strekk må et sted være åpent i klassens tid for at datoen skal telle", "minutter"),
     ] = 60
     stations: Stations
     vehicles: tuple[Vehicle, ...] = ()

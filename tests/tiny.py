@@ -303,6 +303,4 @@ def tiny_plan(*extra: Station, without: Iterable[str] = (), **changes: Any) -> P
 
 def with_station(plan: Plan, station_id: str, **changes: Any) -> Plan:
     """A plan in which one station is changed by hand."""
-    return replace(
-        plan, stations=tuple(replace(s, **changes) if s.id == station_id else s for s in plan.stations)
-    )
+    return replace(plan, stations=tuple(replace(s, **changes) if s.id == station_id else s for s in plan.stations))

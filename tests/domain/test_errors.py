@@ -39,7 +39,13 @@ def test_an_impossible_scenario_names_conflict_and_ways_out() -> None:
 
 
 def test_words_of_the_user_are_no_template() -> None:
-    error = {"type": "value_error", "loc": ("a", 0), "msg": "x", "input": "{b}", "ctx": {"error": ValueError("«{b}» {}")}}
+    error = {
+        "type": "value_error",
+        "loc": ("a", 0),
+        "msg": "x",
+        "input": "{b}",
+        "ctx": {"error": ValueError("«{b}» {}")},
+    }
     assert problem_of(error, "f", "r") == Problem("«{b}» {}", "f", "a.0", "{b}")
 
 

@@ -12,7 +12,15 @@ HEAVY = ("geopandas", "pandas", "streamlit", "folium", "pulp", "highspy", "osmnx
 
 
 @pytest.mark.parametrize(
-    "module", ["planner", "planner.domain.plan", "planner.domain.dataset", "planner.scenario", "planner.problem", "planner.audit"]
+    "module",
+    [
+        "planner",
+        "planner.domain.plan",
+        "planner.domain.dataset",
+        "planner.scenario",
+        "planner.problem",
+        "planner.audit",
+    ],
 )
 def test_nothing_heavy_is_imported(module: str) -> None:
     code = f"import {module}, sys; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"

@@ -174,9 +174,7 @@ def plain_ede(problem: Problem, minutes: np.ndarray, weights: np.ndarray, today:
     """κ and EDE in plain Python, straight from the formula (the constant T cancels)."""
     shares = [[a * r for r in problem.level_share] for a in problem.class_share]
     total = first = second = value = 0.0
-    terms = [
-        (weights[i] * shares[k][r], today[i, k, r], minutes[i, k, r]) for i, k, r in np.ndindex(*minutes.shape)
-    ]
+    terms = [(weights[i] * shares[k][r], today[i, k, r], minutes[i, k, r]) for i, k, r in np.ndindex(*minutes.shape)]
     for share, before, _ in terms:
         total, first, second = total + share, first + share * before, second + share * before**2
     factor = problem.scenario.aversion * first / second

@@ -103,7 +103,9 @@ def test_a_day_that_cannot_be_timed_still_costs_the_rent() -> None:
 
 
 def test_every_vehicle_has_its_own_lines_and_unknown_ones_have_none() -> None:
-    two = tiny_problem(vehicles=[{"id": i, "name": i.upper(), "depot": "f0101", "nok_per_day": n} for i, n in (("a", 1), ("b", 2))])
+    two = tiny_problem(
+        vehicles=[{"id": i, "name": i.upper(), "depot": "f0101", "nok_per_day": n} for i, n in (("a", 1), ("b", 2))]
+    )
     plan = make_plan([bus_stop("e0101", "10:00", "12:30", vehicle="b")])
     assert lines(plan, two)["B: leie"] == (1, "dager", 2, 2)
     assert not any(what.startswith("A") for what in lines(plan, two))

@@ -1,0 +1,49 @@
+"""The rows each constraint adds to the model, compared with readable text files in ``golden/``.
+
+A wanted change: write the files anew, look at the difference, commit it::
+
+    VALGPLAN_WRITE_GOLDEN=1 python -m pytest tests/constraints/test_golden.py
+
+Letters: x site runs pattern · n visits of stop in block · f, l of those first, last of their day ·
+w stop used · q days that serve just these blocks. Blocks 0–2 are weekdays, 3–4 Saturdays.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from recorder import Recorder
+from tiny import BUS, tiny_problem
+
+from planner.constraints.registry import RegisteredConstraint, constraints
+from planner.problem import Problem
+
+GOLDEN = Path(__file__).parent / "golden"
+BINDING = [item for item in constraints() if item.build]
+
+
+@pytest.fixture(scope="module")
+def problem() -> Problem:
+    """Two buses alike with two stops, one of them premises today; two pop-up sites; a pool of four."""
+    bus = {**BUS, "stops": ["e0202", "f0101"], "min_days": 2}
+    return tiny_problem(
+        stations__popup_sites=["e0102", "e0202"],
+        stations__forced=["e0202", "f0101"],
+        vehicles=[bus, {**bus, "id": "b2", "name": "To"}],
+        min_visits=3,
+        crew_pool__persons=4,
+    )
+
+
+@pytest.mark.parametrize("item", BINDING, ids=[item.rule.id for item in BINDING])
+def test_rows_are_the_golden_ones(item: RegisteredConstraint, problem: Problem) -> None:
+    model = Recorder(problem)
+    assert item.build is not None
+    item.build(model)
+    file = GOLDEN / f"{item.rule.id}.txt"
+    if os.environ.get("VALGPLAN_WRITE_GOLDEN"):
+        file.write_text(model.text(), encoding="utf-8")
+    assert model.text() == file.read_text(encoding="utf-8")
+    assert all(name.partition("[")[0] == item.rule.id for name in model.rows)

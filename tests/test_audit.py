@@ -1,0 +1,218 @@
+"""The audit believes nothing a plan says of itself, takes any plan, and needs no solver."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tiny import (
+    BUS,
+    BUS_LEGS,
+    ELECTION,
+    bus_day,
+    bus_stop,
+    evening_week,
+    make_plan,
+    tiny_dataset,
+    tiny_plan,
+    tiny_problem,
+    tiny_scenario,
+    with_station,
+)
+
+from planner.audit import assumptions, audit, before_minutes, complete, judge, objective_value
+from planner.domain.findings import Finding, Severity
+from planner.domain.plan import (
+    Accessibility,
+    AccessibilityPair,
+    Cost,
+    CostLine,
+    ObjectiveResult,
+    Plan,
+    SolveStatus,
+)
+from planner.evaluate.access import kappa, mean_minutes
+from planner.problem import Problem
+from planner.scenario import scenario_assumptions
+
+PROBLEM = tiny_problem()
+
+
+def of(findings: tuple[Finding, ...], rule: str) -> list[Finding]:
+    return [finding for finding in findings if finding.rule == rule]
+
+
+def hard(plan: Plan, problem: Problem = PROBLEM) -> list[tuple[str, tuple[str, ...]]]:
+    return [(f.rule, f.subjects) for f in judge(plan, problem) if f.severity is Severity.HARD]
+
+
+def stated(value: float, bound: float, status: SolveStatus = SolveStatus.OPTIMAL) -> ObjectiveResult:
+    return ObjectiveResult("mean_minutes", value, "minutter", bound, 0.0, status, 1.0)
+
+
+def test_a_good_plan_has_no_hard_finding_and_what_is_unknown_is_told() -> None:
+    found = audit(tiny_plan(), tiny_dataset(), tiny_scenario())
+    assert [(f.rule, f.severity) for f in found] == [("S1", Severity.CANNOT_JUDGE)]
+
+
+def test_findings_come_hard_ones_first() -> None:
+    plan = with_station(tiny_plan(), "e0202", lon=10.9)
+    severities = [f.severity for f in judge(plan, tiny_problem(min_visits=2, budget_nok=0))]
+    assert severities == sorted(severities, key=list(Severity).index)
+    assert severities[0] is Severity.HARD
+    assert len(set(severities)) > 2
+
+
+# --- lies ------------------------------------------------------------------------------------------------------------
+
+
+def lying_plan() -> Plan:
+    nowhere = Accessibility(0.0, 0.0, 0.0, {"15": 1.0}, {}, {})
+    return tiny_plan(
+        objective=stated(1.0, 1.0),
+        accessibility=AccessibilityPair(nowhere, nowhere),
+        cost=Cost(1.0, (CostLine("alt", 1, "stk", 1, 1),)),
+        findings=(Finding("P7", Severity.HARD, "Løgn."),),
+    )
+
+
+def test_every_figure_is_recomputed() -> None:
+    honest, lying = complete(tiny_plan(objective=stated(0.0, 1.0)), PROBLEM), complete(lying_plan(), PROBLEM)
+    assert lying == honest
+    assert lying.cost is not None
+    assert lying.cost.total == 41_155
+    assert lying.accessibility is not None
+    assert lying.accessibility.after.mean_minutes == pytest.approx(15.6614)
+    assert lying.accessibility.before.mean_minutes == pytest.approx(
+        mean_minutes(PROBLEM, before_minutes(PROBLEM, cells=True), PROBLEM.cell_weights), abs=1e-4
+    )
+    assert lying.accessibility.before.mean_minutes > lying.accessibility.after.mean_minutes
+    assert [f.rule for f in lying.findings] == ["S1"]
+
+
+def test_the_goal_is_recomputed_and_its_bound_kept() -> None:
+    value = objective_value(tiny_plan(), PROBLEM)
+    found = complete(tiny_plan(objective=stated(1.0, 8.0)), PROBLEM).objective
+    assert found is not None
+    assert (found.value, found.lower_bound) == (pytest.approx(value, abs=1e-6), 8.0)
+    assert found.gap == pytest.approx((value - 8) / value, abs=1e-6)
+    assert found.status is SolveStatus.FEASIBLE
+    proven = complete(tiny_plan(objective=stated(1.0, value)), PROBLEM).objective
+    assert proven is not None
+    assert (proven.gap, proven.status) == (0, SolveStatus.OPTIMAL)
+    assert complete(tiny_plan(), PROBLEM).objective is None
+
+
+def test_a_plan_below_its_bound_is_never_called_optimal() -> None:
+    found = complete(tiny_plan(objective=stated(20.0, 20.0)), PROBLEM).objective
+    assert found is not None
+    assert (found.gap, found.status) == (0, SolveStatus.FEASIBLE)
+
+
+def test_completing_twice_changes_nothing() -> None:
+    once = complete(tiny_plan(), PROBLEM)
+    assert complete(once, PROBLEM) == once
+    assert once.stations == tiny_plan().stations
+    assert {item.rule for item in once.checklist} >= {"R2"}
+
+
+# --- plans edited by hand --------------------------------------------------------------------------------------------
+
+
+def test_a_moved_station_is_snapped_and_told_of() -> None:
+    moved = with_station(tiny_plan(), "e0202", lon=10.9)
+    (finding,) = of(judge(moved, PROBLEM), "travel_times")
+    assert (finding.severity, finding.subjects) == (Severity.INFO, ("e0202",))
+    assert hard(moved) == []
+    assert objective_value(moved, PROBLEM) > objective_value(tiny_plan(), PROBLEM)
+
+
+def test_a_moved_locked_station_breaks_the_lock() -> None:
+    assert hard(with_station(tiny_plan(), "f0201", lon=10.9)) == [("locked", ("f0201",))]
+
+
+def test_an_unknown_station_is_judged_as_far_as_can_be() -> None:
+    stranger = replace(evening_week(), id="x1", name="Nytt sted", lon=10.85)
+    plan = tiny_plan(stranger)
+    assert hard(plan) == []
+    assert of(judge(plan, PROBLEM), "travel_times")[0].subjects == ("x1",)
+    assert complete(plan, PROBLEM).cost.total == 41_155 + 28_250  # type: ignore[union-attr]
+
+
+def test_a_removed_drive() -> None:
+    assert hard(tiny_plan(vehicles=(bus_day(legs=BUS_LEGS[:2]),))) == [("vehicle_day", ("buss",))]
+
+
+def test_two_buses_in_one_place_and_one_bus_in_two() -> None:
+    problem = tiny_problem(vehicles=[BUS, {**BUS, "id": "b2", "name": "To"}])
+    stop = bus_stop("e0101", "10:00", "12:30")
+    both = replace(stop, opening=(*stop.opening, replace(stop.opening[0], vehicle="b2")))
+    assert ("one_use", ("e0101",)) in hard(make_plan([*tiny_plan(without=["e0101"]).stations, both]), problem)
+    twice = tiny_plan(bus_stop("e0102", "11:00", "13:30"))
+    assert ("vehicle_day", ("buss", "e0101", "e0102")) in hard(twice)
+
+
+def test_an_override_of_a_rule_that_does_not_exist_is_told_of() -> None:
+    problem = tiny_problem(overrides=[{"rule": "budgett", "reason": "skrivefeil"}, {"rule": "P7", "reason": "ubrukt"}])
+    found = [(f.rule, f.severity) for f in judge(tiny_plan(), problem) if f.rule != "S1"]
+    assert found == [("overrides", Severity.WARNING), ("P7", Severity.INFO)]
+
+
+def test_an_empty_plan_has_a_value() -> None:
+    free = tiny_problem(stations__existing="free")
+    empty = make_plan([])
+    assert objective_value(empty, free) == 90
+    assert complete(empty, free).cost == Cost(0, ())
+    assert [rule for rule, _ in hard(empty, free)] == ["P7"]
+
+
+# --- assumptions -----------------------------------------------------------------------------------------------------
+
+
+def test_every_assumption_goes_with_the_plan() -> None:
+    listed = list(assumptions(PROBLEM))
+    ids = [a.id for a in listed]
+    assert len(set(ids)) == len(ids)
+    assert {a.id for a in scenario_assumptions(PROBLEM.scenario)} <= set(ids)
+    assert {"turnout", "mode_mean", "presence_per_station", "by_group"} <= set(ids)
+    *same, factor = complete(tiny_plan(), PROBLEM).assumptions
+    assert same == listed
+    today = before_minutes(PROBLEM, cells=True)
+    assert (factor.id, float(factor.value)) == (
+        "kappa",
+        pytest.approx(kappa(PROBLEM, today, PROBLEM.cell_weights), abs=1e-6),
+    )
+    short = tiny_problem(election=ELECTION.replace(month=8, day=18))
+    assert [a.text for a in assumptions(short) if a.id == "note.0"] == list(short.notes)
+
+
+# --- where no solver is ----------------------------------------------------------------------------------------------
+
+WITHOUT_SOLVER = """
+import sys
+sys.modules.update(pulp=None, highspy=None)
+import importlib.util
+def load(name):
+    spec = importlib.util.spec_from_file_location(name, f"tests/{name}.py")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+tiny = load("tiny")
+from planner.audit import audit, complete
+print([f.rule for f in audit(tiny.tiny_plan(), tiny.tiny_dataset(), tiny.tiny_scenario())])
+print(complete(tiny.tiny_plan(), tiny.tiny_problem()).cost.total)
+try:
+    import planner.optimise.solve
+except ImportError:
+    print("blocked")
+"""
+
+
+def test_an_audit_needs_no_solver() -> None:
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", WITHOUT_SOLVER], capture_output=True, text=True, cwd=root, check=False)
+    assert done.stderr == ""
+    assert done.stdout.split("\n")[:3] == ["['S1']", "41155.0", "blocked"]
