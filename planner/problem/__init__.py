@@ -1,0 +1,27 @@
+"""The problem: dataset + scenario + calendar, with every number resolved.
+
+Solver, audit and evaluation all read this one immutable thing, so they cannot
+disagree on a date, a price or a weight. Symbols follow the model: demand points
+i, sites j, availability classes k, presence levels r.
+"""
+
+from planner.problem.build import build_problem
+from planner.problem.slots import class_dates, merged_slots, person_nok, premises_nok, site_is_free, unavailable_reason
+from planner.problem.types import Fleet, Problem, Schedule, Slot, VisitBlock
+from planner.problem.weights import mixed_minutes
+
+__all__ = [
+    "Fleet",
+    "Problem",
+    "Schedule",
+    "Slot",
+    "VisitBlock",
+    "build_problem",
+    "class_dates",
+    "merged_slots",
+    "mixed_minutes",
+    "person_nok",
+    "premises_nok",
+    "site_is_free",
+    "unavailable_reason",
+]

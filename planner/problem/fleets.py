@@ -1,0 +1,58 @@
+"""Vehicles, the stops they may use and their blocks of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from planner.domain.clock import minute_of
+from planner.domain.dataset import Dataset, SiteKind
+from planner.domain.errors import Problem as Trouble
+from planner.law.calendar import DayType
+from planner.problem.slots import class_dates
+from planner.problem.types import Fleet, Slot, VisitBlock
+from planner.scenario import Scenario, Vehicle
+
+
+def fleets_of(dataset: Dataset, scenario: Scenario) -> tuple[Fleet, ...]:
+    """Vehicles alike in all but id and name, together: their tours are interchangeable."""
+    index = dataset.site_index()
+    alike: dict[str, list[Vehicle]] = {}
+    for vehicle in scenario.vehicles:
+        key = vehicle.model_copy(update={"id": "", "name": ""}).model_dump_json()
+        alike.setdefault(key, []).append(vehicle)
+    fleets = []
+    for vehicles in alike.values():
+        sample = vehicles[0]
+        stops = tuple(sorted(index[site_id] for site_id in stops_of(dataset, scenario, sample)))
+        fleets.append(Fleet(tuple(vehicles), sample, index[sample.depot], stops, tuple(_blocks(sample, scenario))))
+    return tuple(fleets)
+
+
+def stops_of(dataset: Dataset, scenario: Scenario, vehicle: Vehicle) -> frozenset[str]:
+    """Ids of the sites a vehicle may stop at; all means the election-day places."""
+    if vehicle.stops == "all":
+        asked = {site.id for site in dataset.sites if site.kind is SiteKind.ELECTION_DAY}
+    else:
+        asked = set(vehicle.stops)
+    return frozenset(asked - set(scenario.stations.forbidden))
+
+
+def _blocks(vehicle: Vehicle, scenario: Scenario) -> Iterator[VisitBlock]:
+    # Which date stands for its day type does not matter: classes know day types and times of day only.
+    friday = date(1999, 12, 31)
+    some_day = {DayType.WEEKDAY: friday, DayType.SATURDAY: friday + timedelta(days=1)}
+    for kind, texts in ((DayType.WEEKDAY, vehicle.weekday), (DayType.SATURDAY, vehicle.saturday)):
+        for index, text in enumerate(sorted(texts)):
+            start, _, end = text.partition("-")
+            slot = Slot(some_day[kind], minute_of(start), minute_of(end))
+            counts = class_dates([slot], scenario.availability, scenario.presence_min_minutes)
+            yield VisitBlock(kind, index, slot.start, slot.end, tuple(c > 0 for c in counts))
+
+
+def vehicles_without_stop(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """A vehicle that can stop nowhere is a mistake, not a small fleet."""
+    for vehicle in scenario.vehicles:
+        if not stops_of(dataset, scenario, vehicle):
+            remedy = "gi det minst ett stopp som ikke er forbudt, eller fjern kjøretøyet"
+            yield Trouble("kjøretøyet har ingen stopp", "scenario", f"vehicles.{vehicle.id}.stops", remedy=remedy)

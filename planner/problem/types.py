@@ -1,0 +1,158 @@
+"""The problem and its parts: immutable, every number resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.domain.dataset import Dataset, Floats
+from planner.law.calendar import Calendar, DayType, day_type
+from planner.scenario import AvailabilityClass, Scenario, Vehicle
+
+
+class Slot(NamedTuple):
+    """One stretch of open time: date and minutes after midnight."""
+
+    day: date
+    start: int
+    end: int
+
+    @property
+    def hours(self) -> float:
+        """Length in hours."""
+        return (self.end - self.start) / 60
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A site and the slots in which it is open.
+
+    Attributes:
+        site: column of the site.
+        pattern_id, name: which pattern it is.
+        class_dates: (K,) number of different dates on which it counts for each class.
+        nok: what it costs by the price list.
+    """
+
+    site: int
+    pattern_id: str
+    name: str
+    slots: tuple[Slot, ...]
+    class_dates: tuple[int, ...]
+    nok: float
+
+
+@dataclass(frozen=True)
+class VisitBlock:
+    """A vehicle's block of one day type.
+
+    Attributes:
+        classes: (K,) True where a visit in the block counts as a date of the class.
+    """
+
+    day_type: DayType
+    index: int
+    start: int
+    end: int
+    classes: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Vehicles that differ in nothing but id and name; any of them may serve any tour.
+
+    Attributes:
+        sample: the vehicle whose settings all share.
+        depot: column of the depot's site.
+        stops: columns of the sites it may stop at.
+        blocks: all its blocks, weekday blocks first, in time order.
+    """
+
+    vehicles: tuple[Vehicle, ...]
+    sample: Vehicle
+    depot: int
+    stops: tuple[int, ...]
+    blocks: tuple[VisitBlock, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Everything a solver or an audit needs; see the module.
+
+    Attributes:
+        dates: weekdays and Saturdays of the ordinary period.
+        class_share: (K,) share of voters per class; a class without dates is spread over the others.
+        level_share: (R,) share of voters per presence level.
+        needed_dates: (K, R) different dates a station must be open on to suit.
+        weights, cell_weights: ω on demand points and on cells.
+        minutes, cell_minutes: mean over modes, (points × sites) and (cells × sites).
+        existing: today's stations with their own hours on this election's calendar.
+        patterns: what a site may run, locked existing stations left out.
+        low_turnout: indices of the low-turnout districts.
+        before_nok: what today's stations cost by the price list.
+        notes: sentences on what was set aside or spread (Norwegian).
+    """
+
+    dataset: Dataset
+    scenario: Scenario
+    calendar: Calendar
+    dates: tuple[date, ...]
+    class_share: Floats
+    level_share: Floats
+    needed_dates: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    weights: Floats
+    cell_weights: Floats
+    minutes: Floats
+    cell_minutes: Floats
+    existing: tuple[Schedule, ...]
+    patterns: tuple[Schedule, ...]
+    fleets: tuple[Fleet, ...]
+    low_turnout: tuple[int, ...]
+    before_nok: float
+    notes: tuple[str, ...]
+
+    @property
+    def classes(self) -> tuple[AvailabilityClass, ...]:
+        """The availability classes."""
+        return self.scenario.availability
+
+    @property
+    def locked(self) -> bool:
+        """True where today's stations stay as they are, outside budget and pool."""
+        return self.scenario.stations.existing == "locked"
+
+    @property
+    def budget_nok(self) -> float:
+        """The budget as a number."""
+        budget = self.scenario.budget_nok
+        return self.before_nok if isinstance(budget, str) else float(budget)
+
+    @property
+    def pool_persons(self) -> int:
+        """Persons that may be at work at the same time."""
+        pool = self.scenario.crew_pool
+        # Locked stations keep their own crews, which then are in no pool.
+        own = len(self.existing) * self.scenario.stations.crew if pool.include_existing and not self.locked else 0
+        return pool.persons + own
+
+    @cached_property
+    def site_index(self) -> dict[str, int]:
+        """Column of each site id."""
+        return self.dataset.site_index()
+
+    @cached_property
+    def existing_sites(self) -> frozenset[int]:
+        """Columns of today's stations."""
+        return frozenset(schedule.site for schedule in self.existing)
+
+    def vehicle(self, vehicle_id: str) -> Vehicle | None:
+        """The vehicle of an id, None if unknown."""
+        return next((v for v in self.scenario.vehicles if v.id == vehicle_id), None)
+
+    def dates_of(self, kind: DayType) -> tuple[date, ...]:
+        """Dates of one day type."""
+        return tuple(day for day in self.dates if day_type(day) == kind)

@@ -1,0 +1,47 @@
+"""Scenarios: what a planner asks for, as a frozen schema with units and sources.
+
+One table of fields (type, unit, default, description, whether it is an
+assumption) feeds validation, the published JSON Schema and the list of
+assumptions that goes with every result. Unknown keys are errors. YAML is read
+with the safe loader only.
+"""
+
+from planner.scenario.assumptions import scenario_assumptions
+from planner.scenario.fields import DEFAULTS_SOURCE
+from planner.scenario.load import load_scenario, parse_scenario
+from planner.scenario.parts import (
+    AvailabilityClass,
+    CrewPool,
+    Demand,
+    P7Reading,
+    Pattern,
+    PresenceLevel,
+    Prices,
+    RuleOverride,
+    School,
+    Stations,
+    Travel,
+    Vehicle,
+)
+from planner.scenario.schema import Scenario, scenario_schema
+
+__all__ = [
+    "DEFAULTS_SOURCE",
+    "AvailabilityClass",
+    "CrewPool",
+    "Demand",
+    "P7Reading",
+    "Pattern",
+    "PresenceLevel",
+    "Prices",
+    "RuleOverride",
+    "Scenario",
+    "School",
+    "Stations",
+    "Travel",
+    "Vehicle",
+    "load_scenario",
+    "parse_scenario",
+    "scenario_assumptions",
+    "scenario_schema",
+]
