@@ -9,8 +9,10 @@ _MATRIX_NOTE = """## Matrisene
 
 `minutes_*.npy.zst` er numpy-matriser av `uint8`, pakket med zstandard. I hver rad er det lagret differansen fra
 kolonnen før (modulo 256): pakk ut, les med `numpy.load` og ta `cumsum(axis=1, dtype=uint8)`. Rader og kolonner
-følger rekkefølgen i tabellene. En reisetid er merket *gatenett* når begge ender har `covered` lik true, *delvis* når
-bare den ene har det, ellers *omtrentlig*.
+følger rekkefølgen i tabellene. En reisetid er merket *gatenett* når begge ender har `covered` lik true; den følger
+gatene. Den er merket *delvis omtrentlig* når bare den ene har det: da følger den gatene til grensen av gatenettet og
+rett linje med påslag videre. Ellers er den *omtrentlig*, regnet etter rett linje med påslag for omvei. Målt feil per
+merke står i `figures.json` (`marks.errors`, minutter) og mer om målingen under `held_out`.
 
 ## Endre for hånd
 

@@ -18,8 +18,8 @@ README, LICENCE = "README.md", "LICENSE"
 _LAT = Column("lat", "latitude", "breddegrad, WGS84", "grader", decimals=6)
 _LON = Column("lon", "longitude", "lengdegrad, WGS84", "grader", decimals=6)
 _COVERED = Column(
-    "covered", "flag", "true der kartet har hele gatenettet, så reisetider derfra og dit følger gater; "
-    "ellers er de regnet langs rett linje og er omtrentlige",
+    "covered", "flag", "true der kartet har hele gatenettet. Mellom to slike steder følger reisetiden gater; "
+    "fra et slikt sted til et annet bare til grensen av gatenettet, ellers er den regnet etter rett linje",
 )  # fmt: skip
 
 CELLS = Table(

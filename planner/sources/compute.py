@@ -41,7 +41,7 @@ class Computed:
 
 
 def compute(recipe: Recipe, data: RawData, raw: Path, progress: Progress) -> Computed:
-    """The dataset of some raw data; its figures are the fitted line models only.
+    """The dataset of some raw data; its figures are those of the travel times only.
 
     Args:
         recipe: of the municipality.
@@ -104,7 +104,7 @@ def _dataset(
         provenance=data.provenance,
         areas=layers[0],
         orientation=layers[1],
-        figures={"line_models": dict(times.calibration)},
+        figures={"line_models": dict(times.calibration), "held_out": dict(times.held_out)},
         subdistrict_names={area.id: area.name for area in data.subdistricts},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from planner.domain.dataset import Floats, Ints, Minutes, Mode
 from planner.sources.roads import read_roads, street_area
+from planner.travel.border import SPACING_M, Border
+from planner.travel.heldout import Pairs, measure
 from planner.travel.line import LineModel
 from planner.travel.matrix import car_between_sites, covered, travel_minutes
 from planner.travel.network import Network, network_minutes_km
@@ -26,6 +28,7 @@ class TravelTimes:
 
     Attributes:
         calibration: the straight-line models that were fitted, as plain values.
+        held_out: per mode the portals on the border and the errors measured on held-out ways, as plain values.
     """
 
     cells_sites: Mapping[Mode, Minutes]
@@ -35,6 +38,7 @@ class TravelTimes:
     cells_covered: Flags
     sites_covered: Flags
     calibration: Mapping[str, Any]
+    held_out: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,24 +73,31 @@ def travel_times(
     at_sites = covered(sites, area=area, network=networks[Mode.WALK])
     cells, points, places = _Ends(demand.cells, at_cells), _Ends.of(demand, at_cells), _Ends(sites, at_sites)
     lines: dict[str, LineModel] = {}
+    borders: dict[Mode, Border] = {}
+    held_out: dict[str, Any] = {}
     cells_sites, points_cells = {}, {}
     for mode in Mode:
         progress(f"regner reisetider ({_NAMES[mode]})")
-        line, km_line = _fit(networks[mode], demand, at_cells)
-        lines[mode.value] = line
+        pairs, km = _known(networks[mode], demand, at_cells)
+        line = _fit(mode, pairs, pairs.minutes)
+        measured = measure(networks[mode], area, pairs)
+        border = Border.of(networks[mode], area, measured.share)
+        lines[mode.value], borders[mode] = line, border
+        held_out[mode.value] = {"portals": len(border.nodes), "spacing_m": SPACING_M, **asdict(measured)}
+        cells_sites[mode] = _minutes(networks[mode], line, border, cells, places, limit)
+        points_cells[mode] = _minutes(networks[mode], line, border, points, cells, limit)
         if mode is Mode.CAR:
-            lines["car_km"] = km_line
-        cells_sites[mode] = _minutes(networks[mode], line, cells, places, limit)
-        points_cells[mode] = _minutes(networks[mode], line, points, cells, limit)
+            lines["car_km"] = _fit(mode, pairs, km)
     ways = car_between_sites(
         networks[Mode.CAR],
         minutes_line=lines[Mode.CAR.value],
         km_line=lines["car_km"],
         sites=sites,
         sites_covered=at_sites,
+        border=borders[Mode.CAR],
     )
     calibration = {name: line.to_dict() for name, line in lines.items()}
-    return TravelTimes(cells_sites, points_cells, ways.minutes, ways.km, at_cells, at_sites, calibration)
+    return TravelTimes(cells_sites, points_cells, ways.minutes, ways.km, at_cells, at_sites, calibration, held_out)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +113,9 @@ class _Ends:
         return cls(demand.cells.take(demand.points), at_cells[demand.points])
 
 
-def _minutes(network: Network, line: LineModel, origins: _Ends, destinations: _Ends, limit: int) -> Minutes:
+def _minutes(
+    network: Network, line: LineModel, border: Border, origins: _Ends, destinations: _Ends, limit: int
+) -> Minutes:
     return travel_minutes(
         network,
         line,
@@ -110,6 +123,7 @@ def _minutes(network: Network, line: LineModel, origins: _Ends, destinations: _E
         destinations=destinations.where,
         origins_covered=origins.covered,
         destinations_covered=destinations.covered,
+        border=border,
         limit=limit,
     )
 
@@ -117,15 +131,15 @@ def _minutes(network: Network, line: LineModel, origins: _Ends, destinations: _E
 _NAMES = {Mode.WALK: "til fots", Mode.BIKE: "sykkel", Mode.CAR: "bil"}
 
 
-def _fit(network: Network, demand: Demand, at_cells: Flags) -> tuple[LineModel, LineModel]:
-    """Lines for minutes and kilometres, fitted to ways from covered points to covered cells, by residents."""
+def _known(network: Network, demand: Demand, at_cells: Flags) -> tuple[Pairs, Floats]:
+    """Ways from covered points to covered cells, weighted by residents at both ends, and their kilometres."""
     rows, columns = demand.points[at_cells[demand.points]], np.flatnonzero(at_cells)
     origins, destinations = demand.cells.take(rows), demand.cells.take(columns)
     minutes, km = network_minutes_km(network, origins=origins, destinations=destinations)
-    basis = {
-        "distance_m": line_m(origins=origins, destinations=destinations),
-        "weights": np.outer(demand.residents[rows], demand.residents[columns]).astype(np.float64),
-    }
-    return LineModel.calibrate(network.mode, minutes=minutes, **basis), LineModel.calibrate(
-        network.mode, minutes=km, **basis
-    )
+    weights = np.outer(demand.residents[rows], demand.residents[columns]).astype(np.float64)
+    return Pairs(origins, destinations, minutes, line_m(origins=origins, destinations=destinations), weights), km
+
+
+def _fit(mode: Mode, pairs: Pairs, known: Floats) -> LineModel:
+    """The line for minutes or kilometres."""
+    return LineModel.calibrate(mode, distance_m=pairs.metres, minutes=known, weights=pairs.weights)

@@ -12,6 +12,25 @@ from planner.domain.dataset import BEYOND, Dataset, Floats, Ints, Mark, Minutes,
 MODE_SHARES = {Mode.WALK: 0.6, Mode.BIKE: 0.1, Mode.CAR: 0.3}
 """Default mode mix (an assumption, UNVERIFIED, a setting of every scenario)."""
 
+RULES: Mapping[str, str] = {
+    Mark.NETWORK.value: "begge ender er der kartet har hele gatenettet; reisetiden følger gatene",
+    Mark.PARTLY.value: "bare den ene enden er der; reisetiden følger gatene til grensen av gatenettet og rett linje "
+    "med påslag videre",
+    Mark.APPROXIMATE.value: "ingen av endene er der; reisetiden er regnet etter rett linje med påslag for omvei",
+}
+"""How the travel times behind each mark are made (Norwegian)."""
+
+
+def errors_by_mark(held_out: Mapping[str, Any]) -> dict[str, dict[str, float | None]]:
+    """Mean error in minutes of each mark's values per mode, from ways held out (:mod:`planner.travel.heldout`).
+
+    None where not measured: ways over the whole network are what the others are measured by.
+    """
+    return {
+        mode: {mark.value: (row[mark.value] or {}).get("all") if mark is not Mark.NETWORK else None for mark in Mark}
+        for mode, row in held_out.items()
+    }
+
 
 def mixed_minutes(minutes: Mapping[Mode, Minutes], limit: int) -> Floats:
     """Mean over the default mode mix; a way beyond the limit counts the limit."""

@@ -12,12 +12,12 @@ from planner.sources.boundaries import OUTSIDE
 from planner.sources.compute import Computed
 from planner.sources.electorate import LocalSpread
 from planner.sources.places import near_pairs
-from planner.sources.quality import clustering_error, marks
+from planner.sources.quality import RULES, clustering_error, errors_by_mark, marks
 from planner.sources.rawdata import RawData
 from planner.sources.recipe import Recipe
+from planner.sources.report_travel import travel_lines
 
 _NEAR_M = 200.0
-_MARKS = {"network": "gatenett", "partly": "delvis omtrentlig", "approximate": "omtrentlig"}
 _MODES = {"walk": "til fots", "mix": "miks 60/10/30"}
 
 
@@ -51,7 +51,7 @@ def measure(computed: Computed, recipe: Recipe, data: RawData) -> dict[str, Any]
             for key, areas in (("districts", data.districts), ("subdistricts", data.subdistricts))
         },
         "points": {"points": len(dataset.points), "cells": len(dataset.cells), "error": clustering_error(dataset)},
-        "marks": marks(dataset, residents),
+        "marks": marks(dataset, residents) | {"rules": RULES, "errors": errors_by_mark(dataset.figures["held_out"])},
         "sites": {
             "advance": sum(site.id.startswith("f") for site in dataset.sites),
             "election_day": sum(site.id.startswith("e") for site in dataset.sites),
@@ -95,7 +95,7 @@ class BuildReport:
         size = sum(path.stat().st_size for path in self.out.iterdir())
         lines = [f"Skrev {self.out} ({size / 1e6:.1f} MB)."]
         lines += _demand_lines(figures) + _point_lines(figures["points"], figures["marks"]["districts"])
-        lines += _mark_lines(figures["marks"]) + _line_model_lines(figures["line_models"])
+        lines += travel_lines(figures)
         lines += _site_lines(figures["sites"])
         return lines
 
@@ -138,29 +138,6 @@ def _point_lines(points: Mapping[str, Any], covered: Mapping[str, float]) -> lis
         if walk[district]:
             feet, mean = (f"{row['cells']:5.1f} {row['error']:+6.1%}" for row in (walk[district], mix[district]))
             lines.append(f"  {district}: {feet}   {mean}   {share:4.0%}")
-    return lines
-
-
-def _mark_lines(marks: Mapping[str, Any]) -> list[str]:
-    def listed(shares: Mapping[str, float]) -> str:
-        return ", ".join(f"{_MARKS[key]} {share:.1%}" for key, share in shares.items())
-
-    return [
-        f"Reisetider: {marks['cells']:.1%} av innbyggerne og {marks['sites']} av stedene er der kartet har hele "
-        "gatenettet.",
-        f"  innbygger × sted: {listed(marks['pairs'])}",
-        f"  innbyggernes vei til nærmeste forhåndsstemmested: {listed(marks['nearest'])}",
-    ]
-
-
-def _line_model_lines(models: Mapping[str, Any]) -> list[str]:
-    lines = ["Rett linje der gatenettet mangler (tilpasset der det finnes):"]
-    for name, model in models.items():
-        unit = "km" if name.endswith("km") else "min"
-        lines.append(
-            f"  {name}: {model['per_km']:g} {unit}/km + {model['detour']:g} {unit} på de første "
-            f"{model['reach_m']:g} m; middelfeil {model['mean_error']:.2f} {unit} på {_n(model['pairs'])} par"
-        )
     return lines
 
 

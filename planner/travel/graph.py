@@ -3,8 +3,8 @@
 Two vertices are the same node where their coordinates agree to seven decimals, so
 sources without node ids join too. Between two nodes only the quickest edge stays:
 keeping every source and taking the minimum is safe, whereas dropping one source's
-copy of a street would cut the other's crossings. OSMnx measures the edges, times them
-and finds the largest strongly connected part.
+copy of a street would cut the other's crossings. OSMnx finds the largest strongly
+connected part and measures its edges.
 """
 
 from __future__ import annotations
@@ -49,9 +49,11 @@ def street_graph(ways: Iterable[Way], mode: Mode) -> nx.MultiDiGraph:
     Nodes carry ``x``, ``y`` (degrees); edges ``osmid``, ``highway``, ``oneway``,
     ``speed_kph`` (km/h), ``length`` (m), ``travel_time`` (s) and ``tunnel`` where the way
     has one. Not simplified: every vertex is a node, so OSMnx's great-circle length from
-    end to end is exact; it rounds nothing. Speeds are set here, because
-    ``ox.routing.add_edge_speeds`` takes the mean of several limits and guesses for classes
-    without one. Empty where no way is open to ``mode``.
+    end to end is exact. Empty where no way is open to ``mode``.
+
+    Two things OSMnx could do are done here. ``ox.routing.add_edge_speeds`` would take the
+    mean of several limits and guess for classes without one. ``add_edge_travel_times``
+    gives the same seconds, but draws every edge as a line first: eight seconds for Oslo.
     """
     edges: dict[tuple[int, int], dict[str, Any]] = {}
     vertices: dict[int, Vertex] = {}
@@ -74,8 +76,10 @@ def street_graph(ways: Iterable[Way], mode: Mode) -> nx.MultiDiGraph:
     used = sorted({node for ends in edges for node in ends})
     graph.add_nodes_from((node, {"x": vertices[node][0] / SCALE, "y": vertices[node][1] / SCALE}) for node in used)
     graph.add_edges_from((u, v, 0, edges[u, v]) for u, v in sorted(edges))
-    graph = ox.truncate.largest_component(graph, strongly=True)
-    return ox.routing.add_edge_travel_times(ox.distance.add_edge_lengths(graph))
+    graph = ox.distance.add_edge_lengths(ox.truncate.largest_component(graph, strongly=True))
+    for *_, edge in graph.edges(data=True):
+        edge["travel_time"] = edge["length"] * 3.6 / edge["speed_kph"]
+    return graph
 
 
 def _edge(way: Way, mode: Mode, *, oneway: bool) -> dict[str, Any]:

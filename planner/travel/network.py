@@ -26,6 +26,10 @@ NO_STOPPING = frozenset({"motorway", "motorway_link", "trunk", "trunk_link"})
 """Classes nobody starts or ends at: a house beside a trunk road is reached from another street."""
 
 
+Ends = LatLon | Ints
+"""One end of many ways: places, which are snapped, or rows of the network's own nodes."""
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """Streets of one mode.
@@ -108,30 +112,36 @@ def _streets(graph: nx.MultiDiGraph, row: dict[int, int]) -> tuple[Streets, npt.
     return Streets(ends=ends, minutes=minutes, metres=metres), can_stop
 
 
-def network_minutes(network: Network, *, origins: LatLon, destinations: LatLon, limit: float = np.inf) -> Floats:
+def network_minutes(network: Network, *, origins: Ends, destinations: Ends, limit: float = np.inf) -> Floats:
     """(origins, destinations) door-to-door minutes over the network; inf beyond ``limit``."""
     if not len(origins) or not len(destinations):
         return np.full((len(origins), len(destinations)), np.inf)
-    arcs, starts, ends = _with_places(network, origins, destinations)
-    return least_minutes(arcs, int(ends[-1]) + 1, starts=starts, ends=ends, limit=limit)
+    arcs, size, starts, ends = _with_places(network, origins, destinations)
+    return least_minutes(arcs, size, starts=starts, ends=ends, limit=limit)
 
 
-def network_minutes_km(network: Network, *, origins: LatLon, destinations: LatLon) -> tuple[Floats, Floats]:
+def network_minutes_km(network: Network, *, origins: Ends, destinations: Ends) -> tuple[Floats, Floats]:
     """(origins, destinations) minutes of the quickest way and the kilometres it is long (snap legs left out)."""
     if not len(origins) or not len(destinations):
         nowhere = np.full((len(origins), len(destinations)), np.inf)
         return nowhere, nowhere.copy()
-    arcs, starts, ends = _with_places(network, origins, destinations)
-    minutes, metres = quickest_metres(arcs, int(ends[-1]) + 1, starts=starts, ends=ends)
+    arcs, size, starts, ends = _with_places(network, origins, destinations)
+    minutes, metres = quickest_metres(arcs, size, starts=starts, ends=ends)
     return minutes, metres / 1000
 
 
-def _with_places(network: Network, origins: LatLon, destinations: LatLon) -> tuple[Floats, Ints, Ints]:
-    """Arcs of streets and places, and the nodes of origins and destinations (the last ones)."""
-    places = LatLon(
-        lat=np.concatenate([origins.lat, destinations.lat]), lon=np.concatenate([origins.lon, destinations.lon])
-    )
-    first = len(network.nodes)
-    arcs = np.vstack([network.streets.arcs(), network.streets.place_arcs(network.snap(places), first_id=first)])
-    nodes = first + np.arange(len(places))
-    return arcs, nodes[: len(origins)], nodes[len(origins) :]
+def _with_places(network: Network, origins: Ends, destinations: Ends) -> tuple[Floats, int, Ints, Ints]:
+    """Arcs of streets and places, the number of nodes (places are the last ones), and the nodes of both ends."""
+    size, arcs, nodes = len(network.nodes), [network.streets.arcs()], []
+    places = [ends for ends in (origins, destinations) if isinstance(ends, LatLon)]
+    if places:
+        # Snapped together, because places of both ends may lie at the same street.
+        lat, lon = np.hstack([ends.lat for ends in places]), np.hstack([ends.lon for ends in places])
+        arcs.append(network.streets.place_arcs(network.snap(LatLon(lat=lat, lon=lon)), first_id=size))
+    for ends in (origins, destinations):
+        if isinstance(ends, LatLon):
+            nodes.append(size + np.arange(len(ends)))
+            size += len(ends)
+        else:
+            nodes.append(ends)
+    return np.vstack(arcs), size, nodes[0], nodes[1]

@@ -67,6 +67,8 @@ def test_travel_minutes_and_marks(built):
     figures = built[0].figures["marks"]
     assert sum(figures["pairs"].values()) == pytest.approx(1, abs=1e-3)
     assert dataset.mark(True, False) is Mark.PARTLY
+    assert set(figures["rules"]) == {mark.value for mark in Mark}
+    assert all(set(row) == set(figures["rules"]) for row in figures["errors"].values())
 
 
 def test_hours_and_types(built):
@@ -89,6 +91,8 @@ def test_report_can_be_printed(built):
         "gatenett",
         "behovspunkter".capitalize(),
         "Ukjent sted",
+        "grensen av gatenettet",
+        "Middelfeil i minutter",
     ):
         assert words in text
 

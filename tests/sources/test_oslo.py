@@ -30,6 +30,12 @@ def test_its_figures(oslo):
     assert dict(dataset.unplaced_eligible) == {"local": 62.0, "storting": 1693.0}
     assert figures["outside_districts"]["cells"] == 365
     assert figures["outside_districts"]["residents"] == 14_458
+    for mode in ("walk", "bike", "car"):
+        held_out = figures["held_out"][mode]
+        assert held_out["cuts"] == 4
+        for key in ("all", "near", "worst"):
+            assert held_out["partly"][key] < held_out["partly_line"][key]
+        assert figures["marks"]["errors"][mode]["partly"] == held_out["partly"]["all"]
     for kind in ("walk", "mix"):
         error = figures["points"]["error"][kind]
         assert abs(error["city"]["error"]) < 0.02

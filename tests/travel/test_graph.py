@@ -5,7 +5,7 @@ import osmnx
 import pytest
 
 from planner.domain.dataset import Mode
-from planner.travel.graph import Way, length_m, node_id, street_graph
+from planner.travel.graph import Way, node_id, street_graph
 
 
 def test_ways_of_two_sources_join_where_their_coordinates_agree(town):
@@ -19,16 +19,20 @@ def test_osmnx_can_work_with_the_graph(town):
     nodes, edges = osmnx.convert.graph_to_gdfs(graph)
     assert nodes.crs == "EPSG:4326"
     assert len(edges) == 7
-    lengths = {(u, v): edge["length"] for u, v, edge in graph.edges(data=True)}
-    measured = osmnx.distance.add_edge_lengths(graph)
-    for u, v, edge in measured.edges(data=True):
-        assert edge["length"] == pytest.approx(lengths[u, v], abs=0.01)
 
 
-def test_travel_time_is_length_over_speed(town):
-    graph = street_graph([town.way((0, 0), (1, 0), maxspeed="36")], Mode.CAR)
-    for *_, edge in graph.edges(data=True):
-        assert edge["travel_time"] == pytest.approx(edge["length"] / 10)
+def test_travel_time_is_length_over_speed_as_in_osmnx(town):
+    graph = street_graph([town.way((0, 0), (1, 0), maxspeed="36"), *town.block()], Mode.CAR)
+    seconds = {(u, v): edge["travel_time"] for u, v, edge in graph.edges(data=True)}
+    for u, v, edge in osmnx.routing.add_edge_travel_times(graph.copy()).edges(data=True):
+        assert edge["travel_time"] == pytest.approx(seconds[u, v], rel=1e-12)
+        assert edge["travel_time"] == pytest.approx(edge["length"] / edge["speed_kph"] * 3.6)
+    assert 36 in {edge["speed_kph"] for *_, edge in graph.edges(data=True)}
+
+
+def test_of_equally_large_parts_the_same_one_stays(town):
+    parts = [town.way((0, 0), (1, 0)), town.way((5, 5), (6, 5))]
+    assert sorted(street_graph(parts, Mode.WALK)) == sorted(street_graph(parts[::-1], Mode.WALK))
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -77,5 +81,6 @@ def test_the_graph_does_not_depend_on_the_order_of_the_ways(town):
 
 
 def test_length_is_great_circle_metres():
-    assert length_m((107500000, 599000000), (107500000, 599009000)) == pytest.approx(100.08, abs=0.01)
-    assert length_m((107500000, 599000000), (107500000, 599000000)) == 0
+    way = Way(1, ((107500000, 599000000), (107500000, 599009000)), {"highway": "residential"})
+    for *_, edge in street_graph([way], Mode.WALK).edges(data=True):
+        assert edge["length"] == pytest.approx(100.08, abs=0.01)

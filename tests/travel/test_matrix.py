@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.dataset import BEYOND, Mode
+from planner.travel.border import Border
 from planner.travel.line import LineModel
 from planner.travel.matrix import car_between_sites, covered, travel_minutes
 from planner.travel.network import network_minutes, network_minutes_km
@@ -14,6 +15,7 @@ from planner.travel.places import LatLon, line_m
 
 POSITIONS = st.lists(st.tuples(st.floats(-3, 40), st.floats(-3, 40)), min_size=1, max_size=5)
 LINE = LineModel(Mode.WALK, per_km=14, detour=3, reach_m=400)
+NO_PORTALS = Border(np.zeros(0, dtype=np.int64))
 
 
 def minutes(network, places, flags, **settings):
@@ -24,11 +26,12 @@ def minutes(network, places, flags, **settings):
         destinations=places,
         origins_covered=np.array(flags),
         destinations_covered=np.array(flags),
+        border=settings.pop("border", NO_PORTALS),
         **settings,
     )
 
 
-def test_network_where_both_ends_are_covered_and_the_line_elsewhere(town):
+def test_network_where_both_ends_are_covered_and_the_line_elsewhere_without_portals(town):
     network, places = town.network(*town.block()), town.places((0, 0), (1, 1), (0.5, 3))
     found = minutes(network, places, [True, True, False])
     way = network_minutes(network, origins=places, destinations=places)
@@ -101,7 +104,9 @@ def test_covered_is_inside_the_area_and_near_a_street(town):
 def test_car_between_sites(town):
     network, sites = town.network(*town.block(), mode=Mode.CAR), town.places((0.8, 1), (0.2, 1), (0.2, 1), (60, 0))
     lines = {"minutes_line": LineModel(Mode.CAR, 1.5, 1.5, 400), "km_line": LineModel(Mode.CAR, 1.25, 0.1, 400)}
-    ways = car_between_sites(network, **lines, sites=sites, sites_covered=np.array([True, True, True, False]))
+    ways = car_between_sites(
+        network, **lines, sites=sites, sites_covered=np.array([True, True, True, False]), border=NO_PORTALS
+    )
     there, km = network_minutes_km(network, origins=sites, destinations=sites)
     assert ways.minutes[1, 0] == math.ceil(there[1, 0])
     assert ways.km[1, 0] == round(km[1, 0], 1) > ways.km[0, 1] == 0.1

@@ -8,6 +8,8 @@ import shapely
 from planner.domain.dataset import Mode
 from planner.domain.errors import InputError
 from planner.sources.roads import read_pbf, read_roads, street_area
+from planner.travel.border import LONGEST, Border, Crossing
+from planner.travel.heldout import Pairs, measure
 from planner.travel.line import LineModel
 from planner.travel.matrix import covered, travel_minutes
 from planner.travel.network import Network, network_minutes, network_minutes_km
@@ -88,6 +90,34 @@ def test_calibrated_line(networks, sample, mode, per_km, error):
     assert np.average(default, weights=weights) == pytest.approx(line.mean_error, rel=0.05)
 
 
+@pytest.mark.parametrize(
+    ("mode", "partly", "line"), [(Mode.WALK, 2.0, 2.6), (Mode.BIKE, 0.95, 1.15), (Mode.CAR, 0.7, 0.78)]
+)
+def test_streets_to_the_border_beat_the_line_on_held_out_ways(networks, area, sample, mode, partly, line):
+    origins, destinations, weights = sample
+    minutes = network_minutes(networks[mode], origins=origins, destinations=destinations)
+    metres = line_m(origins=origins, destinations=destinations)
+    found = measure(networks[mode], area, Pairs(origins, destinations, minutes, metres, weights))
+    assert found.cuts == 4
+    assert found.partly.all < partly < line < found.partly_line.all
+    assert found.partly.near < found.partly_line.near
+    assert found.partly.worst < found.partly_line.worst
+
+
+def test_ways_over_the_border_are_possible_and_near_the_line(networks, area, residents, at_cells):
+    cells, _ = residents
+    inside, outside = cells.take(np.flatnonzero(at_cells)[::20]), cells.take(np.flatnonzero(~at_cells)[::20])
+    network, line = networks[Mode.WALK], LineModel.default(Mode.WALK)
+    border = Border.of(network, area)
+    assert 140 < len(border.nodes) < 170
+    straight = line_m(origins=inside, destinations=outside)
+    for outward in (True, False):
+        ways = Crossing.of(network, border, covered=inside, far=outside, outward=outward)
+        minutes = ways.minutes(line, 0.0)
+        assert (minutes * 80 >= straight * 0.998).all()
+        assert (minutes <= LONGEST * line.minutes(straight)).all()
+
+
 def test_nobody_goes_faster_than_the_line_allows(networks, sample):
     origins, destinations, _ = sample
     minutes, km = network_minutes_km(networks[Mode.CAR], origins=origins, destinations=destinations)
@@ -98,7 +128,7 @@ def test_nobody_goes_faster_than_the_line_allows(networks, sample):
     assert (km <= minutes * 80 / 60 + 1e-9).all()
 
 
-def test_matrix_of_a_sample_is_the_same_in_every_run(networks, residents, at_cells):
+def test_matrix_of_a_sample_is_the_same_in_every_run(networks, area, residents, at_cells):
     cells, _ = residents
     few = np.flatnonzero(at_cells)[::40]
     runs = [
@@ -109,6 +139,7 @@ def test_matrix_of_a_sample_is_the_same_in_every_run(networks, residents, at_cel
             destinations=cells.take(few),
             origins_covered=at_cells,
             destinations_covered=at_cells[few],
+            border=Border.of(networks[Mode.WALK], area),
         )
         for _ in range(2)
     ]
