@@ -9,13 +9,16 @@ its slack minimised.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from planner.constraints.registry import constraints
 from planner.domain.errors import InfeasibleError
 from planner.law.registry import rules
 from planner.modelling import Sense, Term, Variable
-from planner.optimise.model import StageOne, build_requirements
+from planner.optimise.model import StageOne
+from planner.optimise.requirements import build_requirements
 from planner.optimise.solver import Outcome, Solver
 from planner.problem import Problem
 
@@ -24,49 +27,60 @@ SECONDS_PER_QUESTION = 20.0
 
 @dataclass
 class _Relaxable(StageOne):
-    """A model in which some requirements are left out and one may be elastic."""
+    """A model in which every requirement can give way: one variable each, by how much."""
 
-    without: frozenset[str] = frozenset()
-    elastic: str = ""
-    give: Variable | None = None
+    gives: dict[str, Variable] = field(default_factory=dict)
 
     def row(self, name: str, terms: Iterable[Term], sense: Sense, rhs: float, *, slack: float = 1.0) -> None:
-        requirement = name.partition("[")[0]
-        if slack and requirement in self.without:
-            return
         given = list(terms)
-        if slack and requirement == self.elastic:
-            if self.give is None:
-                self.give = self.variable("give")
-                self.cost(self.give, 1.0)
-            given.append((slack if sense == ">=" else -slack, self.give))
+        if slack:
+            requirement = name.partition("[")[0]
+            if requirement not in self.gives:
+                self.gives[requirement] = self.variable("give")
+            given.append((slack if sense == ">=" else -slack, self.gives[requirement]))
         super().row(name, given, sense, rhs, slack=slack)
+
+
+class _Questions:
+    """One model, asked again and again with other requirements left out or elastic."""
+
+    def __init__(self, problem: Problem) -> None:
+        model = _Relaxable(problem)
+        build_requirements(model)
+        model.close()
+        self.gives = model.gives
+        self._solver = Solver(model)
+
+    def slack(self, without: frozenset[str], elastic: str = "") -> float | None:
+        """Least slack of the elastic requirement (0 where nothing is elastic), None if infeasible even so."""
+        for requirement, give in self.gives.items():
+            free = requirement in without or requirement == elastic
+            self._solver.bound(give, 0.0, np.inf if free else 0.0)
+            self._solver.price(give, 1.0 if requirement == elastic else 0.0)
+        solution = self._solver.run(gap=1e-6, time_limit=SECONDS_PER_QUESTION)
+        if solution.outcome is Outcome.INFEASIBLE or solution.values is None:
+            return None
+        return float(solution.values[self.gives[elastic]]) if elastic else 0.0
 
 
 def explain(problem: Problem) -> InfeasibleError:
     """The error that says which requirements cannot hold together and what would do."""
-    present = _requirements(problem)
+    questions = _Questions(problem)
+    present = list(questions.gives)
     conflict = list(present)
     for requirement in present:
         rest = frozenset(present) - (frozenset(conflict) - {requirement})
-        if _slack(problem, rest) is None:
+        if questions.slack(rest) is None:
             conflict.remove(requirement)
     left_out = frozenset(present) - frozenset(conflict)
     relaxations = []
     words = {item.rule.id: item for item in constraints()}
     for requirement in conflict:
-        slack = _slack(problem, left_out, elastic=requirement)
+        slack = questions.slack(left_out, elastic=requirement)
         item = words.get(requirement)
         if slack is not None and item is not None and item.relaxed is not None:
             relaxations.append(item.relaxed(problem, slack))
     return InfeasibleError([_sentence(problem, requirement) for requirement in conflict], relaxations)
-
-
-def _requirements(problem: Problem) -> list[str]:
-    """Ids of the requirements that have a row that can give way."""
-    model = StageOne(problem)
-    build_requirements(model)
-    return list(dict.fromkeys(name.partition("[")[0] for name, slack in model.row_slack.items() if slack))
 
 
 def _sentence(problem: Problem, requirement: str) -> str:
@@ -75,14 +89,3 @@ def _sentence(problem: Problem, requirement: str) -> str:
             return item.requirement(problem)
     rule = next(r.rule for r in rules() if r.rule.id == requirement)
     return f"{rule.id}: {rule.title} ({rule.citation})."
-
-
-def _slack(problem: Problem, without: frozenset[str], elastic: str = "") -> float | None:
-    """Least slack of the elastic requirement (0 where nothing is elastic), None if infeasible even so."""
-    model = _Relaxable(problem, without=without, elastic=elastic)
-    build_requirements(model)
-    model.close()
-    solution = Solver(model).run(gap=1e-6, time_limit=SECONDS_PER_QUESTION)
-    if solution.outcome is Outcome.INFEASIBLE or solution.values is None:
-        return None
-    return float(solution.values[model.give]) if model.give is not None else 0.0

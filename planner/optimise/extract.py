@@ -18,11 +18,13 @@ def plan_parts(
 ) -> tuple[tuple[Station, ...], tuple[VehiclePlan, ...]]:
     """Stations (by id) and vehicles (in the scenario's order)."""
     open_premises = [*(problem.existing if problem.locked else ()), *schedules]
-    premises = {problem.dataset.sites[schedule.site].id: premises_station(problem, schedule) for schedule in open_premises}
+    sites = problem.dataset.sites
+    premises = {sites[schedule.site].id: premises_station(problem, schedule) for schedule in open_premises}
     names = _stop_names(problem, tours, premises)
     stations = [*premises.values(), *_stops(problem, tours, names)]
     vehicles = tuple(
-        VehiclePlan(vehicle.id, tuple(_vehicle_days(problem, vehicle.id, tours, names))) for vehicle in problem.scenario.vehicles
+        VehiclePlan(vehicle.id, tuple(_vehicle_days(problem, vehicle.id, tours, names)))
+        for vehicle in problem.scenario.vehicles
     )
     return tuple(sorted(stations, key=lambda station: station.id)), vehicles
 

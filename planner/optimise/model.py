@@ -1,22 +1,14 @@
-"""Stage 1 as a linear model: the only maker of decision variables.
+"""Stage 1 as a linear model: the facade that constraints see, and the decisions.
 
-For a segment (i, k, r) let d_1 < d_2 < … be the different minutes of its candidate
-stations and v_h = 1 if none of those within d_h suits (radius form; Cornuéjols,
-Nemhauser and Wolsey 1980, sparse as in García, Labbé and Marín 2011):
+======  =====================================================================
+x_p     pattern p of a site is run
+n_sb    dates on which stop s is served in block b of a vehicle's day
+f, l    of those, how many are the first (last) visit of their vehicle-day
+w_s     stop s is used at all
+q_o     vehicle-days that serve just the blocks o
+======  =====================================================================
 
-    v_1 ≥ 1 − Σ_{j: t_ij = d_1} z_jkr,      v_h ≥ v_{h−1} − Σ_{j: t_ij = d_h} z_jkr
-    minimise Σ ω a ρ [ f(d_1) + Σ_h (f(d_{h+1}) − f(d_h)) v_h ]
-
-with f the objective's value of minutes, and d beyond the last candidate that of the
-quickest locked station that suits, else T. Its LP bound equals that of the model with
-assignments y_ijkr, with far fewer columns because minutes repeat. Presence:
-
-    premises  z_jkr = Σ x_jp over patterns with at least m_kr dates of class k
-    stops     Σ_r (m_kr − m_k,r−1) z_skr ≤ Σ_{b of class k} n_sb,  z_sk1 ≥ z_sk2 ≥ …
-
-Where nothing is locked only the nearest candidates of a point are listed; the next
-one's minutes then stand for every station farther away, which can only lower the
-value: the bound stays a bound, and the plan's value is recomputed without the model.
+How voters get to what is open stands in :mod:`planner.optimise.access`.
 """
 
 from __future__ import annotations
@@ -28,12 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pulp
 
-from planner.constraints import registry as constraints
-from planner.domain.dataset import Floats
-from planner.evaluate.access import scheduled_stations, segment_minutes, segment_shares
-from planner.law import registry as law
 from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
-from planner.objectives.registry import Objective, objective_of
 from planner.problem import Problem
 
 SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
@@ -44,12 +31,14 @@ class StageOne:
     """The model facade and what is needed to read a solution back.
 
     Attributes:
+        grouped_tours: per tour and group of dates that are alike, vehicle-days of that tour on dates of the group.
+        presence: per stop and class, terms that add up to the dates its presence needs.
+        class_dates: per class, dates on which any vehicle is out in one of its blocks; none without vehicles.
         constant: part of the objective that no decision changes.
         row_slack: per row name, by how much its right side gives way (0: never).
     """
 
     problem: Problem
-    nearest: int | None = None
     lp: pulp.LpProblem = field(init=False)
     columns: list[pulp.LpVariable] = field(default_factory=list)
     runs: list[Variable] = field(default_factory=list)
@@ -58,15 +47,17 @@ class StageOne:
     last_at: dict[VisitKey, Variable] = field(default_factory=dict)
     chosen: dict[int, Variable] = field(default_factory=dict)
     tours: dict[TourKey, Variable] = field(default_factory=dict)
+    grouped_tours: dict[tuple[TourKey, int], Variable] = field(default_factory=dict)
+    presence: dict[tuple[int, int], list[Term]] = field(default_factory=dict)
+    class_dates: dict[int, Variable] = field(default_factory=dict)
     row_slack: dict[str, float] = field(default_factory=dict)
     constant: float = 0.0
-    _premises: dict[tuple[int, frozenset[int]], Variable] = field(default_factory=dict)
     _costs: dict[Variable, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lp = pulp.LpProblem("valgplan", pulp.LpMinimize)
 
-    def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:
+    def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:  # noqa: ARG002
         """See :class:`planner.modelling.Model`."""
         category = pulp.LpInteger if integer else pulp.LpContinuous
         # PuLP rewrites characters of names, so names are numbers and the meaning is kept here.
@@ -84,6 +75,18 @@ class StageOne:
         self.row_slack[name] = slack
         self.lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(summed), SENSES[sense], name, rhs))
 
+    def close_column(self, variable: Variable) -> None:
+        """Fix a variable at 0."""
+        self.columns[variable].upBound = 0
+
+    def closed(self, variable: Variable) -> bool:
+        """Whether a variable is fixed at 0."""
+        return bool(self.columns[variable].upBound == 0)
+
+    def integers(self) -> list[Variable]:
+        """Columns that must be whole."""
+        return [Variable(n) for n, column in enumerate(self.columns) if column.cat == pulp.LpInteger]
+
     def cost(self, variable: Variable, coefficient: float) -> None:
         """Add to a variable's coefficient in the objective."""
         self._costs[variable] = self._costs.get(variable, 0.0) + coefficient
@@ -95,28 +98,7 @@ class StageOne:
         self.lp.setObjective(pulp.LpAffineExpression(costs))
 
 
-def build_stage_one(problem: Problem, *, nearest: int | None = None) -> StageOne:
-    """Build the whole model.
-
-    Args:
-        problem: the problem.
-        nearest: list only this many candidate places per demand point (None: all that matter).
-    """
-    model = StageOne(problem, nearest)
-    build_requirements(model)
-    _access(model, objective_of(problem))
-    model.close()
-    return model
-
-
-def build_requirements(model: StageOne) -> None:
-    """Decisions, constraints and law, without the voters' ways: enough for questions of feasibility."""
-    _decisions(model)
-    constraints.bind(model)
-    law.bind(model)
-
-
-def _decisions(model: StageOne) -> None:
+def add_decisions(model: StageOne) -> None:
     """x, n, f, l, w, q and the rows that define them."""
     problem = model.problem
     at_site: dict[int, list[Variable]] = {}
@@ -176,99 +158,3 @@ def _tour_blocks(problem: Problem, f: int) -> Iterator[tuple[int, ...]]:
                 out = fleet.blocks[chosen[-1]].end - fleet.blocks[chosen[0]].start + around
                 if out <= vehicle.max_out_hours * 60:
                     yield chosen
-
-
-def _access(model: StageOne, objective: Objective) -> None:
-    """Segments of every demand point that counts."""
-    problem = model.problem
-    locked = scheduled_stations(problem, problem.existing) if problem.locked else ()
-    fallback = segment_minutes(problem, locked, cells=False)
-    shares = segment_shares(problem)
-    suit = _suit_variables(model)
-    total = problem.weights.sum()
-    limit = problem.scenario.travel.unreached_minutes
-    for k, r in np.ndindex(*shares.shape):
-        share = problem.weights * shares[k, r] / total
-        for i in np.flatnonzero(share):
-            _segment(model, objective, suit[k][r], problem.minutes[i], min(fallback[i, k, r], limit), share[i])
-
-
-def _segment(
-    model: StageOne,
-    objective: Objective,
-    suit: dict[int, list[Variable]],
-    minutes: Floats,
-    fallback: float,
-    share: float,
-) -> None:
-    """One segment in radius form; ``suit`` holds per site the variables that make it suit."""
-    candidates = sorted((float(minutes[site]), site) for site in suit if minutes[site] < fallback)
-    if model.nearest is not None and len(candidates) > model.nearest:
-        fallback = candidates[model.nearest][0]
-        candidates = [c for c in candidates[: model.nearest] if c[0] < fallback]
-    rings: dict[float, list[Variable]] = {}
-    for t, site in candidates:
-        rings.setdefault(t, []).extend(suit[site])
-    radii = [*rings, fallback]
-    problem = model.problem
-    values = share * objective.expression(problem, np.array(radii))
-    model.constant += float(values[0])
-    previous: Variable | None = None
-    for h, near in enumerate(rings.values()):
-        beyond = model.variable("v")
-        model.cost(beyond, float(values[h + 1] - values[h]))
-        terms = [(1.0, variable) for variable in near] + [(1.0, beyond)]
-        if previous is not None:
-            terms.append((-1.0, previous))
-        model.row(f"access[{beyond}]", terms, ">=", 1.0 if previous is None else 0.0, slack=0.0)
-        previous = beyond
-
-
-def _suit_variables(model: StageOne) -> list[list[dict[int, list[Variable]]]]:
-    """Per class and level: site → variables of which one at 1 makes the site suit."""
-    problem = model.problem
-    classes, levels = problem.needed_dates.shape
-    suit: list[list[dict[int, list[Variable]]]] = [[{} for _ in range(levels)] for _ in range(classes)]
-    for k, r in np.ndindex(classes, levels):
-        enough: dict[int, list[int]] = {}
-        for p, schedule in enumerate(problem.patterns):
-            if schedule.class_dates[k] >= problem.needed_dates[k, r]:
-                enough.setdefault(schedule.site, []).append(p)
-        for site, patterns in enough.items():
-            suit[k][r].setdefault(site, []).append(_premises_suit(model, site, patterns))
-    for site in model.chosen:
-        for k in range(classes):
-            for r, presence in enumerate(_stop_presence(model, site, k)):
-                suit[k][r].setdefault(site, []).append(presence)
-    return suit
-
-
-def _premises_suit(model: StageOne, site: int, patterns: list[int]) -> Variable:
-    """z of premises: the run itself where one pattern does, else one variable for their sum."""
-    if len(patterns) == 1:
-        return model.runs[patterns[0]]
-    key = (site, frozenset(patterns))
-    if key not in model._premises:
-        z = model._premises[key] = model.variable(f"z[{site}]", high=1)
-        terms = [(1.0, z), *((-1.0, model.runs[p]) for p in patterns)]
-        model.row(f"suits[{site}-{'-'.join(map(str, patterns))}]", terms, "<=", 0.0, slack=0.0)
-    return model._premises[key]
-
-
-def _stop_presence(model: StageOne, site: int, k: int) -> list[Variable]:
-    """z of a stop for one class, nested over the levels."""
-    problem = model.problem
-    serving = [
-        (-1.0, visit)
-        for key, visit in model.visits.items()
-        if key.site == site and problem.fleets[key.fleet].blocks[key.block].classes[k]
-    ]
-    if not serving:
-        return []
-    presence = [model.variable(f"z[{site},{k},{r}]", high=1, integer=True) for r in range(problem.needed_dates.shape[1])]
-    for r, (lower, upper) in enumerate(itertools.pairwise(presence)):
-        model.row(f"presence[{site}-{k}-{r}]", [(1.0, lower), (-1.0, upper)], ">=", 0.0, slack=0.0)
-    steps = np.diff(problem.needed_dates[k], prepend=0)
-    terms = [(float(step), z) for step, z in zip(steps, presence, strict=True)]
-    model.row(f"presence[{site}-{k}]", terms + serving, "<=", 0.0, slack=0.0)
-    return presence

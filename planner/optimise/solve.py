@@ -6,27 +6,33 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from planner.audit import complete, objective_value
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
 from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, SolveStatus
+from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
 from planner.modelling import TourKey, VisitKey
 from planner.objectives.registry import objective_of
+from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
-from planner.optimise.model import StageOne, build_stage_one
+from planner.optimise.model import StageOne
+from planner.optimise.search import Found, search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, place_visits
 from planner.problem import Problem, Schedule, build_problem
 from planner.scenario import Scenario
 
-NEAREST_WHEN_FREE = 12
-"""Candidate places per demand point where nothing is locked. Measured on Oslo, LP bound with 8, 12
-and 25 of them: 7.573, 7.575, 7.575 minutes."""
-STAGE_ONE_GAP_SHARE = 0.5
-"""Stage 1 aims at this part of the asked gap; tours may need the rest."""
 MAX_REPAIRS = 6
+REPAIR_GAP_SHARE = 0.25
+"""Repairs are solved to this part of the asked gap. They are small: premises and unused stops stay as they are."""
+REPAIR_NODES = 200
+OVER_FACTOR = 1.25
+"""What is over budget is taken off the next try's money, and a little more: its tours will be others."""
+LEAST_REPAIR_SECONDS = 5.0
 
 Say = Callable[[str], None]
 
@@ -69,33 +75,19 @@ def solve(
     return solve_problem(build_problem(dataset, scenario), gap=gap, time_limit=time_limit, seed=seed, progress=progress)
 
 
-def solve_problem(
-    problem: Problem, *, gap: float, time_limit: float, seed: int, progress: Say | None = None
-) -> Plan:
+def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int, progress: Say | None = None) -> Plan:
     """As :func:`solve`, for a problem already built."""
     say = progress or (lambda _: None)
     started = time.monotonic()
-    say(f"Bygger modellen: {int((problem.weights > 0).sum())} etterspørselspunkter, {len(problem.dataset.sites)} steder …")
-    model = build_stage_one(problem, nearest=None if problem.locked else NEAREST_WHEN_FREE)
-    solver = Solver(model, seed=seed)
-    if not problem.locked:
-        solver.start_from(_today(model))
-    left = time_limit - (time.monotonic() - started)
-    say(f"Løser ({len(model.columns)} variabler) …")
-    solution = solver.run(gap=gap * STAGE_ONE_GAP_SHARE, time_limit=left, progress=_teller(say))
-    _raise_if_none(problem, solution, time_limit)
-    plan, repairs = _finish(problem, model, solver, solution, started + time_limit, say)
+    points = int((problem.weights > 0).sum())
+    say(f"Bygger modellen: {points} etterspørselspunkter, {len(problem.dataset.sites)} steder …")
+    deadline = started + time_limit
+    found = search(problem, gap=gap, deadline=deadline, seed=seed, tell=_teller(say))
+    _raise_if_none(problem, found.solution, time_limit)
+    plan, repairs = _finish(problem, found, gap, seed, deadline, say)
     seconds = time.monotonic() - started
     say(f"Ferdig på {seconds:.0f} s" + (f", {repairs} runder med reparasjon" if repairs else ""))
-    return replace(plan, objective=_result(problem, plan, solution.bound, seconds))
-
-
-def _today(model: StageOne) -> dict[int, float]:
-    """Today's stations as a first plan: every integer decision 0 but their own patterns."""
-    values = {column: 0.0 for column in (*model.runs, *model.visits.values(), *model.chosen.values(), *model.tours.values())}
-    for run, schedule in zip(model.runs, model.problem.patterns, strict=True):
-        values[run] = float(schedule.pattern_id == "today")
-    return {int(column): value for column, value in values.items()}
+    return replace(plan, objective=_result(problem, plan, found.solution.bound, seconds))
 
 
 def _teller(say: Say) -> Callable[[float, float], None]:
@@ -131,27 +123,46 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
     )
 
 
-def _finish(
-    problem: Problem, model: StageOne, solver: Solver, solution: Solution, deadline: float, say: Say
-) -> tuple[Plan, int]:
-    """Place the visits; while kilometres between stops break the budget, choose visits anew with less money."""
-    budget = problem.budget_nok
+def _finish(problem: Problem, found: Found, gap: float, seed: int, deadline: float, say: Say) -> tuple[Plan, int]:
+    """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew."""
+    choice, budget = _choice(found.model, found.solution), problem.budget_nok
+    tried: list[tuple[bool, float, Plan]] = []
     for repairs in range(MAX_REPAIRS + 1):
-        choice = _choice(model, solution)
         plan, placement = _placed(problem, choice)
         over = plan_cost(plan, problem).total - problem.budget_nok
+        tried.append((over > 0, objective_value(plan, problem), plan))
         if placement.dropped:
             say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
-        if over <= 0 or repairs == MAX_REPAIRS:
+        if (over <= 0 and not (placement.dropped and repairs == 0)) or repairs == MAX_REPAIRS:
             break
-        budget -= over + 1
-        solver.fix({int(run): float(p in choice.open_patterns) for p, run in enumerate(model.runs)})
-        solver.set_upper("budget", budget)
-        again = solver.run(gap=OPTIMAL_GAP * 1e3, time_limit=max(5.0, deadline - time.monotonic()))
-        if again.values is None:
+        budget -= max(0.0, over * OVER_FACTOR)
+        again = _chosen_anew(problem, choice, budget, gap, seed, deadline)
+        if again is None:
             break
-        solution = again
-    return complete(plan, problem), repairs
+        choice = again
+    return complete(min(tried, key=lambda item: item[:2])[2], problem), repairs
+
+
+def _chosen_anew(
+    problem: Problem, choice: Choice, budget: float, gap: float, seed: int, deadline: float
+) -> Choice | None:
+    """Other visits to the same stops for less money, premises as they are, now with the dates in the model."""
+    core = build_core(problem)
+    used = {key.site for key in choice.visits}
+    keep = np.ones(len(core.model.columns), dtype=bool)
+    keep[[run for p, run in enumerate(core.model.runs) if p not in choice.open_patterns]] = False
+    keep[[column for key, column in core.model.visits.items() if key.site not in used]] = False
+    keep[[column for site, column in core.model.chosen.items() if site not in used]] = False
+    premises = [*(problem.existing if problem.locked else ()), *(problem.patterns[p] for p in choice.open_patterns)]
+    # Nobody goes farther than to premises that stay open.
+    reach = segment_minutes(problem, scheduled_stations(problem, premises), cells=False)
+    model = build_stage_one(problem, Scope(keep, reach))
+    solver = Solver(model, seed=seed)
+    solver.fix({int(model.runs[p]): 1.0 for p in choice.open_patterns})
+    solver.set_upper("budget", budget)
+    seconds = max(LEAST_REPAIR_SECONDS, deadline - time.monotonic())
+    solution = solver.run(gap=gap * REPAIR_GAP_SHARE, nodes=REPAIR_NODES, time_limit=seconds)
+    return None if solution.values is None else _choice(model, solution)
 
 
 def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement]:
@@ -181,4 +192,3 @@ def _result(problem: Problem, plan: Plan, bound_sum: float, seconds: float) -> O
     return ObjectiveResult(
         objective.name, round(value, 6), objective.unit, round(bound, 6), round(gap, 6), status, round(seconds, 1)
     )
-

@@ -25,9 +25,11 @@ from planner.optimise.model import StageOne
 Progress = Callable[[float, float], None]
 """Called with (value of the incumbent, lower bound); inf and −inf where there is none yet."""
 
-LARGE_MODEL_COLUMNS = 30_000
-"""Above this an interior-point method solves the LPs: measured three times as fast as simplex at 75 000 columns."""
 OPTIMAL_GAP = 1e-6
+LEAST_SECONDS = 0.1
+"""HiGHS is given at least this long."""
+INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+"""Costs are bounded below, so *unbounded or infeasible* is infeasible."""
 
 
 class Outcome(StrEnum):
@@ -68,8 +70,7 @@ class Solver:
         self._rows = {row.name: row.index for row in model.lp.constraints()}
         self._integer = any(column.cat == pulp.LpInteger for column in model.columns)
         self._highs.changeObjectiveOffset(model.constant)
-        large = len(model.columns) > LARGE_MODEL_COLUMNS
-        options = {"random_seed": seed, "threads": 1, "mip_lp_solver": "ipm" if large else "choose"}
+        options = {"random_seed": seed, "threads": 1}
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
@@ -83,16 +84,50 @@ class Solver:
         for column, value in values.items():
             self._highs.changeColBounds(int(self._index[column]), value, value)
 
+    def bound(self, column: int, low: float, high: float) -> None:
+        """Change a column's bounds."""
+        self._highs.changeColBounds(int(self._index[column]), low, min(high, highspy.kHighsInf))
+
+    def price(self, column: int, cost: float) -> None:
+        """Change a column's coefficient in the objective."""
+        self._highs.changeColCost(int(self._index[column]), cost)
+
     def set_upper(self, row: str, limit: float) -> None:
         """Change the right side of a ``<=`` row."""
         self._highs.changeRowBounds(self._rows[row], -highspy.kHighsInf, limit)
 
-    def run(self, *, gap: float, time_limit: float, progress: Progress | None = None) -> Solution:
-        """Solve to a relative gap or a number of wall seconds, whichever comes first."""
+    def relax(self) -> None:
+        """Prepare for :meth:`run_relaxed`."""
+        # Only costs change between such runs, so the last basis stays feasible: primal simplex.
+        options: dict[str, Any] = {"solve_relaxation": True, "presolve": "off", "simplex_strategy": 4}
+        options["dual_feasibility_tolerance"] = 1e-9
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+
+    def run_relaxed(self, costs: Floats, *, time_limit: float) -> Solution:
+        """Solve the LP relaxation with these costs of the columns, warm from the last basis."""
         started = time.monotonic()
         highs = self._highs
+        highs.changeColsCost(len(costs), self._index, costs)
+        highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, LEAST_SECONDS)))
+        highs.run()
+        seconds, status = time.monotonic() - started, highs.getModelStatus()
+        if status in INFEASIBLE:
+            return Solution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+            return Solution(Outcome.NO_SOLUTION, None, np.inf, -np.inf, seconds)
+        value = float(highs.getInfo().objective_function_value)
+        return Solution(Outcome.OPTIMAL, np.array(highs.getSolution().col_value)[self._index], value, value, seconds)
+
+    def run(
+        self, *, gap: float, time_limit: float, nodes: int | None = None, progress: Progress | None = None
+    ) -> Solution:
+        """Solve to a relative gap, a number of nodes or of wall seconds, whichever comes first."""
+        started = time.monotonic()
+        highs = self._highs
+        highs.setOptionValue("mip_max_nodes", highspy.kHighsIInf if nodes is None else nodes)
         highs.setOptionValue("mip_rel_gap", gap)
-        highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, 0.1)))
+        highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, LEAST_SECONDS)))
         if progress is not None:
             highs.cbMipLogging += lambda event: progress(
                 _or_infinite(event.data_out.mip_primal_bound), _or_infinite(event.data_out.mip_dual_bound)
@@ -102,8 +137,10 @@ class Solver:
 
     def _solution(self, seconds: float) -> Solution:
         highs, status = self._highs, self._highs.getModelStatus()
-        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        if status in INFEASIBLE:
             return Solution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
+        if not self._model.columns:  # nothing to decide
+            return Solution(Outcome.OPTIMAL, np.zeros(0), self._model.constant, self._model.constant, seconds)
         info = highs.getInfo()
         # No decision costs less than nothing, so the constant is a bound from the start.
         bound = self._model.constant

@@ -12,6 +12,7 @@ What cannot be placed is dropped and counted: that changes the plan, never the b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +20,13 @@ from datetime import date
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from planner.constraints.crew_pool import peak
 from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
 from planner.modelling import TourKey, VisitKey
+from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
 from planner.problem import Problem, Schedule, VisitBlock
 
-FORBIDDEN = 1e6
-"""Penalty of what must not happen; far above any kilometres or days."""
-MAX_ROUNDS = 20
+MINUTES = 48 * 60
+"""Minutes that a day may have, into the night."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,6 @@ class Placement:
 
     tours: tuple[PlacedTour, ...]
     dropped: int
-
-
-Stops = dict[int, int]
-"""block → site of one tour."""
 
 
 def place_visits(
@@ -76,7 +72,25 @@ def place_visits(
         dated, lost = _dates(problem, f, [stops for stops in kept if stops], others)
         dropped += lost
         placed += _vehicles(problem, f, dated)
+    if dropped:
+        placed, lost = _without_rare(problem, placed)
+        dropped += lost
     return Placement(tuple(placed), dropped)
+
+
+def _without_rare(problem: Problem, placed: Sequence[PlacedTour]) -> tuple[list[PlacedTour], int]:
+    """Stops that lost so many visits that too few are left, are not used at all."""
+    count = Counter(visit.site for item in placed for visit in item.tour.visits)
+    rare = {site for site, visits in count.items() if visits < problem.scenario.min_visits}
+    fleet_of = {vehicle.id: fleet for fleet in problem.fleets for vehicle in fleet.vehicles}
+    kept = []
+    for item in placed:
+        visits = [visit for visit in item.tour.visits if visit.site not in rare]
+        if visits:
+            fleet = fleet_of[item.vehicle_id]
+            tour = day_tour(problem.dataset, fleet.sample, fleet.depot, visits)
+            kept.append(PlacedTour(item.vehicle_id, item.day, tour))
+    return kept, sum(count[site] for site in rare)
 
 
 def _visit(block: VisitBlock, site: int) -> Visit:
@@ -107,13 +121,12 @@ def _join(
     problem: Problem, f: int, blocks: Sequence[int], visits: Mapping[VisitKey, int], tours: Mapping[TourKey, int]
 ) -> list[Stops]:
     """Tours with a stop in each of their blocks; blocks are assigned in turn until nothing improves."""
-    shapes = [key.blocks for key, count in tours.items() if key.fleet == f and key.blocks[0] in blocks for _ in range(count)]
+    mine = [(key.blocks, count) for key, count in tours.items() if key.fleet == f and key.blocks[0] in blocks]
+    shapes = [shape for shape, count in mine for _ in range(count)]
     joined: list[Stops] = [{} for _ in shapes]
     for b in blocks:
         takers = [n for n, shape in enumerate(shapes) if b in shape]
-        sites = [
-            key.site for key, count in visits.items() if (key.fleet, key.block) == (f, b) for _ in range(count)
-        ]
+        sites = [key.site for key, count in visits.items() if (key.fleet, key.block) == (f, b) for _ in range(count)]
         for n, site in zip(takers, sites, strict=False):
             joined[n][b] = site
     for _ in range(MAX_ROUNDS):
@@ -172,49 +185,6 @@ def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]
     return found
 
 
-@dataclass
-class _Board:
-    """Which tour is on which slot (a date of a vehicle); ``None`` = free."""
-
-    problem: Problem
-    f: int
-    tours: list[Stops]
-    slots: list[date]
-    held: list[int | None]
-    allowed: dict[tuple[int, date], bool]
-
-    def badness(self, numbers: Iterable[int]) -> float:
-        """Clashes and uneven spread of the stops of some tours."""
-        sites = {site for n in numbers for site in self.tours[n].values()}
-        return sum(self._site(site) for site in sorted(sites)) + FORBIDDEN * sum(
-            not self.allowed[n, self.slots[slot]] for slot, n in enumerate(self.held) if n is not None and n in numbers
-        )
-
-    def _site(self, site: int) -> float:
-        blocks = self.problem.fleets[self.f].blocks
-        per_class: dict[int, list[int]] = {}
-        days: list[int] = []
-        for slot, n in enumerate(self.held):
-            if n is None:
-                continue
-            for b, stop in self.tours[n].items():
-                if stop == site:
-                    days.append(self.slots[slot].toordinal())
-                    for k, counts in enumerate(blocks[b].classes):
-                        if counts:
-                            per_class.setdefault(k, []).append(self.slots[slot].toordinal())
-        clashes = sum(len(found) - len(set(found)) for found in per_class.values())
-        return FORBIDDEN * clashes + _unevenness(sorted(days), self.slots[0].toordinal(), self.slots[-1].toordinal())
-
-
-def _unevenness(days: Sequence[int], first: int, last: int) -> float:
-    """Squared days between the dates of a stop and an even spread over the period."""
-    count = len(days)
-    span = last - first + 1
-    ideal = [first + span * (n + 0.5) / count for n in range(count)]
-    return sum((day - want) ** 2 for day, want in zip(days, ideal, strict=True)) / max(count, 1)
-
-
 def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -> tuple[list[tuple[date, Stops]], int]:
     """A date for each tour, and how many visits were dropped because none was free."""
     fleet = problem.fleets[f]
@@ -225,34 +195,58 @@ def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -
         days = problem.dates_of(kind)
         if not mine:
             continue
-        allowed = {(n, day): _free(problem, f, stops, day, busy) for n, stops in enumerate(mine) for day in days}
-        slots = [day for day in days for _ in range(_capacity(problem, f, day, busy))]
+        slots = [(day, n) for day in days for n in range(len(fleet.vehicles))]
         dropped += sum(len(stops) for stops in mine[len(slots) :])
-        mine = mine[: len(slots)]
-        held: list[int | None] = [None] * len(slots)
-        for place, n in enumerate(np.linspace(0, len(slots) - 1, len(mine)).round().astype(int) if mine else []):
-            held[int(n)] = place
-        board = _Board(problem, f, mine, slots, held, allowed)
-        _improve(board)
-        for slot, number in enumerate(board.held):
-            if number is not None:
-                if allowed[number, slots[slot]]:
-                    dated.append((slots[slot], mine[number]))
-                else:
-                    dropped += len(mine[number])
+        board = _board(problem, f, mine[: len(slots)], slots, busy)
+        board.improve()
+        found, lost = _taken(board)
+        dated += found
+        dropped += lost
     return dated, dropped
 
 
-def _capacity(problem: Problem, f: int, day: date, busy: Sequence[Busy]) -> int:
-    """Vehicles of the fleet that the pool lets out on a date."""
+def _board(problem: Problem, f: int, tours: list[Stops], slots: list[tuple[date, int]], busy: Sequence[Busy]) -> Board:
+    """Slots are (date, how many vehicles of the fleet go before this one that day)."""
     fleet = problem.fleets[f]
-    crew = problem.scenario.stations.crew
-    load, _ = peak([(start, end, crew if persons < 0 else persons) for d, start, end, persons, _ in busy if d == day])
-    spare = (problem.pool_persons - load) // fleet.sample.crew
-    return int(max(0, min(len(fleet.vehicles), spare)))
+    counts = [tuple(k for k, counted in enumerate(block.classes) if counted) for block in fleet.blocks]
+    spare = _spare_persons(problem, busy)
+
+    def free(stops: Stops, slot: int) -> bool:
+        day, before = slots[slot]
+        tour = _tour(problem, f, stops)
+        while_out = spare[day][int(tour.out) : int(np.ceil(tour.back))]
+        crew = fleet.sample.crew * (before + 1)
+        return bool(while_out.min(initial=crew) >= crew) and _places_free(problem, f, stops, day, busy)
+
+    return Board(tours, [day for day, _ in slots], counts, free, lambda stops: _bad(problem, f, stops) < FORBIDDEN)
 
 
-def _free(problem: Problem, f: int, stops: Stops, day: date, busy: Sequence[Busy]) -> bool:
+def _spare_persons(problem: Problem, busy: Iterable[Busy]) -> dict[date, np.ndarray]:
+    """Per date and minute of the day the persons that the pool has left."""
+    spare = {day: np.full(MINUTES, problem.pool_persons) for day in problem.dates}
+    for day, start, end, persons, _ in busy:
+        spare[day][int(start) : int(np.ceil(end))] -= problem.scenario.stations.crew if persons < 0 else persons
+    return spare
+
+
+def _taken(board: Board) -> tuple[list[tuple[date, Stops]], int]:
+    """What stands on the board, without visits to a place that is taken then, and how many those were."""
+    dated: list[tuple[date, Stops]] = []
+    taken: set[tuple[date, int, int]] = set()
+    dropped = 0
+    for slot, (day, number) in enumerate(zip(board.slots, board.held, strict=True)):
+        if number is None:
+            continue
+        stops = board.tours[number] if board.allowed(number, slot) else {}
+        free = {b: site for b, site in stops.items() if (day, b, site) not in taken}
+        taken |= {(day, b, site) for b, site in free.items()}
+        dropped += len(board.tours[number]) - len(free)
+        if free:
+            dated.append((day, free))
+    return dated, dropped
+
+
+def _places_free(problem: Problem, f: int, stops: Stops, day: date, busy: Sequence[Busy]) -> bool:
     """Whether none of a tour's stops is used for something else on a date."""
     blocks = problem.fleets[f].blocks
     for d, start, end, _, site in busy:
@@ -261,25 +255,6 @@ def _free(problem: Problem, f: int, stops: Stops, day: date, busy: Sequence[Busy
                 if stop == site and blocks[b].start < end and start < blocks[b].end:
                     return False
     return True
-
-
-def _improve(board: _Board) -> None:
-    """Exchange the contents of two slots while that helps (first improvement, fixed order)."""
-    for _ in range(MAX_ROUNDS):
-        helped = False
-        for a in range(len(board.slots)):
-            for b in range(a + 1, len(board.slots)):
-                if board.slots[a] == board.slots[b] or (board.held[a] is None and board.held[b] is None):
-                    continue
-                numbers = [n for n in (board.held[a], board.held[b]) if n is not None]
-                before = board.badness(numbers)
-                board.held[a], board.held[b] = board.held[b], board.held[a]
-                if board.badness(numbers) < before - 1e-6:
-                    helped = True
-                else:
-                    board.held[a], board.held[b] = board.held[b], board.held[a]
-        if not helped:
-            return
 
 
 def _vehicles(problem: Problem, f: int, dated: list[tuple[date, Stops]]) -> list[PlacedTour]:

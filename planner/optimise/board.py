@@ -1,0 +1,198 @@
+"""Which tour goes on which date: improved by exchanges until nothing improves (a heuristic, named so)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+
+FORBIDDEN = 1e6
+"""Penalty of what must not happen; far above any kilometres or days."""
+MAX_ROUNDS = 20
+MOST_KICKS = 300
+KICKED_PAIRS = 20_000
+"""Pairs of slots looked at by all kicks together: many kicks for few slots."""
+
+Stops = dict[int, int]
+"""block → site of one tour."""
+
+
+class Board:
+    """Tours on slots (a date of a vehicle); ``None`` = free.
+
+    Args:
+        tours: changed in place by :meth:`exchange_visits`.
+        slots: the date of each slot, in order; at least as many as there are tours.
+        counts: per block the classes for which it counts.
+        free: whether a tour may go in a slot (its number): stops free, crew there.
+        drivable: whether a vehicle can do a tour.
+    """
+
+    def __init__(
+        self,
+        tours: list[Stops],
+        slots: Sequence[date],
+        counts: Sequence[tuple[int, ...]],
+        free: Callable[[Stops, int], bool],
+        drivable: Callable[[Stops], bool],
+    ) -> None:
+        self.tours, self.slots = tours, slots
+        self.held: list[int | None] = [None] * len(slots)
+        self._counts, self._free, self._drivable = counts, free, drivable
+        self._days = [day.toordinal() for day in slots]
+        self._slot_of = [-1] * len(tours)
+        self._allowed: dict[tuple[int, int], bool] = {}
+        self._visits: dict[int, list[tuple[int, int]]] = {}
+        self._known: dict[int, float] = {}
+        # Tours start spread over the slots, in the order given.
+        held: list[int | None] = [None] * len(slots)
+        for n, slot in enumerate(np.linspace(0, len(slots) - 1, len(tours)).round().astype(int) if tours else []):
+            held[int(slot)] = n
+        self._set(held, tours)
+
+    def allowed(self, number: int, slot: int) -> bool:
+        """Whether a tour may go in a slot."""
+        if (number, slot) not in self._allowed:
+            self._allowed[number, slot] = self._free(self.tours[number], slot)
+        return self._allowed[number, slot]
+
+    def improve(self) -> None:
+        """Exchange until nothing improves; while something forbidden is left, shake it and try again."""
+        self._descend()
+        pairs = len(self.slots) * (len(self.slots) - 1) // 2
+        rng = np.random.default_rng(0)
+        for _ in range(min(MOST_KICKS, KICKED_PAIRS // max(pairs, 1))):
+            before = self._total()
+            if before < FORBIDDEN:
+                return
+            held, tours = list(self.held), [dict(stops) for stops in self.tours]
+            self._kick(rng)
+            self._descend()
+            if self._total() >= before:
+                self._set(held, tours)
+
+    def _descend(self) -> None:
+        """Exchange tours, and where something forbidden is left single visits, while that helps."""
+        for _ in range(MAX_ROUNDS):
+            self._improve(self.exchange)
+            if self._total() < FORBIDDEN or not self._improve(self.exchange_visits):
+                return
+
+    def _total(self) -> float:
+        return sum(self._known.values()) + self._misplaced(n for n in self.held if n is not None)
+
+    def _kick(self, rng: np.random.Generator) -> None:
+        """Exchange tours and single visits of a few slots, for better or worse."""
+        for a, b in rng.integers(0, len(self.slots), (3, 2)).tolist():
+            self._swap(a, b)
+            n, m = self.held[a], self.held[b]
+            blocks = sorted(set(self.tours[n]) & set(self.tours[m])) if n is not None and m is not None else []
+            if n is not None and m is not None and n != m and blocks:
+                block = blocks[int(rng.integers(len(blocks)))]
+                self._swap_stops(n, m, block)
+                if not (self._drivable(self.tours[n]) and self._drivable(self.tours[m])):
+                    self._swap_stops(n, m, block)
+        self._known = {site: self._site(site) for site in self._visits}
+
+    def _set(self, held: Sequence[int | None], tours: Sequence[Stops]) -> None:
+        """Make the board hold this."""
+        self._allowed.clear()
+        self._visits = {}
+        for n, stops in enumerate(tours):
+            self.tours[n] = stops
+            for b, site in stops.items():
+                self._visits.setdefault(site, []).append((n, b))
+        for slot, number in enumerate(held):
+            self._put(slot, number)
+        self._known = {site: self._site(site) for site in self._visits}
+
+    def _improve(self, exchange: Callable[[int, int], bool]) -> bool:
+        """First improvement in fixed order; True if anything improved."""
+        helped = 0
+        for _ in range(MAX_ROUNDS):
+            before = helped
+            for a, b in combinations(range(len(self.slots)), 2):
+                empty = self.held[a] is None and self.held[b] is None
+                if not empty:
+                    helped += exchange(a, b)
+            if helped == before:
+                break
+        return helped > 0
+
+    def exchange(self, a: int, b: int) -> bool:
+        """Exchange what two slots hold if that helps; True if it did."""
+        numbers = [n for n in (self.held[a], self.held[b]) if n is not None]
+        sites = sorted({site for n in numbers for site in self.tours[n].values()})
+        before = self._sum(sites) + self._misplaced(numbers)
+        self._swap(a, b)
+        after = {site: self._site(site) for site in sites}
+        if sum(after.values()) + self._misplaced(numbers) < before - 1e-6:
+            self._known.update(after)
+            return True
+        self._swap(a, b)
+        return False
+
+    def exchange_visits(self, a: int, b: int) -> bool:
+        """Exchange the stops of one block of two slots if that makes less forbidden; True if it did."""
+        n, m = self.held[a], self.held[b]
+        if n is None or m is None:
+            return False
+        for block in sorted(set(self.tours[n]) & set(self.tours[m])):
+            sites = sorted({self.tours[n][block], self.tours[m][block]})
+            before = self._sum(sites)
+            if len(sites) < 2 or before < FORBIDDEN:
+                continue
+            before += self._misplaced([n, m])
+            self._swap_stops(n, m, block)
+            after = {site: self._site(site) for site in sites}
+            less = sum(after.values()) + self._misplaced([n, m]) < before - FORBIDDEN / 2
+            if less and self._drivable(self.tours[n]) and self._drivable(self.tours[m]):
+                self._known.update(after)
+                return True
+            self._swap_stops(n, m, block)
+        return False
+
+    def _put(self, slot: int, number: int | None) -> None:
+        self.held[slot] = number
+        if number is not None:
+            self._slot_of[number] = slot
+
+    def _swap(self, a: int, b: int) -> None:
+        held_a, held_b = self.held[a], self.held[b]
+        self._put(a, held_b)
+        self._put(b, held_a)
+
+    def _swap_stops(self, n: int, m: int, block: int) -> None:
+        for tour, other in ((n, m), (m, n)):
+            visits = self._visits[self.tours[tour][block]]
+            visits[visits.index((tour, block))] = (other, block)
+        self.tours[n][block], self.tours[m][block] = self.tours[m][block], self.tours[n][block]
+        self._allowed = {key: known for key, known in self._allowed.items() if key[0] not in (n, m)}
+
+    def _sum(self, sites: Iterable[int]) -> float:
+        return sum(self._known[site] for site in sites)
+
+    def _misplaced(self, numbers: Iterable[int]) -> float:
+        return FORBIDDEN * sum(not self.allowed(n, self._slot_of[n]) for n in numbers)
+
+    def _site(self, site: int) -> float:
+        """Clashes and uneven spread of one stop's visits."""
+        days: list[int] = []
+        per_class: dict[int, list[int]] = {}
+        for n, b in self._visits[site]:
+            day = self._days[self._slot_of[n]]
+            days.append(day)
+            for k in self._counts[b]:
+                per_class.setdefault(k, []).append(day)
+        clashes = sum(len(found) - len(set(found)) for found in per_class.values())
+        return FORBIDDEN * clashes + _unevenness(sorted(days), self._days[0], self._days[-1])
+
+
+def _unevenness(days: Sequence[int], first: int, last: int) -> float:
+    """Squared days between the dates of a stop and an even spread over the period."""
+    count = len(days)
+    span = last - first + 1
+    ideal = [first + span * (n + 0.5) / count for n in range(count)]
+    return sum((day - want) ** 2 for day, want in zip(days, ideal, strict=True)) / max(count, 1)

@@ -1,0 +1,87 @@
+"""Nothing to decide, no money, no time, impossible wishes; and the dates of tours."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tiny import plain_scenario, tiny_problem
+
+from planner.domain.errors import InfeasibleError
+from planner.domain.findings import Severity
+from planner.domain.plan import ObjectiveResult, SolveStatus
+from planner.optimise.board import FORBIDDEN, Board, Stops
+from planner.optimise.search import Found, in_parts, whole
+from planner.optimise.solve import solve_problem
+from planner.problem import Problem
+
+
+def objective_of_plan(problem: Problem, time_limit: float = 30.0) -> ObjectiveResult:
+    plan = solve_problem(problem, gap=0.01, time_limit=time_limit, seed=0)
+    assert plan.objective is not None
+    assert [f for f in plan.findings if f.severity is Severity.HARD] == []
+    return plan.objective
+
+
+@pytest.mark.parametrize("path", [whole, in_parts])
+def test_nothing_to_decide(path: Callable[..., Found]) -> None:
+    problem = tiny_problem(vehicles=[], stations__popup_sites=[])
+    assert problem.patterns == ()
+    found = path(problem, gap=0.01, deadline=time.monotonic() + 30, seed=0, tell=lambda _v, _b: None)
+    assert found.solution.value == pytest.approx(found.solution.bound, rel=1e-3)
+    assert objective_of_plan(problem).status is SolveStatus.OPTIMAL
+
+
+def test_no_money_leaves_today() -> None:
+    objective = objective_of_plan(tiny_problem(budget_nok=0))
+    assert objective.status is SolveStatus.OPTIMAL
+
+
+@pytest.mark.parametrize("existing", ["locked", "free"])
+def test_no_time_still_gives_a_plan(existing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.optimise.search.WHOLE_MODEL_RINGS", 0)
+    objective = objective_of_plan(tiny_problem(stations__existing=existing, budget_nok=700_000), time_limit=0.0)
+    assert 0 < objective.lower_bound <= objective.value
+
+
+def test_a_conflict_is_explained() -> None:
+    bus = {**plain_scenario()["vehicles"][0], "min_days": 5}
+    with pytest.raises(InfeasibleError) as caught:
+        solve_problem(tiny_problem(vehicles=[bus], budget_nok=10_000), gap=0.01, time_limit=30, seed=0)
+    assert len(caught.value.conflict) == 2
+    assert "budget_nok" in caught.value.conflict[0]
+    assert "min_days" in caught.value.conflict[1]
+    assert len(caught.value.relaxations) == 2
+
+
+DAYS = [date(2027, 8, 9 + n) for n in range(6)]
+
+
+def board_of(tours: list[Stops], days: list[date]) -> Board:
+    return Board(tours, days, [(0,), (0,)], free=lambda _stops, _slot: True, drivable=lambda _stops: True)
+
+
+def test_a_stop_is_not_served_twice_on_a_date_where_that_can_be_helped() -> None:
+    days = [day for day in DAYS[:4] for _ in range(2)]
+    board = board_of([{0: 1, 1: 2}, {0: 1, 1: 2}, {0: 3, 1: 1}, {0: 2, 1: 1}, *({0: 4, 1: 5} for _ in range(4))], days)
+    board.improve()
+    held = [(day, n) for day, n in zip(days, board.held, strict=True) if n is not None]
+    served = [(day, site) for day, n in held for site in board.tours[n].values()]
+    assert len(served) == len(set(served))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(4, 7)), max_size=len(DAYS)))
+def test_exchanges_lose_no_visit(pairs: list[tuple[int, int]]) -> None:
+    tours: list[Stops] = [{0: a, 1: b} for a, b in pairs]
+    wanted = sorted(site for stops in tours for site in stops.values())
+    board = board_of(tours, DAYS)
+    board.improve()
+    held = [n for n in board.held if n is not None]
+    assert sorted(held) == list(range(len(pairs)))
+    assert sorted(site for n in held for site in board.tours[n].values()) == wanted
+    assert FORBIDDEN > 0
