@@ -29,8 +29,8 @@ from planner.problem import Problem
 
 WHOLE_MODEL_RINGS = 40_000
 """Above this many rings the whole model's own LP takes longer than the multipliers (20 000: 4 s of CPU)."""
-WHOLE_GAP_SHARE = 0.5
-"""The whole model is solved to this part of the asked gap; tours may need the rest."""
+WHOLE_GAP_SHARE = 0.25
+"""The whole model is solved to this part of the asked gap: tours may need the rest, and money is not left lying."""
 STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
 PARTS_GAP_SHARE = 0.9
