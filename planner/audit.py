@@ -21,14 +21,20 @@ from planner.evaluate.access import (
 )
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.places import place_checklist
+from planner.evaluate.stored import stored_findings
 from planner.law import registry as law
 from planner.law.checklist import checklist
 from planner.law.parameters import law_parameters
+from planner.law.wording import count
 from planner.objectives.registry import objective_of
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, scenario_assumptions
 
 OPTIMAL_GAP = 1e-6
+
+
+FARTHEST_SNAP_M = 1000.0
+"""Beyond this the nearest populated cell says nothing of a station's travel times."""
 
 
 def audit(plan: Plan, dataset: Dataset, scenario: Scenario) -> tuple[Finding, ...]:
@@ -49,6 +55,7 @@ def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
         *constraints.judge(plan, problem),
         *_override_findings(problem),
         *_data_findings(plan, problem),
+        *_stored_findings(plan, problem),
     ]
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
@@ -66,19 +73,31 @@ def before_minutes(problem: Problem, *, cells: bool) -> Floats:
 
 def complete(plan: Plan, problem: Problem) -> Plan:
     """The plan with everything recomputed that follows from its stations, vehicles and roster."""
-    before = before_minutes(problem, cells=True)
-    after = segment_minutes(problem, open_stations(plan, problem), cells=True)
-    factor = kappa(problem, before, problem.cell_weights)
-    pair = AccessibilityPair(accessibility(problem, before, factor), accessibility(problem, after, factor))
+    pair, factor = _measured(plan, problem)
+    figures = replace(plan, objective=_recomputed(plan, problem), accessibility=pair, cost=plan_cost(plan, problem))
     return replace(
-        plan,
-        objective=_recomputed(plan, problem),
-        accessibility=pair,
-        cost=plan_cost(plan, problem),
-        findings=judge(plan, problem),
+        figures,
+        findings=judge(figures, problem),
         checklist=(*checklist(plan, problem), *place_checklist(plan, problem)),
         assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
+
+
+def _measured(plan: Plan, problem: Problem) -> tuple[AccessibilityPair, float | None]:
+    """Access before and after on cells, and κ."""
+    before = before_minutes(problem, cells=True)
+    after = segment_minutes(problem, open_stations(plan, problem), cells=True)
+    factor = kappa(problem, before, problem.cell_weights)
+    return AccessibilityPair(accessibility(problem, before, factor), accessibility(problem, after, factor)), factor
+
+
+def _stored_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """Figures of the plan file that are not the recomputed ones."""
+    if plan.objective is None and plan.cost is None and plan.accessibility is None:
+        return
+    pair, _ = _measured(plan, problem)
+    value, cost = objective_value(plan, problem), plan_cost(plan, problem)
+    yield from stored_findings(plan, value=value, cost=cost, before=pair.before, after=pair.after)
 
 
 def _recomputed(plan: Plan, problem: Problem) -> ObjectiveResult | None:
@@ -115,17 +134,31 @@ def _kappa_assumption(factor: float | None) -> Iterator[Assumption]:
 
 
 def _data_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    """Stations whose travel times are only those of the nearest cell."""
-    snapped = tuple(station.id for station in open_stations(plan, problem) if station.snapped)
-    if snapped:
+    """Stations whose travel times are only those of the nearest cell, or not known at all."""
+    snapped = [station for station in open_stations(plan, problem) if station.snap_m is not None]
+    near = tuple(station.id for station in snapped if (station.snap_m or 0.0) <= FARTHEST_SNAP_M)
+    if near:
         yield Finding(
             "travel_times",
             Severity.INFO,
-            f"{len(snapped)} steder står ikke blant datasettets steder; reisetidene deres er de til nærmeste bebodde "
-            "rute (tilnærmet).",
-            snapped,
+            f"{count(len(near), 'sted', 'steder')} står et annet sted enn datasettets steder; reisetidene dit er de "
+            "til nærmeste bebodde rute (tilnærmet).",
+            near,
             citation="datasettet",
         )
+    for station in snapped:
+        if station.snap_m is not None and station.snap_m > FARTHEST_SNAP_M:
+            yield Finding(
+                "travel_times",
+                Severity.CANNOT_JUDGE,
+                f"{station.id} ligger {station.snap_m / 1000:.1f} km fra nærmeste bebodde rute; reisetidene dit kan "
+                "ikke vurderes. Sjekk koordinatene.".replace(".", ",", 1),
+                (station.id,),
+                measured=round(station.snap_m),
+                limit=FARTHEST_SNAP_M,
+                unit="m",
+                citation="datasettet",
+            )
 
 
 def assumptions(problem: Problem) -> Iterator[Assumption]:

@@ -25,6 +25,7 @@ from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Plan, Station
 from planner.evaluate.access import mode_mix, open_stations, place_minutes, quickest_station, segment_minutes
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
+from planner.objectives.registry import unknown_objective
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, load_scenario, parse_scenario
@@ -93,12 +94,11 @@ def plan_scenario(
     from planner.optimise.solve import solve_problem
 
     chosen = load_scenario(scenario, overrides)
-    exporters = [_exporter(name) for name in chosen.exports]
     folder = out if out is not None else Path("out") / scenario.stem
     _check_out(folder)
     progress("Leser datasettet …")
     dataset = load_dataset(data if data is not None else find_dataset(chosen.dataset, beside=scenario.parent))
-    problem = build_problem(dataset, chosen)
+    problem, exporters = _prepare(dataset, chosen, str(scenario))
     plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
     plan = replace(plan, dataset=replace(plan.dataset, path=_portable(dataset.path)))
     picture = distance_picture(problem)
@@ -109,6 +109,30 @@ def plan_scenario(
         files[_export_name(exporter)] = export_bytes(plan, exporter, dataset)
     write_files(folder, files)
     return PlanResult(plan, problem, picture, messages, folder, tuple(files))
+
+
+def _prepare(dataset: Dataset, chosen: Scenario, file: str) -> tuple[Problem, list[Exporter]]:
+    """The problem and the exporters, or everything that the scenario names and that does not exist.
+
+    Raises:
+        InputError: all of it at once, with the scenario's file.
+    """
+    troubles: list[Trouble] = []
+    exporters: list[Exporter] = []
+    problem: Problem | None = None
+    for name in chosen.exports:
+        try:
+            exporters.append(_exporter(name))
+        except InputError as error:
+            troubles += [replace(trouble, file=file, place="exports") for trouble in error.problems]
+    try:
+        troubles += unknown_objective(chosen)
+        problem = build_problem(dataset, chosen)
+    except InputError as error:
+        troubles += error.problems
+    if troubles or problem is None:
+        raise InputError([replace(t, file=file) if t.file == "scenario" else t for t in troubles])
+    return problem, exporters
 
 
 def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:

@@ -59,7 +59,7 @@ def test_a_good_plan_has_no_hard_finding_and_what_is_unknown_is_told() -> None:
 
 
 def test_findings_come_hard_ones_first() -> None:
-    plan = with_station(tiny_plan(), "e0202", lon=10.9)
+    plan = with_station(tiny_plan(), "e0202", lon=10.816)
     severities = [f.severity for f in judge(plan, tiny_problem(min_visits=2, budget_nok=0))]
     assert severities == sorted(severities, key=list(Severity).index)
     assert severities[0] is Severity.HARD
@@ -123,11 +123,47 @@ def test_completing_twice_changes_nothing() -> None:
 
 
 def test_a_moved_station_is_snapped_and_told_of() -> None:
-    moved = with_station(tiny_plan(), "e0202", lon=10.9)
+    moved = with_station(tiny_plan(), "e0202", lon=10.816)
     (finding,) = of(judge(moved, PROBLEM), "travel_times")
     assert (finding.severity, finding.subjects) == (Severity.INFO, ("e0202",))
     assert hard(moved) == []
     assert objective_value(moved, PROBLEM) > objective_value(tiny_plan(), PROBLEM)
+
+
+def test_a_station_far_from_everybody_cannot_be_judged() -> None:
+    (finding,) = of(judge(with_station(tiny_plan(), "e0202", lon=10.9), PROBLEM), "travel_times")
+    assert (finding.severity, finding.subjects) == (Severity.CANNOT_JUDGE, ("e0202",))
+    assert finding.measured == pytest.approx(5018, abs=10)  # 0.09 degrees of longitude at 59.9 north
+    assert finding.limit == 1000
+
+
+def test_stale_figures_of_a_plan_file_are_told_of() -> None:
+    true = complete(tiny_plan(objective=stated(1.0, 1.0)), PROBLEM)
+    assert of(judge(true, PROBLEM), "stored_figures") == []
+    assert true.objective is not None
+    assert true.cost is not None
+    assert true.accessibility is not None
+    access = true.accessibility
+    lies = (
+        replace(true, objective=replace(true.objective, value=true.objective.value + 1)),
+        replace(true, objective=replace(true.objective, lower_bound=99.0)),
+        replace(true, objective=replace(true.objective, gap=true.objective.gap + 0.1)),
+        replace(true, cost=replace(true.cost, total=1.0)),
+        replace(true, cost=replace(true.cost, lines=())),
+        replace(true, accessibility=replace(access, before=replace(access.before, mean_minutes=1.0))),
+        replace(true, accessibility=replace(access, after=replace(access.after, mean_minutes=1.0))),
+    )
+    for lie in lies:
+        (finding,) = of(judge(lie, PROBLEM), "stored_figures")
+        assert finding.severity is Severity.WARNING
+
+
+def test_optimal_that_is_not_proven_is_told_of() -> None:
+    true = complete(tiny_plan(objective=stated(1.0, 0.5)), PROBLEM)
+    assert true.objective is not None
+    claimed = replace(true, objective=replace(true.objective, status=SolveStatus.OPTIMAL))
+    (finding,) = of(judge(claimed, PROBLEM), "stored_figures")
+    assert "optimal" in finding.sentence
 
 
 def test_a_moved_locked_station_breaks_the_lock() -> None:

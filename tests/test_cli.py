@@ -236,6 +236,43 @@ def test_an_impossible_scenario_exits_2_with_conflict_and_relaxations(
     assert not (tmp_path / "o").exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("crew_pool.persons=2", ("crew_pool", "min_days", "med minst 1 personer")),
+        ("vehicles.0.max_person_hours=1", ("min_days", "max_person_hours (1 timer)")),
+        ("vehicles.0.max_out_hours=1", ("min_days", "max_out_hours (1 timer)")),
+        ("min_visits=200", ("min_visits", "min_days")),
+    ],
+)
+def test_every_way_to_be_impossible_is_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, words: tuple[str, ...]
+) -> None:
+    argv = ("plan", str(write_scenario(tmp_path)), "--out", str(tmp_path / "o"), "--set", change)
+    code, _, err = run(capsys, *argv)
+    assert code == 2
+    for word in words:
+        assert word in err
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_named_relaxation_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ("plan", str(write_scenario(tmp_path)), "--out", str(tmp_path / "o"), "--quiet", "--set")
+    assert run(capsys, *argv, "crew_pool.persons=2")[0] == 2
+    assert run(capsys, *argv, "crew_pool.persons=3")[0] == 0
+
+
+def test_unknown_names_of_all_kinds_at_once_with_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = write_scenario(tmp_path)
+    argv = ("plan", str(scenario), "--out", str(tmp_path / "o"))
+    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "stations.forced=[e9999]")
+    code, _, err = run(capsys, *argv, *(word for change in changes for word in ("--set", change)))
+    assert code == 1
+    for place in ("objective", "exports", "vehicles.buss-1.depot", "stations.forced"):
+        assert f"{scenario}, {place}" in err
+    assert not (tmp_path / "o").exists()
+
+
 def test_out_that_is_a_file_is_refused_before_solving(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     taken = tmp_path / "taken"
     taken.write_text("x", encoding="utf-8")

@@ -206,7 +206,7 @@ def test_tagged_yaml_is_refused_and_nothing_is_run(tmp_path: Path) -> None:
         ("{[1]: 2}", "ikke gyldig YAML"),
         ("name: [1, 2\n", "ikke gyldig YAML"),
         ("[" * 5_000, "ikke gyldig YAML"),
-        ("election: 2027-13-45\n", "ikke gyldig YAML"),
+        ("election: 2027-13-45\nbudget_nok: -1\n", "election: ikke en dato"),
         ("name: en\nname: to\n", "linje 2: ikke gyldig YAML: feltet «name» står to ganger"),
         ("prices:\n  popup_opening: 1\n  popup_opening: 2\n", "linje 3: ikke gyldig YAML: feltet «popup_opening»"),
     ],

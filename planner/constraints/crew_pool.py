@@ -41,6 +41,7 @@ def build(model: Model) -> None:
                 terms = [(float(crew), model.runs[p]) for p in sorted(together)]
                 model.row(f"crew_pool[{day}-{clock_of(start)}]", terms, "<=", problem.pool_persons)
     for f, fleet in enumerate(problem.fleets):
+        _fleet_out(model, f)
         for b, block in enumerate(fleet.blocks):
             days = problem.dates_of(block.day_type)
             terms = [
@@ -53,6 +54,17 @@ def build(model: Model) -> None:
             model.row(
                 f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", problem.pool_persons * len(days), slack=len(days)
             )
+
+
+def _fleet_out(model: Model, f: int) -> None:
+    """A fleet whose crew alone is more than the pool never goes out: crew · used ≤ pool, Σ q ≤ days · used."""
+    fleet = model.problem.fleets[f]
+    tours = [(1.0, variable) for key, variable in model.tours.items() if key.fleet == f]
+    if tours and fleet.sample.crew > model.problem.pool_persons:
+        used = model.variable(f"used[{fleet.sample.id}]", high=1.0, integer=True)
+        most = len(fleet.vehicles) * len(model.problem.dates)
+        model.row(f"crew_pool[{fleet.sample.id}]", [(float(fleet.sample.crew), used)], "<=", model.problem.pool_persons)
+        model.row(f"crew_pool[{fleet.sample.id}-out]", [*tours, (-float(most), used)], "<=", 0.0, slack=0.0)
 
 
 def _open_at(problem: Problem, day: date, minute: int) -> Iterator[int]:

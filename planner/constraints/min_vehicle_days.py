@@ -12,6 +12,7 @@ from planner.constraints.requirement import constraint
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import vehicle_dates
+from planner.evaluate.tours import tour_blocks
 from planner.modelling import Model
 from planner.problem import Problem
 
@@ -45,7 +46,13 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 def requirement(problem: Problem) -> str:
     """What is asked, in words."""
     asked = ", ".join(f"{v.name} minst {v.min_days}" for v in problem.scenario.vehicles if v.min_days)
-    return f"Dager i bruk: {asked} (vehicles.min_days)."
+    idle = [f.sample for f in problem.fleets if f.sample.min_days and not any(tour_blocks(problem, f))]
+    why = "".join(
+        f" {v.name} kan ikke ut i det hele tatt: ingen blokk får plass innenfor max_out_hours "
+        f"({v.max_out_hours:g} timer) og max_person_hours ({v.max_person_hours:g} timer)."
+        for v in idle
+    )
+    return f"Dager i bruk: {asked} (vehicles.min_days).{why}"
 
 
 def relaxed(problem: Problem, slack: float) -> str:

@@ -5,6 +5,7 @@ min · w_s ≤ Σ_b n_sb,   n_sb ≤ dates · w_s      (w_s: the stop is used)
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -24,7 +25,7 @@ def build(model: Model) -> None:
     for site, chosen in model.chosen.items():
         visits = [(key, v) for key, v in model.visits.items() if key.site == site]
         terms = [(1.0, v) for _, v in visits] + [(-float(problem.scenario.min_visits), chosen)]
-        model.row(f"min_visits[{problem.dataset.sites[site].id}]", terms, ">=", 0.0, slack=0.0)
+        model.row(f"min_visits[{problem.dataset.sites[site].id}]", terms, ">=", 0.0)
         for key, visit in visits:
             fleet = problem.fleets[key.fleet]
             dates = len(problem.dates_of(fleet.blocks[key.block].day_type))
@@ -46,3 +47,14 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 limit=least,
                 unit="besøk",
             )
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    return f"Et stopp som brukes, har minst {problem.scenario.min_visits} besøk (min_visits)."
+
+
+def relaxed(problem: Problem, slack: float) -> str:
+    """The least change, in words."""
+    less = math.ceil(slack - 1e-6)
+    return f"Senk minste antall besøk (min_visits) med {less}, til {max(1, problem.scenario.min_visits - less)}."

@@ -16,6 +16,8 @@ from planner.domain.clock import minute_of
 from planner.domain.findings import Assumption, ChecklistItem, Finding
 
 SCHEMA_VERSION = "1"
+MAX_LAT, MAX_LON = 90, 180
+"""Degrees WGS84; beyond them a coordinate is none."""
 
 
 def _alias(name: str) -> str:
@@ -124,6 +126,13 @@ class Station:
     accessible: bool | None
     public: bool
     opening: tuple[Opening, ...]
+
+    def __post_init__(self) -> None:
+        if self.lat is None or self.lon is None:
+            if self.kind is not StationKind.HOME_TEAM:
+                raise ValueError(f"stedet {self.id} mangler koordinater; bare ambulerende lag (home_team) kan det")
+        elif not (abs(self.lat) <= MAX_LAT and abs(self.lon) <= MAX_LON):
+            raise ValueError(f"stedet {self.id} har umulige koordinater ({self.lat}, {self.lon}); grader WGS84")
 
 
 @dataclass(frozen=True, slots=True)

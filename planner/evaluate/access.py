@@ -30,6 +30,8 @@ from planner.problem import Problem, Schedule, Slot, class_dates
 SAME_PLACE_DEGREES = 0.0005
 """A station this near its site's coordinates (about 30 to 55 m) counts as standing at the site."""
 STOP_SUFFIX = "-b"
+METRES_PER_DEGREE = 111_195.0
+"""Of a great circle."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,14 +41,14 @@ class OpenStation:
     Attributes:
         points, cells: minutes from every demand point and every cell (mode mix).
         dates: (K,) number of different dates it counts for each class.
-        snapped: True where its place is none of the dataset's and the nearest cell stands in.
+        snap_m: metres to the nearest populated cell where that stands in, None at a site of the dataset.
     """
 
     id: str
     points: Floats
     cells: Floats
     dates: tuple[int, ...]
-    snapped: bool = False
+    snap_m: float | None = None
 
 
 def site_id_of(station_id: str) -> str:
@@ -86,8 +88,8 @@ def open_stations(plan: Plan, problem: Problem) -> tuple[OpenStation, ...]:
             minutes = problem.minutes[:, column], problem.cell_minutes[:, column]
             found.append(OpenStation(station.id, *minutes, dates))
         else:
-            minutes = snapped_minutes(problem.dataset, problem, station.lat, station.lon)
-            found.append(OpenStation(station.id, *minutes, dates, snapped=True))
+            cell, metres = nearest_cell(problem.dataset, station.lat, station.lon)
+            found.append(OpenStation(station.id, *snapped_minutes(problem, cell), dates, snap_m=metres))
     return tuple(found)
 
 
@@ -101,10 +103,17 @@ def scheduled_stations(problem: Problem, schedules: Iterable[Schedule]) -> tuple
     )
 
 
-def snapped_minutes(dataset: Dataset, problem: Problem, lat: float, lon: float) -> tuple[Floats, Floats]:
-    """Minutes to a place that is no site: those to its nearest populated cell (approximate)."""
+def nearest_cell(dataset: Dataset, lat: float, lon: float) -> tuple[int, float]:
+    """Row of the nearest populated cell, and the metres to its centre."""
     east = (dataset.cells.lon - lon) * np.cos(np.radians(lat))
-    cell = int(np.argmin(east**2 + (dataset.cells.lat - lat) ** 2))
+    squared = east**2 + (dataset.cells.lat - lat) ** 2
+    cell = int(np.argmin(squared))
+    return cell, float(np.sqrt(squared[cell])) * METRES_PER_DEGREE
+
+
+def snapped_minutes(problem: Problem, cell: int) -> tuple[Floats, Floats]:
+    """Minutes to a place that is no site: those to its nearest populated cell (approximate)."""
+    dataset = problem.dataset
     travel, limit = problem.scenario.travel, problem.scenario.travel.unreached_minutes
     points = np.zeros(len(dataset.points))
     for mode, share in ((Mode.WALK, travel.walk), (Mode.BIKE, travel.bike), (Mode.CAR, travel.car)):

@@ -8,16 +8,16 @@ and take-down; between two blocks at the same stop nothing is moved.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from planner.domain.clock import MINUTES_PER_DAY, clock_of
 from planner.domain.dataset import Dataset
 from planner.domain.plan import Leg
-from planner.problem import Problem, person_nok
+from planner.problem import Fleet, Problem, person_nok
 from planner.scenario import Prices, Vehicle
 
 
@@ -133,9 +133,28 @@ def longest_shift(tour: DayTour, out: float | None = None, back: float | None = 
         out, back: when it really leaves and is back, where that is not as the tightest timetable says.
     """
     out, back = tour.out if out is None else out, tour.back if back is None else back
-    changes = [visit.end for visit in tour.visits]
-    best = min([back - out, *(max(moment - out, back - moment) for moment in changes)])
-    return best / 60
+    return shortest_shift(out, back, [visit.end for visit in tour.visits]) / 60
+
+
+def shortest_shift(out: float, back: float, changes: Iterable[float]) -> float:
+    """Minutes of the longest shift with the best of the moments at which crew and driver may change."""
+    return min([back - out, *(max(moment - out, back - moment) for moment in changes)])
+
+
+def tour_blocks(problem: Problem, fleet: Fleet) -> Iterator[tuple[int, ...]]:
+    """Sets of a fleet's blocks of one day type that fit within its longest time out and shift even without driving."""
+    vehicle = fleet.sample
+    for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
+        blocks = [b for b, block in enumerate(fleet.blocks) if block.day_type == kind]
+        if not problem.dates_of(kind):
+            continue
+        for size in range(1, len(blocks) + 1):
+            for chosen in combinations(blocks, size):
+                out = fleet.blocks[chosen[0]].start - vehicle.setup_minutes
+                back = fleet.blocks[chosen[-1]].end + vehicle.overrun_minutes + vehicle.takedown_minutes
+                shift = shortest_shift(out, back, [fleet.blocks[b].end for b in chosen])
+                if back - out <= vehicle.max_out_hours * 60 and shift <= vehicle.max_person_hours * 60:
+                    yield chosen
 
 
 def depot_of(problem: Problem, vehicle: Vehicle) -> int:

@@ -7,7 +7,7 @@ what a segment's minutes add (``segment_costs``) and how the sum becomes a figur
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from planner.domain.discovery import modules_defining
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.problem import Problem
+from planner.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,14 @@ def objective_of(problem: Problem) -> Objective:
     Raises:
         InputError: no objective of that name.
     """
-    name = problem.scenario.objective
-    if name not in objectives():
+    unknown = list(unknown_objective(problem.scenario))
+    if unknown:
+        raise InputError(unknown)
+    return objectives()[problem.scenario.objective]
+
+
+def unknown_objective(scenario: Scenario) -> Iterator[Trouble]:
+    """What is wrong with the scenario's goal."""
+    if scenario.objective not in objectives():
         remedy = f"velg blant {', '.join(objectives())}"
-        raise InputError(Trouble("ukjent mål", "scenario", "objective", name, remedy))
-    return objectives()[name]
+        yield Trouble("ukjent mål", "scenario", "objective", scenario.objective, remedy)

@@ -23,6 +23,7 @@ from planner.optimise.solver import Outcome, Solver
 from planner.problem import Problem
 
 SECONDS_PER_QUESTION = 20.0
+NOT_ALL = "(løser denne konflikten, men andre krav er også i konflikt)"
 
 
 @dataclass
@@ -72,15 +73,25 @@ def explain(problem: Problem) -> InfeasibleError:
         rest = frozenset(present) - (frozenset(conflict) - {requirement})
         if questions.slack(rest) is None:
             conflict.remove(requirement)
+    sentences = [_sentence(problem, requirement) for requirement in conflict]
+    enough = _relaxations(problem, questions, conflict, frozenset())
+    if enough:
+        return InfeasibleError(sentences, enough)
+    # There are more conflicts than this one: what solves it alone is told, and that it is not all.
     left_out = frozenset(present) - frozenset(conflict)
-    relaxations = []
-    words = {item.rule.id: item for item in constraints()}
-    for requirement in conflict:
-        slack = questions.slack(left_out, elastic=requirement)
-        item = words.get(requirement)
-        if slack is not None and item is not None and item.relaxed is not None:
-            relaxations.append(item.relaxed(problem, slack))
-    return InfeasibleError([_sentence(problem, requirement) for requirement in conflict], relaxations)
+    partial = _relaxations(problem, questions, conflict, left_out)
+    return InfeasibleError(sentences, [f"{text} {NOT_ALL}" for text in partial])
+
+
+def _relaxations(problem: Problem, questions: _Questions, conflict: list[str], without: frozenset[str]) -> list[str]:
+    """The least change of each requirement of a conflict that makes a plan possible."""
+    found = []
+    for item in constraints():
+        if item.rule.id in conflict and item.relaxed is not None:
+            slack = questions.slack(without, elastic=item.rule.id)
+            if slack is not None:
+                found.append(item.relaxed(problem, slack))
+    return found
 
 
 def _sentence(problem: Problem, requirement: str) -> str:

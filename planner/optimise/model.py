@@ -13,13 +13,13 @@ How voters get to what is open stands in :mod:`planner.optimise.access`.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pulp
 
+from planner.evaluate.tours import tour_blocks
 from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
 
@@ -110,7 +110,7 @@ def add_decisions(model: StageOne) -> None:
         if len(runs) > 1:
             model.row(f"one_pattern[{site}]", [(1.0, run) for run in runs], "<=", 1.0, slack=0.0)
     for f, fleet in enumerate(problem.fleets):
-        for blocks in _tour_blocks(problem, f):
+        for blocks in tour_blocks(problem, fleet):
             days = len(problem.dates_of(fleet.blocks[blocks[0]].day_type)) * len(fleet.vehicles)
             key = TourKey(f, blocks)
             model.tours[key] = model.variable(f"q[{key}]", high=days, integer=True)
@@ -142,19 +142,3 @@ def _stop(model: StageOne, f: int, site: int) -> None:
             model.last_at[key] = visit if b == blocks[-1] else model.variable(f"l[{key}{kind}]")
     if site not in model.chosen:
         model.chosen[site] = model.variable(f"w[{site}]", high=1, integer=True)
-
-
-def _tour_blocks(problem: Problem, f: int) -> Iterator[tuple[int, ...]]:
-    """Sets of blocks of one day type that fit within the longest time out even without driving."""
-    fleet = problem.fleets[f]
-    vehicle = fleet.sample
-    around = vehicle.setup_minutes + vehicle.overrun_minutes + vehicle.takedown_minutes
-    for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
-        blocks = [b for b, block in enumerate(fleet.blocks) if block.day_type == kind]
-        if not problem.dates_of(kind):
-            continue
-        for size in range(1, len(blocks) + 1):
-            for chosen in itertools.combinations(blocks, size):
-                out = fleet.blocks[chosen[-1]].end - fleet.blocks[chosen[0]].start + around
-                if out <= vehicle.max_out_hours * 60:
-                    yield chosen

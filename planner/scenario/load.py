@@ -63,9 +63,9 @@ def _read_yaml(file: Path) -> Any:
         return _parse_yaml(text)
     except FileNotFoundError:
         raise InputError(Problem("fila finnes ikke", str(file), remedy="sjekk stien")) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError):
         remedy = "lagre fila som UTF-8-tekst"
-        raise InputError(Problem(f"fila kan ikke leses som tekst ({error})", str(file), remedy=remedy)) from None
+        raise InputError(Problem("fila kan ikke leses som tekst", str(file), remedy=remedy)) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"linje {mark.line + 1}" if mark else ""
@@ -96,6 +96,17 @@ class _Loader(yaml.SafeLoader):
         tag = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
         numbers = {f"tag:yaml.org,2002:{name}" for name in ("int", "float")}
         return self.DEFAULT_SCALAR_TAG if tag in numbers and ":" in value else tag
+
+
+def _date_or_text(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    """A date; what only looks like one stays text, so that the schema tells of it beside all else."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def _parse_yaml(text: str) -> Any:

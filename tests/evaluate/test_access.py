@@ -36,6 +36,7 @@ from planner.evaluate.access import (
     ede_minutes,
     kappa,
     mean_minutes,
+    nearest_cell,
     open_stations,
     place_minutes,
     quickest_station,
@@ -130,10 +131,10 @@ def test_a_moved_station_stands_at_no_site(shift: float, found: int | None) -> N
 def test_a_moved_station_gets_the_minutes_of_the_nearest_cell() -> None:
     plan = with_station(make_plan([evening_week()]), "e0202", lon=10.7 + 0.0301)
     (found,) = open_stations(plan, PROBLEM)
-    assert found.snapped
+    assert found.snap_m == pytest.approx(6, abs=1)  # a ten-thousandth of a degree of longitude
     np.testing.assert_allclose(found.points, [minutes_of(abs(medoid - 3)) for medoid in range(0, CELLS, 2)])
     np.testing.assert_allclose(found.cells, np.repeat(found.points, 2))
-    far = snapped_minutes(PROBLEM.dataset, PROBLEM, 59.9, 10.81)[0]
+    far = snapped_minutes(PROBLEM, nearest_cell(PROBLEM.dataset, 59.9, 10.81)[0])[0]
     np.testing.assert_allclose(far[0], 65)  # walking eleven steps is beyond 90
 
 
