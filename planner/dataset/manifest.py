@@ -89,6 +89,9 @@ def read_figures(folder: Path, problems: list[Problem]) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+WGS84 = "WGS84"
+
+
 def read_features(folder: Path, name: str, problems: list[Problem]) -> Mapping[str, Any]:
     """A GeoJSON feature collection in WGS84 whose features all have a geometry."""
     before = len(problems)
@@ -99,6 +102,9 @@ def read_features(folder: Path, name: str, problems: list[Problem]) -> Mapping[s
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection" or not isinstance(features, list):
         problems.append(Problem("skal være en GeoJSON FeatureCollection", name, value=_short(value), remedy=_REBUILD))
         return {}
+    crs = _short(value.get("crs", WGS84))
+    if not any(known in crs for known in (WGS84, "CRS84", "EPSG::4326", "EPSG:4326")):
+        problems.append(Problem("skal være i lengde- og breddegrad (WGS84)", name, "crs", crs, _REBUILD))
     for number, feature in enumerate(features, 1):
         message = _feature_fault(feature)
         if message:
@@ -126,6 +132,8 @@ def _feature_fault(feature: object) -> str:
         numbers = len(pair) == 2 and all(isinstance(v, int | float) and not isinstance(v, bool) for v in pair)
         if not numbers or not -180 <= pair[0] <= 180 or not -90 <= pair[1] <= 90:
             return "objektet har koordinater utenfor lengde- og breddegrad"
+        if pair[0] > pair[1]:  # nowhere in Norway is the longitude above the latitude
+            return "objektets lengde- og breddegrad er byttet om"
     return ""
 
 

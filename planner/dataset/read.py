@@ -33,6 +33,21 @@ def load_dataset(path: str | Path) -> Dataset:
     return dataset
 
 
+def _check_district_names(districts: list[dict[str, Any]], problems: list[Problem]) -> None:
+    """Reports are by name: two districts of one name would be one."""
+    seen: set[str] = set()
+    for number, row in enumerate(districts, 2):
+        name = row.get("name")
+        if name in seen:
+            remedy = "gi hver bydel sitt navn"
+            problems.append(
+                Problem(
+                    "navnet står to ganger", layout.DISTRICTS.file, f"rad {number}, kolonne name", str(name), remedy
+                )
+            )
+        seen.add(str(name))
+
+
 def check_dataset(path: str | Path) -> list[Problem]:
     """All that is wrong in a dataset folder; an empty list if it can be used."""
     return _read(Path(path))[1]
@@ -48,6 +63,7 @@ def _read(folder: Path) -> tuple[Dataset | None, list[Problem]]:
     for table in layout.TABLES:
         tables[table.file] = read_table(folder / table.file, table, problems)
     assemble.check_links(tables, problems)
+    _check_district_names(tables[layout.DISTRICTS.file], problems)
     provenance, figures = read_provenance(folder, problems), read_figures(folder, problems)
     areas, orientation = (read_features(folder, name, problems) for name in (layout.AREAS, layout.ORIENTATION))
     tables_hold = not any(problem.file in {t.file for t in layout.TABLES} for problem in problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -62,6 +63,35 @@ def raw(file: str, content: bytes) -> Damage:
     return lambda folder: (folder / file).write_bytes(content)
 
 
+def same_name(folder: Path) -> None:
+    """Two districts of one name."""
+    path = folder / "districts.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file))
+    for row in table[1:3]:
+        row[table[0].index("name")] = "Sentrum"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(table)
+
+
+def features(*, swap: bool = False, **changes: object) -> Damage:
+    """Change the areas: members of the collection, or longitude and latitude the other way round."""
+
+    def turned(part: object) -> object:
+        if isinstance(part, list) and part and not isinstance(part[0], list):
+            return part[::-1]
+        return [turned(p) for p in part] if isinstance(part, list) else part
+
+    def damage(folder: Path) -> None:
+        path = folder / "areas.geojson"
+        value = {**json.loads(path.read_text("utf-8")), **changes}
+        for feature in value["features"] if swap else ():
+            feature["geometry"]["coordinates"] = turned(feature["geometry"]["coordinates"])
+        path.write_text(json.dumps(value), "utf-8")
+
+    return damage
+
+
 CASES: dict[str, tuple[Damage, str, str, str]] = {
     # name: damage, file, place, words of the message
     "negative": (cell("cells.csv", "eligible_local", "-3"), "cells.csv", "rad 2, kolonne eligible_local", "negativt"),
@@ -70,6 +100,14 @@ CASES: dict[str, tuple[Damage, str, str, str]] = {
     "swapped": (cell("cells.csv", "lat", "10.75"), "cells.csv", "rad 2, kolonne lat", "byttet om"),
     "metres": (cell("sites.csv", "lat", "6643000.0"), "sites.csv", "kolonne lat", "breddegrad"),
     "blank": (cell("cells.csv", "lon", ""), "cells.csv", "kolonne lon", "tomt"),
+    "areas crs": (
+        features(crs={"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}),
+        "areas.geojson",
+        "crs",
+        "WGS84",
+    ),
+    "areas swapped": (features(swap=True), "areas.geojson", "objekt 1", "byttet om"),
+    "district name": (same_name, "districts.csv", "rad 3, kolonne name", "to ganger"),
     "duplicate": (rows("cells.csv", lambda r: [*r, r[-1]]), "cells.csv", "rad 11, kolonne id", "to ganger"),
     "unsorted": (rows("points.csv", lambda r: [r[0], *r[:0:-1]]), "points.csv", "rad 3, kolonne id", "sortert"),
     "empty table": (rows("cells.csv", lambda r: r[:1]), "cells.csv", "", "ingen rader"),
