@@ -41,7 +41,7 @@ def constraints() -> tuple[RegisteredConstraint, ...]:
             getattr(module, "requirement", None),
             getattr(module, "relaxed", None),
         )
-        for module in modules_defining(package, "CONSTRAINT")
+        for module in modules_defining(package, "CONSTRAINT", helpers=("registry", "requirement"))
     ]
     return tuple(sorted(found, key=lambda item: item.rule.id))
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
+from planner import exporters as package
+from planner.domain.discovery import modules_defining
 from planner.domain.errors import InputError, Problem
 from planner.domain.plan import Plan
 from planner.exporters.context import ExportContext
 
-PACKAGE = "planner.exporters"
 HELPERS = frozenset({"context", "hours", "registry", "spreadsheet"})
 
 
@@ -41,9 +40,7 @@ class Exporter:
 @cache
 def exporters() -> Mapping[str, Exporter]:
     """All exporters by name, sorted."""
-    package = import_module(PACKAGE)
-    names = sorted(module.name for module in iter_modules(package.__path__) if module.name not in HELPERS)
-    found = [_exporter(import_module(f"{PACKAGE}.{name}")) for name in names]
+    found = [_exporter(module) for module in modules_defining(package, "NAME", helpers=HELPERS)]
     return MappingProxyType({item.name: item for item in sorted(found, key=lambda e: e.name)})
 
 

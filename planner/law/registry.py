@@ -6,13 +6,13 @@ and, where it binds the model, ``build(model)``. Adding the file is all there is
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+from planner.domain.discovery import modules_defining
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.law import rules as rules_package
@@ -41,7 +41,7 @@ def rules() -> tuple[RegisteredRule, ...]:
     Raises:
         TypeError: a module without ``RULE`` or ``check``, or an id used twice (our fault).
     """
-    found = [_registered(module.name) for module in pkgutil.iter_modules(rules_package.__path__)]
+    found = [_registered(module) for module in modules_defining(rules_package, "RULE")]
     ids = [registered.rule.id for registered in found]
     if len(set(ids)) < len(ids):
         raise TypeError(f"rule ids used twice: {sorted({i for i in ids if ids.count(i) > 1})}")
@@ -67,12 +67,11 @@ def bind(model: Model) -> None:
             registered.build(model)
 
 
-def _registered(name: str) -> RegisteredRule:
-    module = import_module(f"{rules_package.__name__}.{name}")
+def _registered(module: ModuleType) -> RegisteredRule:
     rule, check = getattr(module, "RULE", None), getattr(module, "check", None)
     if not isinstance(rule, Rule) or not callable(check):
         raise TypeError(f"{module.__name__} must define RULE and check(plan, problem)")
-    return RegisteredRule(rule, check, getattr(module, "build", None), name)
+    return RegisteredRule(rule, check, getattr(module, "build", None), module.__name__.rpartition(".")[2])
 
 
 def _order(rule_id: str) -> tuple[bool, str, int]:

@@ -41,7 +41,7 @@ class Objective:
 @cache
 def objectives() -> dict[str, Objective]:
     """Every objective, by name."""
-    found = [module.OBJECTIVE for module in modules_defining(package, "OBJECTIVE")]
+    found = [module.OBJECTIVE for module in modules_defining(package, "OBJECTIVE", helpers=("registry",))]
     return {objective.name: objective for objective in sorted(found, key=lambda o: o.name)}
 
 

@@ -49,11 +49,13 @@ SCHEMA = {
     },
 }
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-STATION = st.builds(
-    Station, id=TEXT, name=TEXT, kind=st.sampled_from(StationKind), lat=st.none() | st.floats(-90, 90),
-    lon=st.floats(-180, 180), address=TEXT, accessible=st.sampled_from([True, False, None]), public=st.booleans(),
-    opening=st.just(()),
-)  # fmt: skip
+TEXTS = {"id": TEXT, "name": TEXT, "address": TEXT, "opening": st.just(())}
+FLAGS = {"accessible": st.sampled_from([True, False, None]), "public": st.booleans()}
+PLACED = st.builds(
+    Station, kind=st.sampled_from(StationKind), lat=st.floats(-90, 90), lon=st.floats(-180, 180), **TEXTS, **FLAGS
+)
+TEAM = st.builds(Station, kind=st.just(StationKind.HOME_TEAM), lat=st.none(), lon=st.none(), **TEXTS, **FLAGS)
+STATION = PLACED | TEAM
 
 
 def _plan(stations: list[Station]) -> Plan:
