@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="kommandoer", dest="command", metavar="KOMMANDO", required=True, parser_class=_Parser
     )
-    for add in (_add_plan, _add_audit, _add_export, _add_dataset, _add_calendar, _add_schema):
+    for add in (_add_plan, _add_audit, _add_compare, _add_export, _add_dataset, _add_calendar, _add_schema):
         add(commands)
     return parser
 
@@ -141,6 +141,13 @@ def _add_audit(commands: Commands) -> None:
     parser.add_argument("plan", type=Path, metavar="PLAN.json")
     parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
     parser.add_argument("--json", action="store_true", help="funnene som JSON")
+
+
+def _add_compare(commands: Commands) -> None:
+    parser = _command(commands, "compare", "Sammenlign to planer: steder, minutter, kostnad og funn.", _compare)
+    parser.add_argument("one", type=Path, metavar="PLAN_A")
+    parser.add_argument("other", type=Path, metavar="PLAN_B")
+    parser.add_argument("--out", type=Path, metavar="FIL", help="skriv til en fil i stedet for skjermen")
 
 
 def _add_export(commands: Commands) -> None:
@@ -258,6 +265,27 @@ def _audit(arguments: argparse.Namespace) -> int:
         for finding in result.findings:
             print(finding.severity, finding.rule, " ".join(finding.subjects), finding.sentence, sep="\t")
     return HARD_FINDINGS if services.worst(result.findings) is Severity.HARD else 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from planner import services
+    from planner.comparison import comparison_lines
+
+    plans = []
+    problems: list[Trouble] = []
+    for path in (arguments.one, arguments.other):
+        try:
+            plans.append(services.finished_plan(path))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    text = "\n".join(comparison_lines(*plans)) + "\n"
+    if arguments.out is None:
+        print(text, end="")
+    else:
+        services.write_files(arguments.out.parent, {arguments.out.name: text.encode()})
+    return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.audit import before_minutes, judge
+from planner.audit import before_minutes, complete, judge
 from planner.dataset import check_dataset, load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
@@ -146,6 +146,17 @@ def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     problem = build_problem(dataset, scenario)
     return AuditResult(plan, judge(plan, problem), tuple(_notes(plan, dataset)))
+
+
+def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
+    """A plan file with every figure recomputed.
+
+    Raises:
+        InputError: the plan, its scenario or its dataset cannot be read.
+    """
+    result = read_plan(path)
+    dataset = load_dataset(data if data is not None else find_plan_dataset(result, path))
+    return complete(result, build_problem(dataset, parse_scenario(result.scenario, str(path))))
 
 
 def export_file(path: Path, *, name: str, out: Path, data: Path | None = None) -> None:

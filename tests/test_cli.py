@@ -143,6 +143,28 @@ def test_audit_runs_without_a_solver(solved: Path) -> None:
     assert "A1" in done.stdout
 
 
+def test_compare_tells_what_differs(solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = json.loads((solved / "plan.json").read_text(encoding="utf-8"))
+    gone = plan["stations"].pop()
+    other = tmp_path / "b.json"
+    other.write_text(json.dumps(plan), encoding="utf-8")
+    code, out, _ = run(capsys, "compare", str(solved / "plan.json"), str(other))
+    assert code == 0
+    assert f"bare A: {gone['id']} {gone['name']}" in out
+    assert "bare B: hard locked" in out
+    assert "Søndre Nordstrand" in out
+    written = tmp_path / "sammenligning.txt"
+    assert run(capsys, "compare", str(solved / "plan.json"), str(other), "--out", str(written))[:2] == (0, "")
+    assert written.read_text(encoding="utf-8") == out
+
+
+def test_compare_names_both_bad_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "compare", str(tmp_path / "a.json"), str(tmp_path / "b.json"))
+    assert code == 1
+    assert "a.json" in err
+    assert "b.json" in err
+
+
 def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "steder uten endelse"
     assert run(capsys, "export", str(solved / "plan.json"), "--format", "geojson", "--out", str(out))[0] == 0

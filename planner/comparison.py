@@ -1,0 +1,80 @@
+"""Two plans side by side: stations, minutes by district, cost and findings, as Norwegian lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from planner.constraints.requirement import decimal, nok
+from planner.domain.findings import Severity
+from planner.domain.plan import Plan, Station
+
+
+def comparison_lines(one: Plan, other: Plan) -> Iterator[str]:
+    """What the second plan does otherwise than the first; both with recomputed figures.
+
+    Args:
+        one, other: finished plans (see :func:`planner.audit.complete`).
+    """
+    yield f"A: {one.scenario.get('name', '')}"
+    yield f"B: {other.scenario.get('name', '')}"
+    yield ""
+    yield from _stations(one, other)
+    yield ""
+    yield from _minutes(one, other)
+    yield ""
+    yield from _cost_and_findings(one, other)
+
+
+def _stations(one: Plan, other: Plan) -> Iterator[str]:
+    mine, theirs = ({s.id: s for s in plan.stations} for plan in (one, other))
+    yield f"Steder: {len(mine)} i A, {len(theirs)} i B"
+    for mark, station_id in sorted(
+        [("bare A", i) for i in mine.keys() - theirs] + [("bare B", i) for i in theirs.keys() - mine]
+    ):
+        station = mine.get(station_id) or theirs[station_id]
+        yield f"  {mark}: {station_id} {station.name} ({decimal(_hours(station), 0)} timer)"
+    for station_id in sorted(mine.keys() & theirs.keys()):
+        before, after = mine[station_id], theirs[station_id]
+        if before.opening != after.opening:
+            change = f"{decimal(_hours(before), 0)} → {decimal(_hours(after), 0)} timer"
+            yield f"  andre tider: {station_id} {before.name} ({change})"
+
+
+def _hours(station: Station) -> float:
+    return sum(opening.hours for opening in station.opening)
+
+
+def _minutes(one: Plan, other: Plan) -> Iterator[str]:
+    if one.accessibility is None or other.accessibility is None:
+        return
+    a, b = one.accessibility.after, other.accessibility.after
+    yield f"{'minutter i gjennomsnitt':<24}{'A':>8}{'B':>8}{'B − A':>8}"
+    rows = [("det scenariet teller", a.mean_minutes, b.mean_minutes)]
+    rows += [
+        (name, a.by_district[name].mean_minutes, b.by_district[name].mean_minutes)
+        for name in a.by_district
+        if name in b.by_district
+    ]
+    for name, first, second in rows:
+        change = decimal(second - first, 2).replace("-", "−")
+        yield f"{name:<24}{decimal(first, 2):>8}{decimal(second, 2):>8}{change:>8}"
+    if not (a.by_group or b.by_group):
+        yield "per gruppe: datasettene har ingen grupper"
+
+
+def _cost_and_findings(one: Plan, other: Plan) -> Iterator[str]:
+    if one.cost is not None and other.cost is not None:
+        difference = other.cost.total - one.cost.total
+        sign = "+" if difference >= 0 else "−"
+        yield f"Kostnad: A {nok(one.cost.total)}, B {nok(other.cost.total)} ({sign}{nok(abs(difference))})"
+    for name, plan in (("A", one), ("B", other)):
+        counts = Counter(finding.severity for finding in plan.findings)
+        yield (
+            f"Funn i {name}: {counts[Severity.HARD]} brudd, {counts[Severity.WARNING]} advarsler, "
+            f"{counts[Severity.CANNOT_JUDGE]} kan ikke vurderes"
+        )
+    mine, theirs = ({(f.rule, f.severity, f.sentence) for f in plan.findings} for plan in (one, other))
+    for name, found in (("A", mine - theirs), ("B", theirs - mine)):
+        for rule, severity, sentence in sorted(found):
+            yield f"  bare {name}: {severity} {rule}: {sentence}"
