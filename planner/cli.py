@@ -155,6 +155,14 @@ def _add_export(commands: Commands) -> None:
     parser.add_argument("plan", type=Path, nargs="?", metavar="PLAN.json")
     parser.add_argument("--list", action="store_true", help="vis formatene")
     parser.add_argument("--format", metavar="NAVN")
+    parser.add_argument(
+        "--alternative",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PLAN.json",
+        help="en annen plan som ble vurdert, til saksframlegget (kan gjentas)",
+    )
     parser.add_argument("--out", type=Path, metavar="FIL")
     parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
 
@@ -302,7 +310,13 @@ def _export(arguments: argparse.Namespace) -> int:
     ]
     if missing:
         raise InputError(missing)
-    services.export_file(arguments.plan, name=arguments.format, out=arguments.out, data=arguments.data)
+    services.export_file(
+        arguments.plan,
+        name=arguments.format,
+        out=arguments.out,
+        data=arguments.data,
+        alternatives=arguments.alternative,
+    )
     return 0
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,12 +25,14 @@ from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Plan, Station
 from planner.evaluate.access import mode_mix, open_stations, place_minutes, quickest_station, segment_minutes
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
+from planner.evaluate.trust import trust_sentences
 from planner.objectives.registry import unknown_objective
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, load_scenario, parse_scenario
 
 if TYPE_CHECKING:
+    from planner.exporters.context import ExportContext
     from planner.exporters.registry import Exporter
     from planner.sources.build import BuildReport
 
@@ -105,8 +107,9 @@ def plan_scenario(
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
+    context = export_context(problem)
     for exporter in exporters:
-        files[_export_name(exporter)] = export_bytes(plan, exporter, dataset)
+        files[_export_name(exporter)] = exporter.export(plan, context)
     write_files(folder, files)
     return PlanResult(plan, problem, picture, messages, folder, tuple(files))
 
@@ -159,8 +162,13 @@ def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
     return complete(result, build_problem(dataset, parse_scenario(result.scenario, str(path))))
 
 
-def export_file(path: Path, *, name: str, out: Path, data: Path | None = None) -> None:
-    """Write one export of a plan file; ``out`` is taken literally.
+def export_file(
+    path: Path, *, name: str, out: Path, data: Path | None = None, alternatives: Sequence[Path] = ()
+) -> None:
+    """Write one export of a plan file, every figure recomputed; ``out`` is taken literally.
+
+    Args:
+        alternatives: files of other plans that were considered, for the case paper.
 
     Raises:
         InputError: unknown format, unreadable plan or dataset.
@@ -168,15 +176,32 @@ def export_file(path: Path, *, name: str, out: Path, data: Path | None = None) -
     exporter = _exporter(name)
     plan = read_plan(path)
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
-    content = export_bytes(plan, exporter, dataset)
+    others = tuple(finished_plan(other, data=data) for other in alternatives)
+    content = export_bytes(plan, exporter, dataset, alternatives=others)
     write_files(out.parent, {out.name: content})
 
 
-def export_bytes(plan: Plan, exporter: Exporter, dataset: Dataset) -> bytes:
-    """One export of a plan."""
+def export_bytes(plan: Plan, exporter: Exporter, dataset: Dataset, *, alternatives: tuple[Plan, ...] = ()) -> bytes:
+    """One export of a plan, every figure recomputed.
+
+    Raises:
+        InputError: the plan's scenario does not fit the dataset.
+    """
+    problem = build_problem(dataset, scenario_of(plan))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives))
+
+
+def export_context(problem: Problem, alternatives: tuple[Plan, ...] = ()) -> ExportContext:
+    """What exporters know besides the plan: places, where distance is the problem, what is approximate."""
     from planner.exporters.context import ExportContext
 
-    return exporter.export(plan, ExportContext.of(dataset))
+    return replace(
+        ExportContext.of(problem.dataset),
+        places_today=len(problem.existing),
+        messages=distance_messages(problem, distance_picture(problem)),
+        caveats=trust_sentences(problem),
+        alternatives=alternatives,
+    )
 
 
 def exporter_lines() -> tuple[tuple[str, str, str], ...]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import ObjectiveResult, Plan, SolveStatus, Station, StationKind
 from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance
+from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
 from planner.problem import Problem
 
 WIDTH = 110
-BARE_SHARE = 0.2
-"""Below this share of voters on the street network a district counts as without streets in the data."""
 KINDS = {
     StationKind.FIXED: "faste steder",
     StationKind.POPUP: "midlertidige steder",
@@ -29,7 +27,6 @@ SEVERITIES = {
     Severity.INFO: "OPPLYSNING",
     Severity.CANNOT_JUDGE: "KAN IKKE VURDERES",
 }
-MARKS = {"network": "fra gatenettet", "partly": "delvis tilnærmet", "approximate": "tilnærmet (luftlinje med omvei)"}
 
 
 def summary_lines(plan: Plan, problem: Problem, picture: DistancePicture, messages: Sequence[str]) -> Iterator[str]:
@@ -162,36 +159,9 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
-def _errors(marks: Mapping[str, Any]) -> str:
-    """Mean errors of walking minutes where the build measured them."""
-    walk = marks.get("errors", {}).get("walk", {})
-    known = [f"{decimal(walk[key])} min der den er {word}" for key, word in MARKS.items() if walk.get(key)]
-    return f" Middelfeil til fots: {', '.join(known)}." if known else ""
-
-
-def _uncovered(problem: Problem) -> str:
-    """Districts where hardly any voter lives where the streets are in the data."""
-    cells, voters = problem.dataset.cells, problem.dataset.cells.eligible[problem.scenario.demand.eligible]
-    names = []
-    for index, district in enumerate(problem.dataset.districts):
-        here = cells.district == index
-        if voters[here].sum() > 0 and voters[here & cells.covered].sum() < BARE_SHARE * voters[here].sum():
-            names.append(district.name)
-    return f" Så godt som uten gatenett i dataene: {', '.join(names)}." if names else ""
-
-
 def _trust_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     """What is approximate or assumed."""
-    marks: Mapping[str, Any] = problem.dataset.figures.get("marks", {})
-    nearest = marks.get("nearest", {})
-    if nearest:
-        shares = ", ".join(f"{_percent(nearest[key])} {word}" for key, word in MARKS.items() if key in nearest)
-        text = (
-            f"Reisetid til dagens nærmeste sted, andel av innbyggerne: {shares}.{_errors(marks)}{_uncovered(problem)}"
-        )
-        yield from textwrap.wrap(text, WIDTH)
+    for sentence in trust_sentences(problem):
+        yield from textwrap.wrap(sentence, WIDTH)
     unverified = sum(not assumption.verified for assumption in plan.assumptions)
     yield f"Resultatet hviler på {unverified} ubekreftede antakelser; alle står i plan.json (assumptions)."
-    unplaced = problem.dataset.unplaced_eligible.get(problem.scenario.demand.eligible, 0.0)
-    if unplaced:
-        yield f"{unplaced:.0f} stemmeberettigede hører ikke til noe sted i kildene og er ikke med."

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.domain.dataset import Dataset
-from planner.domain.plan import Station
+from planner.domain.plan import Plan, Station
 
 BUS_SUFFIX = "-b"
 """Suffix of a station that shares its place with a pop-up station."""
@@ -42,6 +42,10 @@ class ExportContext:
         municipality_id: four digits with leading zeros, "" if unknown.
         county_id, county_name: "" if unknown; a dataset does not hold the name.
         places: facts by site id.
+        places_today: how many stations there are today, None if unknown.
+        messages: where distance is the problem and where it is not.
+        caveats: what is approximate in the figures.
+        alternatives: other plans that were considered, with recomputed figures.
     """
 
     municipality_id: str = ""
@@ -49,6 +53,10 @@ class ExportContext:
     county_id: str = ""
     county_name: str = ""
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
+    places_today: int | None = None
+    messages: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    alternatives: tuple[Plan, ...] = ()
 
     @classmethod
     def of(cls, dataset: Dataset | None, *, county_name: str = "") -> ExportContext:

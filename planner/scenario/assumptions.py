@@ -13,10 +13,11 @@ from planner.scenario.schema import Scenario
 
 def scenario_assumptions(scenario: Scenario) -> tuple[Assumption, ...]:
     """Every assumed number of a scenario, with unit, source and whether it is verified."""
-    return tuple(_walk(scenario, ""))
+    return tuple(_walk(scenario, "", ""))
 
 
-def _walk(part: BaseModel, prefix: str) -> Iterator[Assumption]:
+def _walk(part: BaseModel, prefix: str, label: str) -> Iterator[Assumption]:
+    """The assumptions of a part; ``label`` names the element of a list that it is, so that no two read alike."""
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         path = f"{prefix}{name}"
@@ -24,18 +25,19 @@ def _walk(part: BaseModel, prefix: str) -> Iterator[Assumption]:
         if isinstance(extra, Mapping) and extra.get("assumption"):
             yield Assumption(
                 id=path,
-                text=field.description or name,
+                text=f"{label}{field.description or name}",
                 value=_plain_text(value),
                 unit=str(extra["unit"]),
                 source=str(extra["source"]),
                 verified=bool(extra["verified"]),
             )
         elif isinstance(value, BaseModel):
-            yield from _walk(value, f"{path}.")
+            yield from _walk(value, f"{path}.", label)
         elif isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, BaseModel):
-                    yield from _walk(item, f"{path}.{getattr(item, 'id', index)}.")
+                    element = getattr(item, "name", f"nr. {index + 1}")
+                    yield from _walk(item, f"{path}.{getattr(item, 'id', index)}.", f"{element}: ")
 
 
 def _plain_text(value: Any) -> str:

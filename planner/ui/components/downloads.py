@@ -6,6 +6,8 @@ from functools import partial
 
 import streamlit as st
 
+from planner import services
+from planner.domain.dataset import Dataset
 from planner.domain.plan import Plan
 from planner.exporters import ExportContext, Exporter, exporters
 from planner.ui import i18n, state
@@ -26,10 +28,12 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
     for item in exporters().values():
         if item.suffix.endswith("/"):
             continue
-        make = partial(_bytes, item, plan, ExportContext.of(dataset))
+        make = partial(_bytes, item, plan, dataset)
         name = f"{saved.name}{item.suffix}"
         st.download_button(item.sentence, make, name, BINARY, on_click="ignore", key=f"export-{item.name}")
 
 
-def _bytes(item: Exporter, plan: Plan, context: ExportContext) -> bytes:
-    return item.export(plan, context)
+def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None) -> bytes:
+    if dataset is None:
+        return item.export(plan, ExportContext())
+    return services.export_bytes(plan, item, dataset)

@@ -1,0 +1,1 @@
+"""Documents for people: content as blocks, and one renderer per file format."""

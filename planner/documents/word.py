@@ -1,0 +1,143 @@
+"""Documents as Word files (.docx), A4, readable by screen readers.
+
+Real heading styles, repeated heading rows, a caption before each table and the
+document's language, so that a reader by ear or by keyboard finds the way. The
+same document gives the same bytes: no clock and no random number enters the file.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import singledispatch
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Table
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The earliest moment that a zip file can hold."""
+A4_CM = (21.0, 29.7)
+MARGIN_CM = 2.0
+FONT, FONT_PT, TABLE_PT = "Calibri", 11, 8.5
+LONGEST_WORD, LONGEST_CELL = 14, 90
+"""Characters beyond which a column asks for no more room."""
+SIGN_CM, CELL_MARGINS_CM = 0.16, 0.4
+"""A bold character of a table's text at its widest, and the empty space beside a cell's text."""
+
+
+def word_bytes(document: Document) -> bytes:
+    """The document as the bytes of a .docx file."""
+    word = docx.Document()
+    _set_up(word, document)
+    for block in document.blocks:
+        _add(block, word)
+    written = io.BytesIO()
+    word.save(written)
+    return _timeless(written.getvalue())
+
+
+def _set_up(word: Any, document: Document) -> None:
+    """Paper, font, language and properties."""
+    section = word.sections[0]
+    section.page_width, section.page_height = (Cm(side) for side in A4_CM)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(FONT_PT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), document.language)
+    normal.element.get_or_add_rPr().append(language)
+    properties = word.core_properties
+    properties.title, properties.language, properties.author = document.title, document.language, "valgplan"
+    properties.comments = ""
+    properties.created = properties.modified = EPOCH
+
+
+@singledispatch
+def _add(block: object, word: Any) -> None:  # noqa: ARG001 - one signature for all blocks
+    raise TypeError(f"no Word form for {type(block).__name__}")
+
+
+@_add.register
+def _(block: Heading, word: Any) -> None:
+    word.add_heading(_clean(block.text), level=block.level)
+
+
+@_add.register
+def _(block: Paragraph, word: Any) -> None:
+    word.add_paragraph().add_run(_clean(block.text)).bold = block.strong or None
+
+
+@_add.register
+def _(block: Bullets, word: Any) -> None:
+    for number, item in enumerate(block.items, start=1):
+        # Word's own numbering goes on from list to list; the number is part of the text instead.
+        if block.numbered:
+            word.add_paragraph(f"{number}. {_clean(item)}")
+        else:
+            word.add_paragraph(_clean(item), style="List Bullet")
+
+
+@_add.register
+def _(block: Table, word: Any) -> None:
+    caption = word.add_paragraph(_clean(block.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    table = word.add_table(rows=1, cols=len(block.heads), style="Table Grid")
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    table.autofit = False
+    widths = _widths_cm(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    _fill(table.rows[0].cells, block.heads, block.numeric, widths, bold=True)
+    for row in block.rows:
+        _fill(table.add_row().cells, row, block.numeric, widths)
+    word.add_paragraph()
+
+
+def _widths_cm(block: Table) -> list[float]:
+    """Width of each column: room for its longest word, and more where the cells are longer."""
+    texts = [[_clean(row[column]) for row in (block.heads, *block.rows)] for column in range(len(block.heads))]
+    words = [max((len(word) for text in cells for word in text.split()), default=1) for cells in texts]
+    lengths = [min(sum(map(len, cells)) / len(cells), LONGEST_CELL) for cells in texts]
+    least = [min(word, LONGEST_WORD) * SIGN_CM + CELL_MARGINS_CM for word in words]
+    wishes = [max(length * SIGN_CM, minimum) for length, minimum in zip(lengths, least, strict=True)]
+    room = A4_CM[0] - 2 * MARGIN_CM
+    spare = max(0.0, room - sum(least))
+    scale = min(1.0, room / sum(least))
+    return [scale * minimum + spare * wish / sum(wishes) for minimum, wish in zip(least, wishes, strict=True)]
+
+
+def _fill(
+    cells: Sequence[Any], texts: Sequence[str], numeric: Sequence[int], widths: Sequence[float], *, bold: bool = False
+) -> None:
+    for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        cell.width = Cm(widths[column])
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(_clean(text))
+        run.bold, run.font.size = bold or None, Pt(TABLE_PT)
+        if column in numeric:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _clean(text: str) -> str:
+    """Text without the control characters that no Word file can hold."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same zip file without the time of day at which it was written."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            new.writestr(zipfile.ZipInfo(name, EPOCH.timetuple()[:6]), old.read(name), zipfile.ZIP_DEFLATED)
+    return result.getvalue()

@@ -1,0 +1,217 @@
+"""First half of the case paper: what is proposed, why, and instead of what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from planner.constraints.requirement import decimal, nok
+from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Table
+from planner.domain.findings import Finding, Severity
+from planner.domain.plan import Accessibility, Phase, Plan, PlanStatus, Station, StationKind
+from planner.exporters.casepaper.words import STATUSES, UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
+from planner.exporters.context import ExportContext
+from planner.law.decisions import BASIS_WORDS, decisions
+from planner.law.wording import count, join, long_date, named
+
+OUR_READING = BASIS_WORDS["our_reading"]
+
+
+def title(plan: Plan, context: ExportContext) -> str:
+    """Title of the paper."""
+    calendar = calendar_of(plan)
+    when = f" ved valget {long_date(calendar.election)}" if calendar else ""
+    where = f" i {context.municipality_name}" if context.municipality_name else ""
+    return f"Forhåndsstemming{where}{when}: steder og åpningstider"
+
+
+def head(plan: Plan, context: ExportContext) -> Iterator[Block]:
+    """Title, case number and how far the case has come."""
+    version = plan.version
+    yield Heading(f"Saksframlegg: {title(plan, context)}", level=1)
+    if version.status is PlanStatus.DRAFT:
+        yield Paragraph("UTKAST. Planen er ikke vedtatt.", strong=True)
+    case = version.case_number or "ikke satt"
+    decided = f", vedtatt {long_date(version.decided_on)}" if version.decided_on else ""
+    yield Bullets(
+        (
+            "Til: valgstyret",
+            f"Saksnummer: {case}",
+            f"Planversjon: {version.number} ({STATUSES[version.status]}{decided})",
+            f"Scenario: {plan.scenario.get('name') or UNKNOWN}",
+        )
+    )
+
+
+def resolutions(plan: Plan, context: ExportContext) -> Iterator[Block]:
+    """The proposed resolutions, each marked by who decides it and by what says so."""
+    yield Heading("Forslag til vedtak")
+    yield Bullets(tuple(_resolutions(plan)), numbered=True)
+    yield Paragraph(
+        "«etter veilederen»: veilederen sier selv at valgstyret bestemmer det. «vår lesning»: slik vi leser reglene; "
+        "kontroller det før saken går til valgstyret."
+    )
+
+
+def _resolutions(plan: Plan) -> Iterator[str]:
+    marks = _marks(plan)
+    public = [station for station in plan.stations if station.public]
+    yield (
+        f"Det skal kunne forhåndsstemmes på {kinds_text(public)}, på de datoene og klokkeslettene som står i vedlegg 1"
+        f"{marks['advance_places']}."
+    )
+    early = [station for station in plan.stations if any(o.phase is Phase.EARLY for o in station.opening)]
+    where = f"Faste tider for tidligstemming på {_names(early)}; ellers" if early else "Tidligstemming skjer"
+    yield f"{where} etter avtale med den enkelte velgeren innenfor ordinær arbeidstid{marks['early_premises']}."
+    for kind, decision in ((StationKind.INSTITUTION, "institution_days"), (StationKind.PRISON, "prison_visits")):
+        visited = [station for station in plan.stations if station.kind is kind]
+        if visited:
+            yield f"Stemming på {kinds_text(visited)} på dagene i vedlegg 1{marks[decision]}."
+    yield from _set_aside(plan, marks)
+    poor = [finding for finding in plan.findings if finding.rule == "E2"]
+    if poor:
+        yield (
+            "Der forbindelsen til manntallet ikke er stabil, brukes stemmeseddelkonvolutt og omslagskonvolutt i stedet "
+            f"for rett i urnen. Det gjelder {_subjects(plan, poor)} så langt dekningen er avklart{marks['envelopes']}."
+        )
+    if plan.cost is not None:
+        yield (
+            f"Kostnaden ut over dagens tilbud er beregnet til {nok(plan.cost.total)} ekskl. mva. og dekkes innenfor "
+            f"rammen ({OUR_READING})."
+        )
+    calendar = calendar_of(plan)
+    if calendar is not None:
+        registration, hours = calendar.registration_deadline.value, calendar.opening_hours_deadline.value
+        yield (
+            f"Administrasjonen får fullmakt til å registrere lokalene i EVA innen {long_date(registration)} "
+            f"(vf 4-1(1) g og h) og melde åpningstidene til Valgdirektoratet innen {long_date(hours)} "
+            f"(vf 7-1){marks['delegation']}."
+        )
+
+
+def _marks(plan: Plan) -> defaultdict[str, str]:
+    """Who decides and what says so, by decision; empty where the plan names no election."""
+    calendar = calendar_of(plan)
+    found = decisions(calendar) if calendar else ()
+    return defaultdict(str, {item.id: f" ({item.who}, {item.citation})" for item in found})
+
+
+def _set_aside(plan: Plan, marks: Mapping[str, str]) -> Iterator[str]:
+    """Rules that the plan sets aside, each with its reason: the board has to know that it decides so."""
+    for finding in plan.findings:
+        if finding.override is not None:
+            mark = marks["inaccessible_premises"] if finding.rule == "A1" else f" ({OUR_READING}, {finding.citation})"
+            yield (
+                f"{finding.rule} fravikes for {_subjects(plan, [finding])}, med begrunnelsen "
+                f"«{finding.override.reason}»{mark}."
+            )
+
+
+def _subjects(plan: Plan, findings: list[Finding]) -> str:
+    known = {station.id: station for station in plan.stations}
+    ids = list(dict.fromkeys(subject for finding in findings for subject in finding.subjects))
+    return _names([known[i] for i in ids if i in known]) or join(ids) or "hele planen"
+
+
+def _names(stations: list[Station]) -> str:
+    return join([named(station) for station in stations])
+
+
+def background(plan: Plan, context: ExportContext) -> Iterator[Block]:
+    """Why: who stays away today, and whether distance is the reason to think of."""
+    yield Heading("Bakgrunn: er avstand problemet?")
+    if context.messages:
+        yield Bullets(context.messages)
+    else:
+        yield Paragraph("Ikke vurdert her: datasettet som planen ble laget på, er ikke for hånden.")
+    if plan.scenario.get("description"):
+        yield Paragraph(f"Forutsetninger for planen: {plan.scenario['description']}")
+
+
+def alternatives(plan: Plan, context: ExportContext) -> Iterator[Block]:
+    """The proposal beside today's stations and beside the other plans that were considered."""
+    yield Heading("Alternativer som er vurdert")
+    if plan.accessibility is None:
+        yield Paragraph("Planen har ingen beregnede reisetider; alternativene kan ikke sammenlignes.")
+        return
+    rows = [_today(plan, context), _row("Forslaget", plan)]
+    rows += [_row(str(other.scenario.get("name") or UNKNOWN), other) for other in context.alternatives]
+    limits = list(plan.accessibility.after.share_within)
+    yield Table(
+        "Reisetid i minutter til raskeste brukbare sted, veid med forventede ikke-velgere (scenariets vekter); "
+        "kostnad ut over dagens tilbud, ekskl. mva.",
+        ("alternativ", "steder", "minutter", *(f"innen {limit} min" for limit in limits), "kostnad", "ikke bedre enn"),
+        tuple(_cells(row, len(limits)) for row in rows),
+        numeric=tuple(range(1, 5 + len(limits))),
+    )
+    yield Paragraph(
+        "«Ikke bedre enn»: ingen plan i scenariets katalog av steder, åpningsmønstre og bussblokker kan komme under "
+        "så mange minutter (bevist nedre grense, på etterspørselspunkter)."
+    )
+    if not context.alternatives:
+        yield Paragraph(
+            "Ingen andre planer er lagt ved. Legg ved planene som ble vurdert, med --alternative, før saken sendes."
+        )
+    elif any(other.scenario.get("demand") != plan.scenario.get("demand") for other in context.alternatives):
+        yield Paragraph(
+            "Alternativene bruker ikke samme vekter; minuttene deres gjelder hver sin gruppe velgere og kan ikke "
+            "sammenlignes direkte.",
+            strong=True,
+        )
+
+
+def _cells(row: tuple[str, ...], limits: int) -> tuple[str, ...]:
+    """A row as wide as the table, also for a plan that measured fewer limits."""
+    name, places, minutes, *shares, cost, bound = row
+    return (name, places, minutes, *(shares + [UNKNOWN] * limits)[:limits], cost, bound)
+
+
+def _today(plan: Plan, context: ExportContext) -> tuple[str, ...]:
+    before = plan.accessibility.before if plan.accessibility else None
+    places = UNKNOWN if context.places_today is None else str(context.places_today)
+    return ("Dagens tilbud", places, *_access(before), nok(0), "–")
+
+
+def _row(name: str, plan: Plan) -> tuple[str, ...]:
+    after = plan.accessibility.after if plan.accessibility else None
+    cost = nok(plan.cost.total) if plan.cost else UNKNOWN
+    bound = decimal(plan.objective.lower_bound, 2) if plan.objective else UNKNOWN
+    hard = sum(finding.severity is Severity.HARD for finding in plan.findings)
+    note = f" ({count(hard, 'brudd', 'brudd')} på harde regler)" if hard else ""
+    return (name + note, str(len(plan.stations)), *_access(after), cost, bound)
+
+
+def _access(access: Accessibility | None) -> tuple[str, ...]:
+    if access is None:
+        return (UNKNOWN,)
+    return (decimal(access.mean_minutes), *(share_text(share) for share in access.share_within.values()))
+
+
+def effect(plan: Plan, context: ExportContext) -> Iterator[Block]:
+    """Who gets nearer, district by district."""
+    pair = plan.accessibility
+    if pair is None:
+        return
+    yield Heading("Hva forslaget betyr for velgerne")
+    rows = []
+    for name, before in pair.before.by_district.items():
+        after = pair.after.by_district.get(name)
+        if after is not None:
+            change = signed(after.mean_minutes - before.mean_minutes)
+            minutes = decimal(before.mean_minutes), decimal(after.mean_minutes)
+            rows.append((name, grouped(before.weight or 0), *minutes, change, decimal(after.max_minutes)))
+    rows.sort(key=lambda row: row[0])
+    total = signed(pair.after.mean_minutes - pair.before.mean_minutes)
+    minutes = decimal(pair.before.mean_minutes), decimal(pair.after.mean_minutes)
+    rows.append(("Det scenariet teller", "", *minutes, total, decimal(pair.after.max_minutes)))
+    yield Table(
+        "Minutter i gjennomsnitt til raskeste brukbare sted, og lengste vei med planen. Vekt: forventede ikke-velgere "
+        "(eller det scenariet teller)",
+        ("bydel", "vekt", "i dag", "forslag", "endring", "lengste vei"),
+        tuple(rows),
+        numeric=(1, 2, 3, 4, 5),
+    )
+    yield Paragraph(
+        "Kortere vei er ikke det samme som høyere frammøte. Virkningen av mobile forhåndsstemmesteder er ikke målt i "
+        "Norge; planen sier hvor mye nærmere velgerne kommer, ikke hvor mange flere som stemmer."
+    )
