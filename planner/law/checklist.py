@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,10 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from planner.domain.findings import ChecklistItem, ItemStatus
 from planner.domain.plan import Plan
-from planner.law.calendar import Dated
 from planner.law.rule import is_premises
 from planner.law.rules.a1 import accessibility
-from planner.law.wording import count, join, long_date, named
+from planner.law.wording import count, join, named, written
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -34,6 +33,7 @@ class Template(BaseModel):
 
     Attributes:
         due: name of the calendar's date it is due on.
+        needs: an entry that the calendar must have for the item to arise.
         done_by: name of the date of the plan's version that shows it is done.
     """
 
@@ -42,6 +42,7 @@ class Template(BaseModel):
     rule: str
     text: str = Field(min_length=1)
     due: str
+    needs: str | None = None
     done_by: Literal["registered_on", "announced_on"] | None = None
 
 
@@ -70,8 +71,10 @@ def _kept(item: ChecklistItem, old: ChecklistItem | None) -> ChecklistItem:
 
 def _items(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
     entries = problem.calendar.entries()
-    words = {name: _written(entry) for name, entry in entries.items()}
+    words = {name: written(entry.value) for name, entry in entries.items()}
     for template in templates():
+        if template.needs is not None and template.needs not in entries:
+            continue
         entry = entries[template.due]
         text = template.text.format_map(words)
         status = ItemStatus.OPEN
@@ -81,7 +84,7 @@ def _items(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
             text, status = _inaccessible(plan, problem, text)
         if entry.note and _is_deadline(template.due):
             text = f"{text} {entry.note}"
-        yield ChecklistItem(template.rule, text, _day(entry), status)
+        yield ChecklistItem(template.rule, text, entry.first_day(), status)
 
 
 def _inaccessible(plan: Plan, problem: Problem, text: str) -> tuple[str, ItemStatus]:
@@ -100,14 +103,3 @@ def _inaccessible(plan: Plan, problem: Problem, text: str) -> tuple[str, ItemSta
 def _is_deadline(name: str) -> bool:
     """Notes of deadlines say what to do; notes of periods only explain the calendar."""
     return name.endswith("_deadline")
-
-
-def _day(entry: Dated[date] | Dated[datetime]) -> date:
-    value = entry.value
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _written(entry: Dated[date] | Dated[datetime]) -> str:
-    if isinstance(entry.value, datetime):
-        return f"{long_date(_day(entry))} kl. {entry.value:%H:%M}"
-    return long_date(entry.value)

@@ -28,9 +28,19 @@ def items(make: SimpleNamespace, plan: object = None, election: date = date(2027
 
 def test_one_item_per_rule_in_order_of_date(make: SimpleNamespace) -> None:
     found = checklist(make.plan(), make.problem())
-    assert len({item.rule for item in found}) == len(found) == len(templates())
+    assert len({item.rule for item in found}) == len(found)
+    assert {template.rule for template in templates()} - {item.rule for item in found} == {"N1"}
     due = [item.due for item in found]
     assert due == sorted(due)
+
+
+def test_two_election_days_ask_for_one_thing_more(make: SimpleNamespace) -> None:
+    problem = make.problem(two_days=True)
+    (item,) = [item for item in checklist(make.plan(), problem) if item.rule == "N1"]
+    assert item.due == date(2027, 9, 13)
+    assert "fra søndag 12. september 2027" in item.text
+    names = problem.calendar.entries()
+    assert all(template.due in names and template.needs in {None, *names} for template in templates())
 
 
 @pytest.mark.parametrize("rule", sorted(DEADLINES))
