@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,8 @@ from planner.scenario import Scenario, load_scenario, parse_scenario
 
 if TYPE_CHECKING:
     from planner.exporters.registry import Exporter
+    from planner.law.calendar import Calendar
+    from planner.law.decisions import Decision
     from planner.sources.build import BuildReport
 
 LOG = logging.getLogger("valgplan")
@@ -286,6 +288,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_calendar(file: Path, calendar: Calendar, decided: Sequence[Decision]) -> None:
+    """Write the calendar and the decisions as iCalendar.
+
+    Raises:
+        InputError: the path is a folder, or cannot be written to.
+    """
+    from planner.law.calendar_ics import calendar_ics
+
+    if file.is_dir():
+        raise InputError(Trouble("er en mappe, ikke en fil", str(file), remedy="oppgi et filnavn"))
+    write_files(file.parent, {file.name: calendar_ics(calendar, decided)})
 
 
 def _export_name(exporter: Exporter) -> str:
