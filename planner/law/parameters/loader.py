@@ -80,6 +80,7 @@ class Parameter(BaseModel):
             the day they were passed (V 1.1), since the sources at hand do not say more.
         checked_on, checked_against, checked_by: the last comparison with a source.
         verified: False where the value rests on a reading or on no source at hand.
+        in_use: False while no rule reads it, so that no result is said to rest on it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,6 +93,7 @@ class Parameter(BaseModel):
     checked_against: str = Field(min_length=1)
     checked_by: str = Field(min_length=1)
     verified: bool
+    in_use: bool = True
     note: str = ""
 
     @model_validator(mode="after")
@@ -186,7 +188,7 @@ class ParameterSet:
         return self.by_id[name].values[0].valid_from <= day
 
     def assumptions(self, day: date) -> tuple[Assumption, ...]:
-        """Everything that no source at hand confirms, to be shown with every result."""
+        """Everything in use that no source at hand confirms, to be shown with every result."""
         return tuple(
             Assumption(
                 id=f"law.{parameter.id}",
@@ -197,7 +199,7 @@ class ParameterSet:
                 verified=False,
             )
             for parameter in self.by_id.values()
-            if not parameter.verified
+            if parameter.in_use and not parameter.verified
         )
 
 
