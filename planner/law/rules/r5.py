@@ -32,7 +32,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:  # noqa: ARG001 - 
             f"Steder eller tider er endret etter kunngjøringen {long_date(version.parent_announced_on)}, men planen "
             "sier ikke når endringene ble meldt. Meld dem til Valgdirektoratet, kunngjør dem på egnet måte for dem de "
             "berører, og før datoen («valgplan version PLAN.json --notify DATO»).",
-            (f"versjon {version.number}",),
+            (f"versjon-{version.number}",),
             measured=0,
             limit=1,
             unit="endringsmeldinger (1 = gitt)",

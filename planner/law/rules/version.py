@@ -26,7 +26,7 @@ RULE = Rule("version", "Planens versjon henger sammen", "plan.json: version", Ru
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """One warning per thing that cannot be so; one hard finding where the decided content is changed."""
     version = plan.version
-    subjects = (f"versjon {version.number}",)
+    subjects = (f"versjon-{version.number}",)
     for sentence in inconsistencies(version, problem.calendar.election):
         yield RULE.finding(
             f"{sentence}. Rett «version» i plan.json.",
