@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
+from planner.cli_versions import add_commands, add_parent
 from planner.domain.errors import InputError, ValgplanError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Severity
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for add in (_add_plan, _add_audit, _add_compare, _add_export, _add_dataset, _add_calendar, _add_schema):
         add(commands)
+    add_commands(commands, _command, _date)
     return parser
 
 
@@ -134,6 +136,7 @@ def _add_plan(commands: Commands) -> None:
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="frø for løseren (forvalg 0)")
     parser.add_argument("--set", action="append", default=[], metavar="FELT=VERDI", help="overstyr et felt i scenariet")
     parser.add_argument("--quiet", action="store_true", help="ingen framdrift og ingen oppsummering")
+    add_parent(parser)
 
 
 def _add_audit(commands: Commands) -> None:
@@ -238,6 +241,7 @@ def _plan(arguments: argparse.Namespace) -> int:
         gap=arguments.gap,
         seed=arguments.seed,
         overrides=_overrides(arguments.set),
+        parent=arguments.parent,
         progress=_teller(arguments.quiet),
     )
     if not arguments.quiet:
