@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.constraints import registry as constraints
+from planner.domain.checklist import own_items
 from planner.domain.dataset import Dataset, Floats
-from planner.domain.findings import Assumption, Finding, Severity
+from planner.domain.findings import Assumption, ChecklistItem, Finding, Severity
 from planner.domain.plan import AccessibilityPair, ObjectiveResult, Plan, SolveStatus
 from planner.evaluate.access import (
     accessibility,
@@ -78,9 +79,14 @@ def complete(plan: Plan, problem: Problem) -> Plan:
     return replace(
         figures,
         findings=judge(figures, problem),
-        checklist=(*checklist(plan, problem), *place_checklist(plan, problem)),
+        checklist=plan_checklist(plan, problem),
         assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
+
+
+def plan_checklist(plan: Plan, problem: Problem) -> tuple[ChecklistItem, ...]:
+    """All a person has to do, with what the plan's own checklist says of it."""
+    return (*checklist(plan, problem), *place_checklist(plan, problem), *own_items(plan.checklist))
 
 
 def _measured(plan: Plan, problem: Problem) -> tuple[AccessibilityPair, float | None]:

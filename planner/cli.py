@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
+from planner.cli_versions import add_commands, add_parent
 from planner.domain.errors import InputError, ValgplanError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Severity
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for add in (_add_plan, _add_audit, _add_compare, _add_export, _add_dataset, _add_calendar, _add_schema):
         add(commands)
+    add_commands(commands, _command, _date)
     return parser
 
 
@@ -134,6 +136,7 @@ def _add_plan(commands: Commands) -> None:
     parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="frø for løseren (forvalg 0)")
     parser.add_argument("--set", action="append", default=[], metavar="FELT=VERDI", help="overstyr et felt i scenariet")
     parser.add_argument("--quiet", action="store_true", help="ingen framdrift og ingen oppsummering")
+    add_parent(parser)
 
 
 def _add_audit(commands: Commands) -> None:
@@ -181,9 +184,12 @@ def _add_dataset(commands: Commands) -> None:
 
 
 def _add_calendar(commands: Commands) -> None:
-    parser = _command(commands, "calendar", "Alle datoer og frister for et valg, med hjemmel.", _calendar)
-    parser.add_argument("--election", type=_date, required=True, metavar="ÅÅÅÅ-MM-DD")
-    parser.add_argument("--json", action="store_true")
+    text = "Alle datoer og frister for et valg, og hva som må vedtas når, med hjemmel."
+    parser = _command(commands, "calendar", text, _calendar)
+    parser.add_argument("--election", type=_date, required=True, metavar="ÅÅÅÅ-MM-DD", help="valgdagen")
+    parser.add_argument("--two-days", action="store_true", help="det stemmes også søndagen før valgdagen")
+    parser.add_argument("--json", action="store_true", help="datoene som JSON")
+    parser.add_argument("--ics", type=Path, metavar="FIL", help="skriv kalenderen til en iCalendar-fil")
 
 
 def _add_schema(commands: Commands) -> None:
@@ -243,6 +249,7 @@ def _plan(arguments: argparse.Namespace) -> int:
         gap=arguments.gap,
         seed=arguments.seed,
         overrides=_overrides(arguments.set),
+        parent=arguments.parent,
         progress=_teller(arguments.quiet),
     )
     if not arguments.quiet:
@@ -343,14 +350,21 @@ def _dataset_check(arguments: argparse.Namespace) -> int:
 
 def _calendar(arguments: argparse.Namespace) -> int:
     from planner.law.calendar import election_calendar
+    from planner.law.calendar_text import calendar_json, calendar_lines
+    from planner.law.decisions import decisions
 
-    calendar = election_calendar(arguments.election)
+    calendar = election_calendar(arguments.election, two_days=arguments.two_days)
+    decided = decisions(calendar)
+    if arguments.ics is not None:
+        from planner import services
+
+        services.write_calendar(arguments.ics, calendar, decided)
     if arguments.json:
-        print(json.dumps(calendar.to_json(), ensure_ascii=False, indent=2))
-        return 0
-    for key, dated in calendar.to_json().items():
-        note = f"  ({dated['note']})" if "note" in dated else ""
-        print(f"{key:<24}{dated['value']:<26}{dated['citation']}{note}")
+        print(json.dumps(calendar_json(calendar, decided), ensure_ascii=False, indent=2))
+    elif arguments.ics is not None:
+        print(f"Skrevet: {arguments.ics}")
+    else:
+        print("\n".join(calendar_lines(calendar, decided)))
     return 0
 
 

@@ -16,10 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Finding
-from planner.domain.plan import SCHEMA_VERSION, Plan
+from planner.domain.plan import SCHEMA_VERSION, Plan, PlanStatus
 from planner.domain.validation import problem_of
 
 MAX_PLAN_BYTES = 100_000_000
+ALWAYS = ("rule", "text", "status")
+"""Keys of a checklist item that are written also where they say nothing."""
 REMEDY = "se «valgplan schema plan» for alle felter"
 
 
@@ -28,17 +30,22 @@ def _adapter() -> TypeAdapter[Plan]:
     return TypeAdapter(Plan)
 
 
+def plain_plan(plan: Plan) -> dict[str, Any]:
+    """A plan as plain JSON values, every field in it."""
+    plain: dict[str, Any] = _adapter().dump_python(plan, mode="json", by_alias=True, exclude_none=False)
+    return plain
+
+
 def plan_bytes(plan: Plan) -> bytes:
     """A plan as UTF-8 JSON; the same plan gives the same bytes."""
-    plain = _adapter().dump_python(plan, mode="json", by_alias=True, exclude_none=False)
-    return (json.dumps(_without_empty(plain), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    return (json.dumps(_without_empty(plain_plan(plan)), ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
     """Optional keys that say nothing are left out; nullable ones that mean *unknown* stay."""
     plain["findings"] = [_finding(finding) for finding in plain["findings"]]
     plain["checklist"] = [
-        {k: v for k, v in item.items() if (k, v) not in (("due", None), ("who", ""))} for item in plain["checklist"]
+        {k: v for k, v in item.items() if k in ALWAYS or v not in (None, "", [])} for item in plain["checklist"]
     ]
     plain["version"] = {k: v for k, v in plain["version"].items() if v is not None}
     if not plain["objectives"]:
@@ -56,20 +63,49 @@ def read_plan(path: str | Path) -> Plan:
     Raises:
         InputError: everything wrong with the file, each with its place and value.
     """
+    return plan_of(plan_file_bytes(path), str(path))
+
+
+def plan_file_bytes(path: str | Path) -> bytes:
+    """The bytes of a plan file, for whoever also needs their checksum.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     file = Path(path)
     try:
         if file.stat().st_size > MAX_PLAN_BYTES:
             raise InputError(Problem("fila er for stor til å være en plan", str(path)))
-        raw = json.loads(file.read_bytes().decode("utf-8-sig"))
+        return file.read_bytes()
     except FileNotFoundError:
         raise InputError(Problem("fila finnes ikke", str(path), remedy="lag den med «valgplan plan»")) from None
     except OSError as error:
         raise InputError(Problem(f"fila kan ikke leses ({error.strerror})", str(path))) from None
+
+
+def plan_of(content: bytes, file: str) -> Plan:
+    """Validate the bytes of a plan file.
+
+    Raises:
+        InputError: everything wrong with them.
+    """
+    try:
+        raw = json.loads(content.decode("utf-8-sig"))
     except RecursionError:
-        raise InputError(Problem("fila er nøstet for dypt til å være en plan", str(path))) from None
+        raise InputError(Problem("fila er nøstet for dypt til å være en plan", file)) from None
     except ValueError:
-        raise InputError(Problem("fila er ikke gyldig JSON i UTF-8", str(path), remedy="velg en plan.json")) from None
-    return parse_plan(raw, str(path))
+        raise InputError(Problem("fila er ikke gyldig JSON i UTF-8", file, remedy="velg en plan.json")) from None
+    return parse_plan(raw, file)
+
+
+def stated_status(path: Path) -> PlanStatus | None:
+    """The status that a file states if it looks like a plan, whole or not; None for any other file or none."""
+    try:
+        content = path.read_bytes()
+        raw = json.loads(content.decode("utf-8-sig")) if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else {}
+        return PlanStatus(raw["version"]["status"]) if "schema_version" in raw else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def parse_plan(raw: Any, file: str = "plan.json") -> Plan:

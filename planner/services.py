@@ -16,17 +16,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.audit import before_minutes, complete, judge
+from planner.audit import before_minutes, complete, judge, plan_checklist
 from planner.dataset import check_dataset, load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Finding, Severity
-from planner.domain.plan import Plan, Station
+from planner.domain.plan import Plan, Station, Version
 from planner.evaluate.access import mode_mix, open_stations, place_minutes, quickest_station, segment_minutes
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
 from planner.evaluate.trust import trust_sentences
 from planner.objectives.registry import unknown_objective
+from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin, refuse_final
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, load_scenario, parse_scenario
@@ -34,11 +35,13 @@ from planner.scenario import Scenario, load_scenario, parse_scenario
 if TYPE_CHECKING:
     from planner.exporters.context import ExportContext
     from planner.exporters.registry import Exporter
+    from planner.law.calendar import Calendar
+    from planner.law.decisions import Decision
     from planner.sources.build import BuildReport
 
 LOG = logging.getLogger("valgplan")
 Say = Callable[[str], None]
-PLAN_FILE, MAP_FILE = "plan.json", "map.html"
+MAP_FILE = "map.html"
 
 
 def silent(_: str) -> None:
@@ -80,6 +83,7 @@ def plan_scenario(
     gap: float = 0.01,
     seed: int = 0,
     overrides: Mapping[str, str] | None = None,
+    parent: Path | None = None,
     progress: Say = silent,
 ) -> PlanResult:
     """Solve a scenario, audit the plan and write plan, map and exports to a folder.
@@ -89,6 +93,10 @@ def plan_scenario(
         data: the dataset folder; None looks up the scenario's ``dataset``.
         out: folder of the results; None is ``out/<scenario stem>``.
         overrides: scenario fields to replace, dotted, as YAML text.
+        parent: a decided plan that this one is a new version of; its checklist is taken over.
+
+    A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
+    decided or more is never overwritten.
 
     Raises:
         ValgplanError: see :func:`planner.optimise.solve.solve`; nothing is written then.
@@ -100,9 +108,13 @@ def plan_scenario(
     _check_out(folder)
     progress("Leser datasettet …")
     dataset = load_dataset(data if data is not None else find_dataset(chosen.dataset, beside=scenario.parent))
+    find_origin(folder, chosen, dataset.name, parent=parent)
     problem, exporters = _prepare(dataset, chosen, str(scenario))
     plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
     plan = replace(plan, dataset=replace(plan.dataset, path=_portable(dataset.path)))
+    # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
+    origin = find_origin(folder, chosen, dataset.name, parent=parent)
+    plan = _following(plan, origin, problem)
     picture = distance_picture(problem)
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
@@ -110,8 +122,17 @@ def plan_scenario(
     context = export_context(problem)
     for exporter in exporters:
         files[_export_name(exporter)] = exporter.export(plan, context)
+    if origin.parent is not None:
+        files[PARENT_FILE] = origin.parent
     write_files(folder, files)
     return PlanResult(plan, problem, picture, messages, folder, tuple(files))
+
+
+def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
+    """A plan just made, as the version and with the checklist that it carries on."""
+    plan = replace(plan, version=origin.version, checklist=origin.checklist)
+    plan = replace(plan, checklist=plan_checklist(plan, problem))
+    return plan if plan.version == Version() else replace(plan, findings=judge(plan, problem))
 
 
 def _prepare(dataset: Dataset, chosen: Scenario, file: str) -> tuple[Problem, list[Exporter]]:
@@ -145,10 +166,18 @@ def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
         InputError: the plan, its scenario or its dataset cannot be read.
     """
     plan = read_plan(path)
+    problem = problem_of(plan, path, data=data)
+    return AuditResult(plan, judge(plan, problem), tuple(dataset_notes(plan, problem.dataset)))
+
+
+def problem_of(plan: Plan, path: Path, *, data: Path | None = None) -> Problem:
+    """What a plan file is judged by: its scenario on its dataset.
+
+    Raises:
+        InputError: one of them cannot be read.
+    """
     scenario = parse_scenario(plan.scenario, str(path))
-    dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
-    problem = build_problem(dataset, scenario)
-    return AuditResult(plan, judge(plan, problem), tuple(_notes(plan, dataset)))
+    return build_problem(load_dataset(data if data is not None else find_plan_dataset(plan, path)), scenario)
 
 
 def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
@@ -158,8 +187,7 @@ def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
         InputError: the plan, its scenario or its dataset cannot be read.
     """
     result = read_plan(path)
-    dataset = load_dataset(data if data is not None else find_plan_dataset(result, path))
-    return complete(result, build_problem(dataset, parse_scenario(result.scenario, str(path))))
+    return complete(result, problem_of(result, path, data=data))
 
 
 def export_file(
@@ -291,12 +319,19 @@ def find_plan_dataset(plan: Plan, path: Path) -> Path:
     raise InputError(Trouble(message, str(path), "dataset.path", str(written), remedy))
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes], *, replacing: Mapping[str, bytes] | None = None) -> None:
     """Write all files or none: made in a temporary folder beside, then moved.
 
+    Args:
+        folder, files: where, and contents by name.
+        replacing: what files are known to hold that are to be replaced; only these may be plans
+            that are decided or more.
+
     Raises:
-        InputError: the folder cannot be written to.
+        InputError: the folder cannot be written to, a decided plan would be lost, or a file to be
+            replaced holds something else by now.
     """
+    refuse_final(folder, files, replacing or {})
     staging: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -311,6 +346,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_calendar(file: Path, calendar: Calendar, decided: Sequence[Decision]) -> None:
+    """Write the calendar and the decisions as iCalendar.
+
+    Raises:
+        InputError: the path is a folder, or cannot be written to.
+    """
+    from planner.law.calendar_ics import calendar_ics
+
+    if file.is_dir():
+        raise InputError(Trouble("er en mappe, ikke en fil", str(file), remedy="oppgi et filnavn"))
+    write_files(file.parent, {file.name: calendar_ics(calendar, decided)})
 
 
 def _export_name(exporter: Exporter) -> str:
@@ -340,7 +388,8 @@ def _portable(path: Path) -> str:
         return full.as_posix()
 
 
-def _notes(plan: Plan, dataset: Dataset) -> list[str]:
+def dataset_notes(plan: Plan, dataset: Dataset) -> list[str]:
+    """A sentence where a plan was made on another content of its dataset."""
     if plan.dataset.sha256 and plan.dataset.sha256 != dataset.sha256:
         return [
             f"Planen ble laget på utgave {plan.dataset.version} av datasettet {plan.dataset.name} med annet innhold "

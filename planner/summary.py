@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from planner.constraints.requirement import decimal, nok
-from planner.domain.findings import Finding, Severity
+from planner.domain.findings import Finding, ItemStatus, Severity
 from planner.domain.plan import ObjectiveResult, Plan, SolveStatus, Station, StationKind
 from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance
 from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
+from planner.law.wording import count, long_date
 from planner.problem import Problem
 
 WIDTH = 110
+NEXT_DATES = 2
+"""So many of the checklist's due dates are named."""
 KINDS = {
     StationKind.FIXED: "faste steder",
     StationKind.POPUP: "midlertidige steder",
@@ -46,6 +49,8 @@ def summary_lines(plan: Plan, problem: Problem, picture: DistancePicture, messag
     yield ""
     yield from _money_lines(plan, problem)
     yield from finding_lines(plan.findings)
+    yield ""
+    yield from checklist_lines(plan)
     yield ""
     yield from _trust_lines(plan, problem)
 
@@ -156,6 +161,18 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     yield f"Lovlighet: {verdict}; {rest}"
     for finding in findings:
         text = f"{SEVERITIES[finding.severity]} {finding.rule} ({finding.citation}): {finding.sentence}"
+        yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def checklist_lines(plan: Plan) -> Iterator[str]:
+    """How much a person has to do, and what is due first."""
+    left = [item for item in plan.checklist if item.status is ItemStatus.OPEN]
+    done = sum(item.status is ItemStatus.DONE for item in plan.checklist)
+    yield f"Sjekkliste: {count(len(left), 'punkt', 'punkter')} gjenstår, {done} gjort (valgplan checklist PLAN.json)"
+    dated = sorted({item.due for item in left if item.due is not None})
+    for day in dated[:NEXT_DATES]:
+        rules = [item.rule for item in left if item.due == day]
+        text = f"innen {long_date(day)}: {count(len(rules), 'punkt', 'punkter')} ({', '.join(rules)})"
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 

@@ -311,7 +311,32 @@ def test_calendar_json_has_the_fixed_keys(capsys: pytest.CaptureFixture[str]) ->
     calendar = json.loads(out)
     assert calendar["ordinary_start"]["value"] == "2027-08-10"
     assert calendar["ordinary_end"]["value"] == "2027-09-10"
-    assert all(entry["citation"] for entry in calendar.values())
+    assert all(entry["citation"] and entry["value"] for entry in calendar.values())
+    assert "election_day_sunday" not in calendar
+    decided = calendar["decisions"]["value"]
+    assert [decision["due"]["value"] for decision in decided] == sorted(d["due"]["value"] for d in decided)
+
+
+def test_calendar_of_two_days_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "calendar", "--election", "2027-09-13", "--two-days")
+    assert code == 0
+    assert "søndag 12. september 2027" in out
+    assert "Senest mandag 31. mai 2027" in out
+
+
+def test_calendar_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "new" / "valg.ics"
+    code, out, _ = run(capsys, "calendar", "--election", "2027-09-13", "--ics", str(file))
+    assert (code, out) == (0, f"Skrevet: {file}\n")
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    code, out, _ = run(capsys, "calendar", "--election", "2027-09-13", "--json", "--ics", str(file))
+    assert json.loads(out)["election_day"]["value"] == "2027-09-13"
+
+
+def test_a_calendar_file_that_is_a_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "calendar", "--election", "2027-09-13", "--ics", str(tmp_path))
+    assert (code, out) == (1, "")
+    assert "er en mappe, ikke en fil" in err
 
 
 def test_dataset_check_of_the_embedded_dataset(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from tiny import BUS, BUS_DAY, COLUMN, LAST_WEEK, SATURDAY, tiny_dataset, tiny_p
 from planner.dataset import load_dataset
 from planner.domain.dataset import District, Unavailable, WeeklyHours
 from planner.domain.errors import InputError
-from planner.law.calendar import DayType
+from planner.law.calendar import DayType, day_type
 from planner.problem import (
     Problem,
     Slot,
@@ -27,6 +27,7 @@ from planner.problem import (
     site_is_free,
     unavailable_reason,
 )
+from planner.problem.slots import some_date
 from planner.scenario import load_scenario
 
 ROOT = Path(__file__).parents[1]
@@ -413,3 +414,23 @@ def test_nobody_to_plan_for_is_an_error() -> None:
 def test_a_free_place_may_be_forbidden() -> None:
     problem = tiny_problem(stations__existing="free", stations__forbidden=["f0101"])
     assert patterns_of(problem, "f0101") == {}
+
+
+@pytest.mark.parametrize("kind", [DayType.WEEKDAY, DayType.SATURDAY])
+def test_some_date_of_a_day_type_is_no_public_holiday(kind: DayType) -> None:
+    assert day_type(some_date(kind)) is kind
+
+
+def test_a_public_holiday_is_no_date_to_plan_on() -> None:
+    """An election in May has a period with Christmas and 17 May in it."""
+    problem = tiny_problem(election=date(2028, 5, 22))
+    assert date(2028, 5, 16) in problem.dates
+    assert not {date(2028, 5, 17), date(2027, 12, 25)} & set(problem.dates)
+    assert {day_type(day) for day in problem.dates} == {DayType.WEEKDAY, DayType.SATURDAY}
+
+
+def test_two_election_days_reach_the_calendar() -> None:
+    problem = tiny_problem(two_election_days=True)
+    assert problem.calendar.election_day_sunday is not None
+    assert problem.calendar.election_day_sunday.value == date(2027, 9, 12)
+    assert problem.dates == PROBLEM.dates

@@ -15,16 +15,15 @@ are, and a proven minimum of them is 0. The finished plan's budget is checked wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from planner.constraints.requirement import constraint, nok
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.tours import out_nok
-from planner.law.calendar import DayType
 from planner.modelling import Model, Term
 from planner.problem import Fleet, Problem
+from planner.problem.slots import some_date
 
 CONSTRAINT = constraint("budget", "Budsjett", "budget_nok")
 TOLERANCE_NOK = 1.0
@@ -48,18 +47,12 @@ def cost_terms(model: Model) -> Iterator[Term]:
             yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=outward), visit
 
 
-def _some_date(kind: DayType) -> date:
-    """Any date of a day type: prices know day types only."""
-    friday = date(1999, 12, 31)
-    return friday if kind == DayType.WEEKDAY else friday + timedelta(days=1)
-
-
 def _day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
     vehicle = fleet.sample
     first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]
     start = first.start - vehicle.setup_minutes
     end = last.end + vehicle.overrun_minutes + vehicle.takedown_minutes
-    day = _some_date(first.day_type)
+    day = some_date(first.day_type)
     return vehicle.nok_per_day + out_nok(problem.scenario.prices, vehicle, day, start, end)
 
 
@@ -73,7 +66,7 @@ def _depot_nok(problem: Problem, fleet: Fleet, site: int, block: int, *, outward
     else:
         packed = here.end + vehicle.overrun_minutes + vehicle.takedown_minutes
         start, end = float(packed), packed + minutes
-    day = _some_date(here.day_type)
+    day = some_date(here.day_type)
     return out_nok(problem.scenario.prices, vehicle, day, start, end) + vehicle.nok_per_km * km
 
 

@@ -71,7 +71,14 @@ class ItemStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """Something a person has to do that no program can judge."""
+    """Something a person has to do that no program can judge.
+
+    Attributes:
+        subjects: what it has to be done for, one by one (see :mod:`planner.domain.checklist`); empty = it is one thing.
+        settled: the subjects for which it is done or does not apply; all of them once the item is not open.
+        done_on: when it was marked as done.
+        reason: why it does not apply.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -80,6 +87,10 @@ class ChecklistItem:
     due: date | None = None
     status: ItemStatus = ItemStatus.OPEN
     who: str = ""
+    subjects: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    done_on: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from planner.domain.clock import minute_of
 from planner.domain.findings import Assumption, ChecklistItem, Finding
 
 SCHEMA_VERSION = "1"
+STOP_SUFFIX = "-b"
+"""Suffix of a bus stop's id where the place is premises too."""
 MAX_LAT, MAX_LON = 90, 180
 """Degrees WGS84; beyond them a coordinate is none."""
 
@@ -304,7 +306,18 @@ class DatasetReference:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Where a plan stands in the board's process."""
+    """Where a plan stands in the board's process; what it may say: :mod:`planner.versions`.
+
+    Attributes:
+        content_sha256: seal of what was decided (:func:`planner.seals.content_sha256`).
+        change_notified_on: when both notices of a change were given, to Valgdirektoratet and to those affected.
+        parent_sha256: of the parent's file, byte by byte, as it was when this version was made.
+        parent_content_sha256: the parent's seal; holds also after its status or checklist has moved on.
+        parent_registered_on: when the places were first registered, in any version before this one.
+        parent_announced_on: when the times were first announced, in any version before this one.
+        parent_announced_sha256: places and times of the last announced version before this one
+            (:func:`planner.seals.times_sha256`).
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -315,6 +328,12 @@ class Version:
     registered_on: Date | None = None
     announced_on: Date | None = None
     parent_sha256: str | None = None
+    content_sha256: str | None = None
+    change_notified_on: Date | None = None
+    parent_content_sha256: str | None = None
+    parent_registered_on: Date | None = None
+    parent_announced_on: Date | None = None
+    parent_announced_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

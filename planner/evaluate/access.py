@@ -24,12 +24,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.dataset import BEYOND, Dataset, Floats, Mode
+from planner.domain.plan import STOP_SUFFIX as STOP_SUFFIX
 from planner.domain.plan import Accessibility, AccessMeasures, Plan, Station
 from planner.problem import Problem, Schedule, Slot, class_dates
 
 SAME_PLACE_DEGREES = 0.0005
 """A station this near its site's coordinates (about 30 to 55 m) counts as standing at the site."""
-STOP_SUFFIX = "-b"
 METRES_PER_DEGREE = 111_195.0
 """Of a great circle."""
 

@@ -1,14 +1,16 @@
 """What is not known about the places a plan uses: one checklist item per empty column of the dataset.
 
 An empty cell of ``sites.csv`` means *unknown*, never *no*; somebody has to find out
-before the place is registered (31 May) or opened.
+before the place is registered (31 May) or opened. An item holds its stations as
+subjects, so that what is done for one is not taken for done at another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from planner.domain.checklist import carried, subject_of
 from planner.domain.dataset import Site
 from planner.domain.findings import ChecklistItem
 from planner.domain.plan import Plan, Station, StationKind
@@ -64,18 +66,19 @@ QUESTIONS = (
 
 
 def place_checklist(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
-    """Items for the stations of a plan; status and who are taken over from the plan."""
-    said = {item.rule: item for item in plan.checklist}
+    """One item per question for all stations that ask it; what the plan's checklist says of them is taken over."""
+    yield from carried(_items(plan, problem), plan.checklist)
+
+
+def _items(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
     calendar = problem.calendar
     used = [(s, problem.dataset.sites[c]) for s in plan.stations if (c := station_site(problem, s)) is not None]
     for question in QUESTIONS:
         open_at = [station for station, site in used if _asked(question, station) and question.missing(site)]
-        if not open_at:
-            continue
-        due = calendar.registration_deadline if question.before_registration else calendar.ordinary_start
-        item = ChecklistItem(question.id, f"{question.text}: {_named(open_at)}.", due.value)
-        old = said.get(question.id)
-        yield replace(item, status=old.status, who=old.who) if old else item
+        if open_at:
+            due = calendar.registration_deadline if question.before_registration else calendar.ordinary_start
+            subjects = tuple(sorted(subject_of(station) for station in open_at))
+            yield ChecklistItem(question.id, f"{question.text}: {_named(open_at)}.", due.value, subjects=subjects)
 
 
 def _asked(question: Question, station: Station) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Opening, Phase, Plan, Station
 from planner.domain.plan import StationKind as Kind
+from planner.law.wording import count, long_date
 
 if TYPE_CHECKING:
     from planner.modelling import Model
@@ -71,3 +73,21 @@ def openings_in(station: Station, phase: Phase) -> tuple[Opening, ...]:
 def is_premises(station: Station) -> bool:
     """False for a home-voting team, which has no premises that voters enter (V 5.5)."""
     return station.kind is not Kind.HOME_TEAM
+
+
+def late(rule: Rule, day: date | None, deadline: date, *, what: str, remedy: str) -> Iterator[Finding]:
+    """A warning where something was done after its deadline; nothing before it is done.
+
+    Args:
+        what: the sentence up to the date: ``Valglokalene ble registrert``.
+    """
+    if day is not None and day > deadline:
+        days = (day - deadline).days
+        yield rule.finding(
+            f"{what} {long_date(day)}, {count(days, 'dag', 'dager')} etter fristen {long_date(deadline)}. {remedy}",
+            (day.isoformat(),),
+            measured=days,
+            limit=0,
+            unit="dager etter fristen",
+            severity=Severity.WARNING,
+        )

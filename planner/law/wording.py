@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from planner.domain.plan import Opening, Station
@@ -72,9 +72,11 @@ def openings_text(openings: Sequence[Opening]) -> str:
     return join(parts)
 
 
-def workday_before(day: date) -> date:
-    """The last Monday-to-Friday strictly before a day (public holidays are not known)."""
-    day -= timedelta(days=1)
-    while day.weekday() >= WEEKDAYS.index("lørdag"):
-        day -= timedelta(days=1)
-    return day
+def written(value: date | datetime | Sequence[date]) -> str:
+    """A date, a moment or a list of dates in full."""
+    if isinstance(value, datetime):
+        return f"{long_date(value.date())} kl. {value:%H:%M}"
+    if isinstance(value, date):
+        return long_date(value)
+    days = sorted(value)
+    return date_runs(days, [days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1)] if days else [])

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.domain.clock import clock_of
 from planner.domain.dataset import Site, SiteKind
-from planner.domain.plan import Opening, Station, StationKind, VehicleDay, VehiclePlan
-from planner.evaluate.access import STOP_SUFFIX
+from planner.domain.plan import STOP_SUFFIX, Opening, Station, StationKind, VehicleDay, VehiclePlan
 from planner.evaluate.tours import legs_of
 from planner.optimise.tours import PlacedTour
 from planner.problem import Problem, Schedule

@@ -23,11 +23,11 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
     Raises:
         InputError: unknown sites or districts, contradictions, vehicles without a stop … all at once.
     """
-    calendar = election_calendar(scenario.election)
+    calendar = election_calendar(scenario.election, two_days=scenario.two_election_days)
     troubles = list(_unknown_names(dataset, scenario))
     if troubles:
         raise InputError(troubles)
-    dates = tuple(d for d in calendar.ordinary_dates() if day_type(d) is not DayType.SUNDAY)
+    dates = tuple(d for d in calendar.ordinary_dates() if day_type(d) in (DayType.WEEKDAY, DayType.SATURDAY))
     class_share, needed, notes = levels_of(scenario, dates)
     existing = tuple(existing_schedules(dataset, scenario, dates))
     low = low_turnout_districts(dataset, scenario)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from planner.domain.clock import minute_of
 from planner.domain.dataset import Dataset, SiteKind
 from planner.domain.errors import Problem as Trouble
 from planner.law.calendar import DayType
-from planner.problem.slots import class_dates
+from planner.problem.slots import class_dates, some_date
 from planner.problem.types import Fleet, Slot, VisitBlock
 from planner.scenario import Scenario, Vehicle
 
@@ -39,13 +38,10 @@ def stops_of(dataset: Dataset, scenario: Scenario, vehicle: Vehicle) -> frozense
 
 
 def _blocks(vehicle: Vehicle, scenario: Scenario) -> Iterator[VisitBlock]:
-    # Which date stands for its day type does not matter: classes know day types and times of day only.
-    friday = date(1999, 12, 31)
-    some_day = {DayType.WEEKDAY: friday, DayType.SATURDAY: friday + timedelta(days=1)}
     for kind, texts in ((DayType.WEEKDAY, vehicle.weekday), (DayType.SATURDAY, vehicle.saturday)):
         for index, text in enumerate(sorted(texts)):
             start, _, end = text.partition("-")
-            slot = Slot(some_day[kind], minute_of(start), minute_of(end))
+            slot = Slot(some_date(kind), minute_of(start), minute_of(end))
             counts = class_dates([slot], scenario.availability, scenario.presence_min_minutes)
             yield VisitBlock(kind, index, slot.start, slot.end, tuple(c > 0 for c in counts))
 

@@ -30,6 +30,15 @@ def class_dates(slots: Iterable[Slot], classes: Sequence[AvailabilityClass], min
     return tuple(sum(m >= min_minutes for m in minutes.values()) for minutes in open_minutes)
 
 
+def some_date(kind: DayType) -> date:
+    """Some date of a day type, for what depends on the day type alone (prices, classes); no public holiday.
+
+    Raises:
+        KeyError: neither weekday nor Saturday (our fault).
+    """
+    return {DayType.WEEKDAY: date(2000, 1, 7), DayType.SATURDAY: date(2000, 1, 8)}[kind]
+
+
 def person_nok(prices: Prices, day: date, start: float, end: float) -> float:
     """Price of one person at work from ``start`` to ``end`` (minutes after midnight), NOK excl. VAT."""
     if day_type(day) is not DayType.WEEKDAY:

@@ -53,6 +53,9 @@ class Scenario(Part):
     description: str = ""
     dataset: Annotated[str, Field(min_length=1, description="datasettmappe, sett fra scenariet eller arbeidsmappa")]
     election: Annotated[date, BeforeValidator(not_a_number), Field(description="valgdag")]
+    two_election_days: Annotated[
+        bool, Field(strict=True, description="om det også stemmes søndagen før valgdagen (todagersvalg)")
+    ] = False
     budget_nok: Annotated[
         Nok | Literal["before"],
         Field(description="budsjett, kr ekskl. mva., eller before = det dagens tilbud koster etter samme prisliste"),

@@ -54,7 +54,8 @@ STATUS = {
     PlanStatus.REGISTERED: "registrert",
     PlanStatus.ANNOUNCED: "kunngjort",
 }
-VERSION = "Plan nr. {number} ({status}), datasett {dataset} versjon {version}."
+VERSION = "Plan nr. {number} ({status}{since}), datasett {dataset} versjon {version}."
+CASE = "sak {number}"
 
 KINDS = {
     StationKind.FIXED: "Fast sted",
@@ -93,6 +94,7 @@ ITEM_STATUS = {
     ItemStatus.DONE: "☑\u00a0gjort",
     ItemStatus.NOT_APPLICABLE: "–\u00a0gjelder ikke",
 }
+NOT_APPLICABLE = "Gjelder ikke: {reason}."
 ASSUMPTIONS_INTRO = "Resultatet hviler på dette. «Ubekreftet»: ingen kilde er funnet; endre verdien i scenariet."
 ASSUMPTION_COLUMNS = ("Forutsetning", "Verdi", "Enhet", "Kilde", "Bekreftet")
 CONFIRMED = {True: "ja", False: "UBEKREFTET"}

@@ -11,6 +11,7 @@ from tiny import tiny_dataset, tiny_plan, tiny_scenario
 from planner.audit import complete
 from planner.domain.dataset import Dataset, Site
 from planner.domain.findings import ChecklistItem, ItemStatus
+from planner.domain.plan import Plan
 from planner.evaluate.places import QUESTIONS, place_checklist
 from planner.problem import build_problem
 
@@ -80,9 +81,36 @@ def test_due_dates_follow_the_calendar() -> None:
 
 
 def test_who_and_status_stay() -> None:
-    said = (ChecklistItem("site_power", "x", status=ItemStatus.NOT_APPLICABLE, who="drift"),)
-    item = items(tiny_dataset(), said)["site_power"]
-    assert (item.status, item.who) == (ItemStatus.NOT_APPLICABLE, "drift")
+    first = items(tiny_dataset())["site_power"]
+    assert first.subjects == ("e0101-b", "e0201-b", "e0202", "f0101", "f0102", "f0201")
+    said = replace(first, status=ItemStatus.NOT_APPLICABLE, who="drift", reason="aggregat")
+    item = items(tiny_dataset(), (said,))["site_power"]
+    assert (item.status, item.who, item.reason) == (ItemStatus.NOT_APPLICABLE, "drift", "aggregat")
+
+
+def test_a_new_station_opens_an_item_again_and_keeps_what_was_done() -> None:
+    problem = build_problem(tiny_dataset(), tiny_scenario())
+
+    def power(plan: Plan) -> ChecklistItem:
+        return next(item for item in place_checklist(plan, problem) if item.rule == "site_power")
+
+    smaller = tiny_plan(without=["e0202"])
+    done = replace(power(smaller), status=ItemStatus.DONE, who="drift")
+    item = power(tiny_plan(checklist=(done,)))
+    assert (item.status, item.who) == (ItemStatus.OPEN, "drift")
+    assert set(item.subjects) - set(item.settled) == {"e0202"}
+    again = power(tiny_plan(without=["e0202"], checklist=(item,)))
+    assert again.status is ItemStatus.DONE
+
+
+def test_an_older_file_without_subjects_counts_only_for_the_same_stations() -> None:
+    problem = build_problem(tiny_dataset(), tiny_scenario())
+    fresh = next(iter(place_checklist(tiny_plan(), problem)))
+    old = replace(fresh, subjects=(), status=ItemStatus.DONE)
+    same = next(iter(place_checklist(tiny_plan(checklist=(old,)), problem)))
+    assert same.status is ItemStatus.DONE
+    other = next(iter(place_checklist(tiny_plan(without=["e0202"], checklist=(old,)), problem)))
+    assert other.status is ItemStatus.OPEN
 
 
 def test_they_are_part_of_a_finished_plan() -> None:

@@ -58,12 +58,13 @@ def _problem(
     election: date = ELECTION,
     *,
     reading: str = "every_weekday",
+    two_days: bool = False,
     overrides: tuple[Any, ...] = (),
     sites: dict[str, bool | None] | None = None,
 ) -> Any:
     known = {"f0101": True, "f0102": True} if sites is None else sites
     return SimpleNamespace(
-        calendar=election_calendar(election),
+        calendar=election_calendar(election, two_days=two_days),
         scenario=SimpleNamespace(
             p7=SimpleNamespace(reading=reading, reason="liten kommune"),
             overrides=overrides,

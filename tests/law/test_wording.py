@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from planner.law.wording import count, date_runs, join, long_date, openings_text, workday_before
+from planner.law.wording import count, date_runs, join, long_date, openings_text, written
 
 WEEK = [date(2027, 8, 9) + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7, 8)]
 
@@ -30,9 +30,12 @@ def test_counts() -> None:
     assert [count(n, "sted", "steder") for n in (0, 1, 2)] == ["0 steder", "1 sted", "2 steder"]
 
 
-def test_the_workday_before_a_weekend_is_friday() -> None:
-    assert {workday_before(date(2025, 5, day)) for day in (31,)} == {date(2025, 5, 30)}
-    assert workday_before(date(2025, 6, 2)) == date(2025, 5, 30)
+def test_dates_moments_and_lists_are_written_out() -> None:
+    assert written(date(2025, 5, 30)) == "fredag 30. mai 2025"
+    assert written(datetime(2025, 9, 4, 12, tzinfo=UTC)) == "torsdag 4. september 2025 kl. 12:00"
+    days = (date(2025, 8, 28), date(2025, 8, 29), date(2025, 9, 1))
+    assert written(days) == "torsdag 28. august–fredag 29. august 2025 og mandag 1. september 2025"
+    assert written(()) == ""
 
 
 def test_many_openings_are_counted_not_listed(make: SimpleNamespace) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.domain.findings import ChecklistItem, ItemStatus
+from planner.domain.plan import PlanStatus, Version
 from planner.exporters import exporters
 from planner.planfile import plan_bytes
 from planner.ui import i18n, runner, state
@@ -93,6 +97,26 @@ def test_plan_page_shows_everything(planned: Path, sample: ModuleType) -> None:
     assert len(table) == len(sample.stations())
     assert len(app.get("download_button")) == 2 + len(exporters())
     assert len(app.get("iframe")) == 1
+
+
+def test_the_checklist_tells_what_is_left_and_why_it_does_not_apply(planned: Path, sample: ModuleType) -> None:
+    subjects = ("e1502-b", "e1507-b")
+    items = (
+        ChecklistItem("site_owner", "Finn eier.", date(2027, 5, 31), subjects=subjects, settled=subjects[:1]),
+        ChecklistItem("I2", "Vurder.", status=ItemStatus.NOT_APPLICABLE, reason="ingen slike boliger"),
+        ChecklistItem("S3", "Lær opp.", status=ItemStatus.DONE, who="Kari", done_on=date(2027, 6, 7)),
+    )
+    version = Version(2, PlanStatus.DECIDED, date(2027, 3, 1), "2027/12", parent_sha256="a" * 64)
+    plan = replace(sample.sample_plan(), checklist=items, version=version)
+    (planned / "out" / "en" / "plan.json").write_bytes(plan_bytes(plan))
+    text = _text(_app())
+    for part in (
+        "Gjort for 1 av 2, gjenstår: Bjørndal skole (e1507-b).",
+        "Gjelder ikke: ingen slike boliger.",
+        "☑\u00a0gjort 7.6.2027",
+        "Plan nr. 2 (vedtatt 1.3.2027, sak 2027/12)",
+    ):
+        assert part in text
 
 
 def test_hostile_names_are_text(planned: Path) -> None:

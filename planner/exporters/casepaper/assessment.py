@@ -15,6 +15,7 @@ from planner.law.decisions import decisions
 from planner.law.registry import rules
 from planner.law.wording import count, long_date
 
+
 def cost(plan: Plan, context: ExportContext) -> Iterator[Block]:
     """What is charged to the budget, line by line."""
     yield Heading("Kostnad")

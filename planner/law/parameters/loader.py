@@ -7,10 +7,12 @@ value *on a day* (the election day) and never holds a number of the law itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -26,20 +28,27 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 class Unit(StrEnum):
-    """What a value is; the last five are whole numbers from 1 up."""
+    """What a value is; a share is text such as ``1/3``, and the last eight are whole numbers from 1 up."""
 
     MONTH_DAY = "month_day"
     CLOCK = "clock"
     WEEKDAY = "weekday"
     CHOICE = "choice"
+    SHARE = "share"
     MONTH = "month"
+    MINUTES = "minutes"
+    HOURS = "hours"
     DAYS = "days"
     WEEKS = "weeks"
     PERSONS = "persons"
     VISITS = "visits"
+    SETS = "sets"
 
 
-NUMBERS = frozenset({Unit.MONTH, Unit.DAYS, Unit.WEEKS, Unit.PERSONS, Unit.VISITS})
+MINUTES_IN = {Unit.MINUTES: 1, Unit.HOURS: 60}
+NUMBERS = frozenset({Unit.MONTH, Unit.DAYS, Unit.WEEKS, Unit.PERSONS, Unit.VISITS, Unit.SETS, *MINUTES_IN})
+NOT_IN_GUIDE = "ikke i veilederen"
+SECTION = rf"^(V \d+(\.\d+)*(, V \d+(\.\d+)*)*|{NOT_IN_GUIDE})$"
 
 
 def month_day_of(text: str, year: int) -> date:
@@ -48,13 +57,19 @@ def month_day_of(text: str, year: int) -> date:
 
 
 class DatedValue(BaseModel):
-    """A value, the day it applies from, and the provision that gives it."""
+    """A value, the day it applies from, and the provision that gives it.
+
+    Attributes:
+        citation: provision and sections of the guide, as users read it.
+        section: the guide's sections alone (``V 2.1, V 2.2.1``), or that it does not have the number.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     value: StrictInt | StrictStr
     valid_from: date
     citation: str = Field(min_length=1)
+    section: str = Field(pattern=SECTION)
 
 
 class Parameter(BaseModel):
@@ -65,6 +80,7 @@ class Parameter(BaseModel):
             the day they were passed (V 1.1), since the sources at hand do not say more.
         checked_on, checked_against, checked_by: the last comparison with a source.
         verified: False where the value rests on a reading or on no source at hand.
+        in_use: False while no rule reads it, so that no result is said to rest on it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -77,6 +93,7 @@ class Parameter(BaseModel):
     checked_against: str = Field(min_length=1)
     checked_by: str = Field(min_length=1)
     verified: bool
+    in_use: bool = True
     note: str = ""
 
     @model_validator(mode="after")
@@ -87,12 +104,18 @@ class Parameter(BaseModel):
         bad = [str(dated.value) for dated in self.values if not _fits(self.unit, dated.value)]
         if bad:
             raise ValueError(f"verdien {', '.join(bad)} passer ikke til enheten {self.unit}")
+        if any(_sections(dated.citation) != _sections(dated.section) for dated in self.values):
+            raise ValueError("section og citation må nevne de samme punktene i veilederen")
         return self
 
     def on(self, day: date) -> DatedValue:
         """The value that applies on a day; before the first ``valid_from``, the first."""
         valid = [dated for dated in self.values if dated.valid_from <= day]
         return valid[-1] if valid else self.values[0]
+
+
+def _sections(text: str) -> list[str]:
+    return re.findall(r"V \d+(?:\.\d+)*", text)
 
 
 def _fits(unit: Unit, value: int | str) -> bool:
@@ -105,7 +128,9 @@ def _fits(unit: Unit, value: int | str) -> bool:
             month_day_of(value, 2001)  # no leap year: 29 February would not exist in every year
         elif unit is Unit.CLOCK:
             return time.fromisoformat(value).isoformat("minutes") == value
-    except ValueError:
+        elif unit is Unit.SHARE:
+            return Fraction(0) < Fraction(value) <= 1
+    except (ValueError, ZeroDivisionError):
         return False
     return value in WEEKDAYS if unit is Unit.WEEKDAY else bool(value)
 
@@ -125,6 +150,14 @@ class ParameterSet:
     def number(self, name: str, day: date) -> int:
         """A whole number as it applies on a day."""
         return int(self._value(name, day, *NUMBERS))
+
+    def minutes(self, name: str, day: date) -> int:
+        """A length of time in minutes, whether it is written in hours or in minutes."""
+        return int(self._value(name, day, *MINUTES_IN)) * MINUTES_IN[self.by_id[name].unit]
+
+    def share(self, name: str, day: date) -> Fraction:
+        """A share as it applies on a day."""
+        return Fraction(self._value(name, day, Unit.SHARE))
 
     def weekday(self, name: str, day: date) -> int:
         """A weekday, 0 = Monday, as it applies on a day."""
@@ -146,12 +179,16 @@ class ParameterSet:
         """The provision behind a value."""
         return self.by_id[name].on(day).citation
 
+    def last_checked(self) -> date:
+        """The day of the latest comparison of any parameter with its source."""
+        return max(parameter.checked_on for parameter in self.by_id.values())
+
     def in_force(self, name: str, day: date) -> bool:
         """False where a day lies before everything that is known about a parameter."""
         return self.by_id[name].values[0].valid_from <= day
 
     def assumptions(self, day: date) -> tuple[Assumption, ...]:
-        """Everything that no source at hand confirms, to be shown with every result."""
+        """Everything in use that no source at hand confirms, to be shown with every result."""
         return tuple(
             Assumption(
                 id=f"law.{parameter.id}",
@@ -162,7 +199,7 @@ class ParameterSet:
                 verified=False,
             )
             for parameter in self.by_id.values()
-            if not parameter.verified
+            if parameter.in_use and not parameter.verified
         )
 
 

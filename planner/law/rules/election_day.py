@@ -1,4 +1,4 @@
-"""A sanity check, no provision: a plan of advance voting opens nothing on election day or after.
+"""A sanity check, no provision: a plan of advance voting opens nothing on an election day or after.
 
 P1 and P5 also find such an opening; this says what they cannot: election-day premises are
 outside what valgplan plans, and moving an opening there is never the remedy.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.law.rule import Rule, RuleType
-from planner.law.wording import long_date, named, openings_text
+from planner.law.wording import join, long_date, named, openings_text
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -21,16 +21,19 @@ RULE = Rule("election_day", "Ingen åpning på valgdagen eller senere", "V 3.2.1
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    """One finding per station; measured is the days from election day to its last opening."""
-    election = problem.calendar.election
+    """One finding per station; measured is the days from election day, the first of two, to its last opening."""
+    election, sunday = problem.calendar.election, problem.calendar.election_day_sunday
+    days = [election] if sunday is None else [sunday.value, election]
+    elections = join([long_date(day) for day in days])
     for station in plan.stations:
-        openings = sorted((o for o in station.opening if o.date >= election), key=lambda o: (o.date, o.start_minute))
+        wrong = (o for o in station.opening if o.date >= election or o.date in days)
+        openings = sorted(wrong, key=lambda o: (o.date, o.start_minute))
         if openings:
             yield RULE.finding(
-                f"{named(station)} har åpent {openings_text(openings)}, men valgdagen er {long_date(election)}. Planen "
-                "gjelder bare forhåndsstemming: fjern åpningen, og planlegg valgdagens lokaler for seg.",
+                f"{named(station)} har åpent {openings_text(openings)}, men det er valg {elections}. Planen gjelder "
+                "bare forhåndsstemming: fjern åpningen, og planlegg valgdagens lokaler for seg.",
                 (station.id,),
-                measured=(openings[-1].date - election).days,
+                measured=(openings[-1].date - days[0]).days,
                 limit=-1,
                 unit="dager etter valgdagen",
             )

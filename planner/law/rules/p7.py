@@ -4,7 +4,7 @@ The guide takes this for granted («forutsettes»); no provision says it, and «
 defined per day. The scenario chooses a reading, with a reason:
 
 ==========================  =================================================================
-``every_weekday``           some place is open every Monday to Friday of the ordinary period
+``every_weekday``           some place is open every Monday to Friday of the ordinary period but public holidays
 ``some_day_each_week``      some place is open on at least one date of every ISO week in it
 ==========================  =================================================================
 

@@ -6,7 +6,8 @@ from collections import Counter
 
 import streamlit as st
 
-from planner.domain.findings import Finding
+from planner.domain.checklist import progress_text, subject_names
+from planner.domain.findings import ChecklistItem, Finding
 from planner.domain.plan import Plan
 from planner.ui import i18n
 from planner.ui.components.table import show_table
@@ -36,14 +37,20 @@ def show_findings(plan: Plan) -> None:
     show_table(i18n.FINDING_COLUMNS, [finding_row(finding, names) for finding in ordered])
 
 
+def item_row(item: ChecklistItem, names: dict[str, str]) -> tuple[str, ...]:
+    """One item in words, with what is left of it and why it does not apply."""
+    reason = i18n.NOT_APPLICABLE.format(reason=item.reason) if item.reason else ""
+    text = " ".join(part for part in (item.text, progress_text(item, names), reason) if part)
+    status = f"{i18n.ITEM_STATUS[item.status]} {i18n.short_date(item.done_on)}".strip()
+    return (status, i18n.short_date(item.due), text, item.who, item.rule)
+
+
 def show_checklist(plan: Plan) -> None:
     """Draw the checklist in order of due date."""
     ordered = sorted(plan.checklist, key=lambda item: (item.due is None, item.due or 0, item.rule))
-    rows = [
-        (i18n.ITEM_STATUS[item.status], i18n.short_date(item.due), item.text, item.who, item.rule) for item in ordered
-    ]
-    if rows:
-        show_table(i18n.CHECKLIST_COLUMNS, rows, caption=i18n.CHECKLIST_TITLE)
+    names = subject_names(plan)
+    if ordered:
+        show_table(i18n.CHECKLIST_COLUMNS, [item_row(item, names) for item in ordered], caption=i18n.CHECKLIST_TITLE)
 
 
 def show_assumptions(plan: Plan) -> None:

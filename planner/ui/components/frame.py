@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.findings import Severity
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Version
 from planner.ui import i18n
 from planner.ui.state import SavedPlan
 
@@ -44,9 +44,21 @@ def show_title(plan: Plan | None) -> None:
     reference = plan.dataset
     st.caption(
         i18n.VERSION.format(
-            number=plan.version.number, status=status, dataset=reference.name, version=reference.version
+            number=plan.version.number,
+            status=status,
+            since=status_since(plan.version),
+            dataset=reference.name,
+            version=reference.version,
         )
     )
+
+
+def status_since(version: Version) -> str:
+    """`` 20.6.2027, sak 2027/12``: the date of the status and the case; empty for a draft."""
+    reached = version.announced_on or version.registered_on or version.decided_on
+    case = i18n.CASE.format(number=i18n.plain(version.case_number)) if version.case_number else ""
+    words = ", ".join(part for part in (i18n.short_date(reached), case) if part)
+    return f" {words}" if words else ""
 
 
 def show_head(plan: Plan, messages: Sequence[str]) -> None:
