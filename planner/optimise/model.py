@@ -19,7 +19,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pulp
 
+from planner.constraints.registry import constraints
 from planner.evaluate.tours import tour_blocks
+from planner.law.overrides import STOP_SUFFIX
+from planner.law.registry import rules
 from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
 
@@ -65,7 +68,9 @@ class StageOne:
         return Variable(len(self.columns) - 1)
 
     def row(self, name: str, terms: Iterable[Term], sense: Sense, rhs: float, *, slack: float = 1.0) -> None:
-        """See :class:`planner.modelling.Model`."""
+        """See :class:`planner.modelling.Model`; what the scenario sets aside binds nothing."""
+        if slack and set_aside(self.problem, name):
+            return
         summed: dict[pulp.LpVariable, float] = {}
         for coefficient, variable in terms:
             column = self.columns[variable]
@@ -96,6 +101,21 @@ class StageOne:
         # Every column is named, also one that no row has: PuLP would otherwise not know it.
         costs = {column: self._costs.get(Variable(v), 0.0) for v, column in enumerate(self.columns)}
         self.lp.setObjective(pulp.LpAffineExpression(costs))
+
+
+def set_aside(problem: Problem, row: str) -> bool:
+    """Whether an override frees the model of a row ``<id>`` or ``<id>[<place>]``; the place is the subject.
+
+    Rows that never give way (slack 0) only say what the decisions mean: they are not asked for here.
+    """
+    requirement, _, place = row.removesuffix("]").partition("[")
+    if any(r.rule.id == requirement and r.rule.overridable for r in rules()):
+        return problem.set_aside(requirement, place or None)
+    if any(c.rule.id == requirement and c.rule.overridable for c in constraints()):
+        # A constraint's place is a site, also where the plan will call its stop by a name of its own.
+        subjects = (place, place + STOP_SUFFIX) if place else (None,)
+        return any(problem.set_aside(requirement, subject) for subject in subjects)
+    return False
 
 
 def add_decisions(model: StageOne) -> None:
