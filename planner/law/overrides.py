@@ -17,7 +17,8 @@ from typing import Protocol
 from planner.domain.findings import Finding, Override, Severity
 
 STOP_SUFFIX = "-b"
-"""Of a stop that shares its place with premises; an override of the place covers both."""
+"""Of a stop that shares its place with premises. An override of either covers the place: which
+of its uses gets the suffix is not known before there is a plan."""
 CITATION = "scenariet: overrides"
 
 Refusals = Mapping[str, Callable[[Finding | None], str]]
@@ -42,13 +43,13 @@ class Overriding(Protocol):
 
 def covering(rule: str, subject: str | None, overrides: Sequence[Overriding]) -> list[Overriding]:
     """The overrides, reason given, that set a rule aside for a subject; None asks for all subjects at once."""
-    names = set() if subject is None else {subject, subject.removesuffix(STOP_SUFFIX)}
+    place = None if subject is None else subject.removesuffix(STOP_SUFFIX)
     return [
         override
         for override in overrides
         if override.rule == rule
         and override.reason.strip()
-        and (not override.subjects or not names.isdisjoint(override.subjects))
+        and (not override.subjects or place in {name.removesuffix(STOP_SUFFIX) for name in override.subjects})
     ]
 
 

@@ -21,7 +21,6 @@ import pulp
 
 from planner.constraints.registry import constraints
 from planner.evaluate.tours import tour_blocks
-from planner.law.overrides import STOP_SUFFIX
 from planner.law.registry import rules
 from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
@@ -109,13 +108,8 @@ def set_aside(problem: Problem, row: str) -> bool:
     Rows that never give way (slack 0) only say what the decisions mean: they are not asked for here.
     """
     requirement, _, place = row.removesuffix("]").partition("[")
-    if any(r.rule.id == requirement and r.rule.overridable for r in rules()):
-        return problem.set_aside(requirement, place or None)
-    if any(c.rule.id == requirement and c.rule.overridable for c in constraints()):
-        # A constraint's place is a site, also where the plan will call its stop by a name of its own.
-        subjects = (place, place + STOP_SUFFIX) if place else (None,)
-        return any(problem.set_aside(requirement, subject) for subject in subjects)
-    return False
+    known = [*(item.rule for item in constraints()), *(item.rule for item in rules())]
+    return any(r.id == requirement and r.overridable for r in known) and problem.set_aside(requirement, place or None)
 
 
 def add_decisions(model: StageOne) -> None:

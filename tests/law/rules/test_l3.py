@@ -40,10 +40,6 @@ def test_a_full_last_week_is_not_longer_than_a_short_first_one() -> None:
     assert found.measured == 2
 
 
-def test_saturdays_before_do_not_hide_a_longer_last_week() -> None:
-    assert "siste uken" not in "".join(f.sentence for f in check(tiny_plan()))
-
-
 def test_what_voters_do_not_come_to_counts_for_nothing() -> None:
     hidden = make_plan(replace(s, public=False) for s in todays_stations())
     assert check(hidden) == []
