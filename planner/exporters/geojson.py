@@ -10,9 +10,9 @@ import json
 from typing import Any
 
 from planner.domain.plan import Opening, Plan, Station
+from planner.evaluate.reasons import Reason, plan_reasons, station_reasons
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import hours_lines
-from planner.exporters.reasons import Reason, plan_reasons, station_reasons
 
 NAME = "geojson"
 SUFFIX = ".geojson"

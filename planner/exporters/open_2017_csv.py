@@ -17,9 +17,9 @@ from datetime import datetime
 
 from planner.domain.clock import MINUTES_PER_DAY, minute_of
 from planner.domain.plan import Opening, Plan, Station
+from planner.evaluate.reasons import Reason, station_reasons
 from planner.exporters.context import BUS_SUFFIX, ExportContext
 from planner.exporters.hours import hours_lines, open_spans
-from planner.exporters.reasons import Reason, station_reasons
 from planner.exporters.spreadsheet import text_cell
 
 NAME = "open-2017-csv"

@@ -12,8 +12,8 @@ import pytest
 
 from planner.domain.findings import Finding, Override, Severity
 from planner.domain.plan import Plan
+from planner.evaluate.reasons import plan_reasons, station_reasons
 from planner.exporters import ExportContext, geojson, open_2017_csv
-from planner.exporters.reasons import plan_reasons, station_reasons
 
 
 def aside(rule: str, reason: str, *subjects: str) -> Finding:

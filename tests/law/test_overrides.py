@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from planner.domain.findings import Finding, Override, Severity
-from planner.law.overrides import Refusals, apply_overrides, override_notes
+from planner.law.overrides import Refusals, apply_overrides, covering, override_notes
 from planner.law.registry import judge
+from planner.law.rule import Rule, RuleType
 
 HARD = Finding("A1", Severity.HARD, "Trappen.", ("f0101", "f0102"), citation="vf 6-2")
 FREE: Refusals = dict.fromkeys(("A1", "P7", "S1"), lambda _finding: "")
@@ -60,3 +61,45 @@ def test_two_overrides_may_cover_the_subjects_together(make: SimpleNamespace) ->
     (found,) = apply_overrides([HARD], overrides, FREE)
     assert found.override == Override("rampe bestilt; bare i år")
     assert list(override_notes([HARD], overrides, FREE)) == []
+
+
+def test_a_provision_stays_hard_and_the_override_is_refused(make: SimpleNamespace) -> None:
+    overrides = (make.override("S2", "f0101"), make.override("A2"))
+    plan = make.plan(make.station(opening=(make.opening(crew=1),)))
+    found = [f for f in judge(plan, make.problem(overrides=overrides)) if f.rule in ("A2", "S2")]
+    assert [(f.rule, f.severity) for f in found] == [
+        ("A2", Severity.HARD),
+        ("S2", Severity.HARD),
+        ("S2", Severity.WARNING),
+        ("A2", Severity.WARNING),
+    ]
+    assert "gjelder ikke: kommunen kan ikke fravike vl 6-3" in found[2].sentence
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        (Rule("A", "t", "vl 1-1", RuleType.HARD), "kommunen kan ikke fravike vl 1-1"),
+        (Rule("A", "t", "scenariet: vehicles", RuleType.HARD), "praktisk mulig"),
+        (Rule("A", "t", "V 1", RuleType.WARNING), "ingenting å fravike"),
+        (Rule("A", "t", "V 1", RuleType.HARD, overridable=True), ""),
+    ],
+)
+def test_why_a_rule_may_not_be_set_aside(rule: Rule, why: str) -> None:
+    assert why in rule.refusal
+    assert bool(rule.refusal) == (not rule.overridable)
+
+
+def test_one_finding_may_be_refused_where_another_is_not(make: SimpleNamespace) -> None:
+    refusals: Refusals = {"A1": lambda f: "nei" if f is not None and "f0102" in f.subjects else ""}
+    findings = [Finding("A1", Severity.HARD, "Trapp.", (name,)) for name in ("f0101", "f0102")]
+    found = apply_overrides(findings, [make.override("A1")], refusals)
+    assert [f.severity for f in found] == [Severity.WARNING, Severity.HARD]
+    (note,) = override_notes(findings, [make.override("A1")], refusals)
+    assert (note.severity, "gjelder ikke: nei" in note.sentence) == (Severity.WARNING, True)
+
+
+@pytest.mark.parametrize(("subject", "named"), [("f0101", "f0101-b"), ("f0101-b", "f0101"), ("f0101", "f0101")])
+def test_a_place_and_its_stop_are_one_place(make: SimpleNamespace, subject: str, named: str) -> None:
+    assert len(covering("A1", subject, [make.override("A1", named), make.override("A1", "f0102")])) == 1
+    assert covering("A1", None, [make.override("A1", named)]) == []

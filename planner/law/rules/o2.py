@@ -1,6 +1,7 @@
 """O2: the voter chooses alone and unseen, so every team has a screened booth (vl 6-9, V 2.10).
 
-Also in a bus or a tent, and also in tidligstemming. A team is as many workers as must receive a
+Also in a bus or a tent, and also in tidligstemming. The law gives no number of booths: one per
+team that receives votes at the same time is our reading. A team is as many workers as must receive a
 vote together (S2's number); a station with fewer has one team all the same. In institutions,
 prisons and homes a booth is possible, not required (V 5.2): the workers see to it that nobody looks.
 

@@ -1,4 +1,4 @@
-"""Why hard requirements are set aside, for exporters: a reason goes with whatever it is about."""
+"""Why hard requirements are set aside, for exports and the map: a reason goes with whatever it is about."""
 
 from __future__ import annotations
 
