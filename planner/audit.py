@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from planner.constraints import registry as constraints
 from planner.domain.checklist import own_items
@@ -25,8 +26,10 @@ from planner.evaluate.places import place_checklist
 from planner.evaluate.stored import stored_findings
 from planner.law import registry as law
 from planner.law.checklist import checklist
+from planner.law.overrides import CITATION as OVERRIDES
+from planner.law.overrides import STOP_SUFFIX
 from planner.law.parameters import law_parameters
-from planner.law.wording import count
+from planner.law.wording import count, join
 from planner.objectives.registry import objective_of
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, scenario_assumptions
@@ -54,7 +57,7 @@ def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
     found = [
         *law.judge(plan, problem),
         *constraints.judge(plan, problem),
-        *_override_findings(problem),
+        *_override_findings(plan, problem),
         *_data_findings(plan, problem),
         *_stored_findings(plan, problem),
     ]
@@ -118,18 +121,38 @@ def _recomputed(plan: Plan, problem: Problem) -> ObjectiveResult | None:
     return replace(stated, name=goal.name, unit=goal.unit, value=value, gap=max(gap, 0.0), status=status)
 
 
-def _override_findings(problem: Problem) -> Iterator[Finding]:
-    """Overrides of rules that do not exist: a slip of the pen would otherwise set nothing aside, silently."""
+def _override_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
+    """Overrides that name what does not exist: a slip of the pen would otherwise set nothing aside, silently."""
     known = {*law.rule_ids(), *(item.rule.id for item in constraints.constraints())}
+    subjects = _known_subjects(plan, problem)
     for override in problem.scenario.overrides:
+        unknown = tuple(subject for subject in override.subjects if subject not in subjects)
         if override.rule not in known:
-            yield Finding(
-                "overrides",
-                Severity.WARNING,
-                f"Fraviket av «{override.rule}» i scenariet endrer ingenting: det finnes ingen slik regel. Rett id-en.",
-                (override.rule,),
-                citation="scenariet: overrides",
-            )
+            sentence = f"Fraviket av «{override.rule}» i scenariet endrer ingenting: det finnes ingen slik regel."
+            yield _slip(f"{sentence} Rett id-en.", (override.rule,))
+        elif unknown:
+            names = join([f"«{subject}»" for subject in unknown])
+            sentence = f"Fraviket av {override.rule} i scenariet nevner {names}, som verken planen eller datasettet"
+            yield _slip(f"{sentence} kjenner. Rett eller fjern det.", unknown)
+
+
+def _slip(sentence: str, subjects: tuple[str, ...]) -> Finding:
+    return Finding("overrides", Severity.WARNING, sentence, subjects, citation=OVERRIDES)
+
+
+def _known_subjects(plan: Plan, problem: Problem) -> set[str]:
+    """Ids of places, stations and vehicles, and the dates that a finding can be about."""
+    calendar = problem.calendar
+    last = calendar.votes_in_by.value.date()
+    first = calendar.registration_deadline.value
+    dates = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return {
+        *(site.id + suffix for site in problem.dataset.sites for suffix in ("", STOP_SUFFIX)),
+        *(station.id for station in plan.stations),
+        *(vehicle.id for vehicle in problem.scenario.vehicles),
+        *(vehicle.id for vehicle in plan.vehicles),
+        *(day.isoformat() for day in dates),
+    }
 
 
 def _kappa_assumption(factor: float | None) -> Iterator[Assumption]:

@@ -54,7 +54,7 @@ def test_it_validates_against_its_schema(plan: Plan) -> None:
 def test_names_of_the_interface(plan: Plan) -> None:
     value = raw(plan)
     assert set(value["stations"][0]) == {
-        "id", "name", "kind", "lat", "lon", "address", "accessible", "public", "opening",
+        "id", "name", "kind", "lat", "lon", "address", "accessible", "public", "opening", "booths",
     }  # fmt: skip
     legs = [leg for v in value["vehicles"] for d in v["days"] for leg in d["legs"]]
     assert legs

@@ -234,7 +234,7 @@ def station(site_id: str, opening: Iterable[Opening], kind: StationKind | None =
     if kind is None:
         premises = StationKind.FIXED if site_id.startswith("f") else StationKind.POPUP
         kind = StationKind.MOBILE_STOP if opening[0].vehicle else premises
-    return replace(Station(site_id, f"Sted {site_id}", kind, lat, lon, "Veien", True, True, opening), **changes)
+    return replace(Station(site_id, f"Sted {site_id}", kind, lat, lon, "Veien", True, True, opening, 1), **changes)
 
 
 def running(problem: Problem, schedule: Schedule) -> Station:

@@ -8,6 +8,8 @@ while it is out. In the model, per date and stretch of the day
 and, because the dates of visits are not known there, summed over the dates of a day type
 
     Σ_days Σ_{p open then} crew · x_p + Σ_s crew_v · n_sb ≤ pool · dates
+
+Rows are of several dates, so dates that the scenario sets aside are left out here.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ def build(model: Model) -> None:
     """Rows per different set of patterns open together, and per vehicle block."""
     problem, crew = model.problem, model.problem.scenario.stations.crew
     seen: set[frozenset[int]] = set()
-    for day in problem.dates:
+    bound = [day for day in problem.dates if not problem.set_aside(CONSTRAINT.id, day.isoformat())]
+    for day in bound:
         for start, _ in _stretches(slot for schedule in problem.patterns for slot in schedule.slots if slot.day == day):
             together = frozenset(_open_at(problem, day, start))
             if together and together not in seen and crew * len(together) > problem.pool_persons:
@@ -51,16 +54,17 @@ def build(model: Model) -> None:
             ]
             for day in days:
                 terms += [(float(crew), model.runs[p]) for p in _open_at(problem, day, block.start)]
-            model.row(
-                f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", problem.pool_persons * len(days), slack=len(days)
-            )
+            if set(days) <= set(bound):
+                limit = problem.pool_persons * len(days)
+                model.row(f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", limit, slack=len(days))
 
 
 def _fleet_out(model: Model, f: int) -> None:
     """A fleet whose crew alone is more than the pool never goes out: crew · used ≤ pool, Σ q ≤ days · used."""
     fleet = model.problem.fleets[f]
     tours = [(1.0, variable) for key, variable in model.tours.items() if key.fleet == f]
-    if tours and fleet.sample.crew > model.problem.pool_persons:
+    freed = any(model.problem.set_aside(CONSTRAINT.id, day.isoformat()) for day in model.problem.dates)
+    if tours and fleet.sample.crew > model.problem.pool_persons and not freed:
         used = model.variable(f"used[{fleet.sample.id}]", high=1.0, integer=True)
         most = len(fleet.vehicles) * len(model.problem.dates)
         model.row(f"crew_pool[{fleet.sample.id}]", [(float(fleet.sample.crew), used)], "<=", model.problem.pool_persons)

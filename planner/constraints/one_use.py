@@ -20,7 +20,7 @@ from planner.law.wording import join, long_date, named
 from planner.modelling import Model
 from planner.problem import Problem, Schedule, VisitBlock
 
-CONSTRAINT = constraint("one_use", "Ett bruk av et sted om gangen", "stations og vehicles")
+CONSTRAINT = constraint("one_use", "Ett bruk av et sted om gangen", "stations og vehicles", overridable=False)
 
 
 def build(model: Model) -> None:

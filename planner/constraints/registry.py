@@ -10,13 +10,10 @@ from planner import constraints as package
 from planner.domain.discovery import modules_defining
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
-from planner.law.overrides import apply_overrides, unused_overrides
-from planner.law.rule import Check, Rule
+from planner.law.overrides import apply_overrides, override_notes
+from planner.law.rule import Check, Relaxed, Rule, Sentence
 from planner.modelling import Model
 from planner.problem import Problem
-
-Sentence = Callable[[Problem], str]
-Relaxed = Callable[[Problem, float], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,10 @@ class RegisteredConstraint:
     build: Callable[[Model], None] | None
     requirement: Sentence | None
     relaxed: Relaxed | None
+
+    def why_not(self, _finding: Finding | None) -> str:
+        """Why it may not be set aside; empty where it may."""
+        return self.rule.refusal
 
 
 @cache
@@ -56,6 +57,7 @@ def bind(model: Model) -> None:
 def judge(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """All findings of all constraints, with the scenario's overrides applied."""
     found = [finding for item in constraints() for finding in item.check(plan, problem)]
-    overrides, ids = problem.scenario.overrides, {item.rule.id for item in constraints()}
-    yield from apply_overrides(found, overrides)
-    yield from unused_overrides(found, overrides, ids)
+    overrides = problem.scenario.overrides
+    refusals = {item.rule.id: item.why_not for item in constraints()}
+    yield from apply_overrides(found, overrides, refusals)
+    yield from override_notes(found, overrides, refusals)

@@ -11,9 +11,13 @@ from __future__ import annotations
 from planner.law.rule import Rule, RuleType
 
 
-def constraint(constraint_id: str, title: str, field: str) -> Rule:
-    """A hard requirement that comes from the scenario, not from the law."""
-    return Rule(constraint_id, title, f"scenariet: {field}", RuleType.HARD)
+def constraint(constraint_id: str, title: str, field: str, *, overridable: bool = True) -> Rule:
+    """A hard requirement that comes from the scenario, not from the law.
+
+    Args:
+        overridable: False for what no reason makes possible (a vehicle in two places at once).
+    """
+    return Rule(constraint_id, title, f"scenariet: {field}", RuleType.HARD, overridable)
 
 
 def nok(amount: float) -> str:

@@ -29,7 +29,7 @@ from planner.modelling import Model, TourKey, Variable, VisitKey
 from planner.problem import Problem, Slot
 from planner.scenario import Vehicle
 
-CONSTRAINT = constraint("vehicle_day", "Kjøretøyets dag", "vehicles")
+CONSTRAINT = constraint("vehicle_day", "Kjøretøyets dag", "vehicles", overridable=False)
 
 
 def build(model: Model) -> None:

@@ -115,7 +115,13 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place with at least one opening. ``lat``, ``lon`` are None for a home team."""
+    """A place with at least one opening. ``lat``, ``lon`` are None for a home team.
+
+    Attributes:
+        accessible: whether voters can enter without help; None where nobody has checked.
+        public: whether it is announced to all voters.
+        booths: screened booths in use at the same time; None where nobody has said.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
@@ -128,6 +134,7 @@ class Station:
     accessible: bool | None
     public: bool
     opening: tuple[Opening, ...]
+    booths: int | None = None
 
     def __post_init__(self) -> None:
         if self.lat is None or self.lon is None:
@@ -135,6 +142,8 @@ class Station:
                 raise ValueError(f"stedet {self.id} mangler koordinater; bare ambulerende lag (home_team) kan det")
         elif not (abs(self.lat) <= MAX_LAT and abs(self.lon) <= MAX_LON):
             raise ValueError(f"stedet {self.id} har umulige koordinater ({self.lat}, {self.lon}); grader WGS84")
+        if self.booths is not None and self.booths < 0:
+            raise ValueError(f"stedet {self.id} kan ikke ha {self.booths} valgavlukker")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from planner.domain.dataset import Site
 from planner.domain.findings import ChecklistItem
 from planner.domain.plan import Plan, Station, StationKind
 from planner.evaluate.access import station_site
+from planner.law.wording import count
 from planner.problem import Problem
 
 MOST_NAMED = 6
+GOOD_COVERAGE, POOR_COVERAGE, UNKNOWN_COVERAGE = "good", "poor", "unknown"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Question:
         missing: whether a site leaves it open.
         stops: asked of bus stops; ``premises``: asked of premises.
         before_registration: due by the registration deadline, else by the first day.
+        anywhere: asked also of a station that is at no place of the dataset, of which nothing is known.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Question:
     stops: bool = True
     premises: bool = True
     before_registration: bool = False
+    anywhere: bool = False
 
 
 QUESTIONS = (
@@ -57,7 +61,8 @@ QUESTIONS = (
     Question(
         "E2",
         "Mål mobildekningen; der forbindelsen er ustabil, må valgstyret selv vedta konvolutter (vl 7-5(4), V 3.2.2.3)",
-        lambda s: s.mobile_coverage != "good",
+        lambda s: s.mobile_coverage != GOOD_COVERAGE,
+        anywhere=True,
     ),
     Question("site_power", "Avklar strøm", lambda s: s.power is None),
     Question("site_parking", "Skaff tillatelse til å stå der", lambda s: not s.parking_permit, premises=False),
@@ -72,13 +77,28 @@ def place_checklist(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
 
 def _items(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
     calendar = problem.calendar
-    used = [(s, problem.dataset.sites[c]) for s in plan.stations if (c := station_site(problem, s)) is not None]
+    used = [(s, _site(problem, s)) for s in plan.stations if s.kind is not StationKind.HOME_TEAM]
     for question in QUESTIONS:
-        open_at = [station for station, site in used if _asked(question, station) and question.missing(site)]
+        open_at = [
+            station
+            for station, site in used
+            if _asked(question, station) and (question.anywhere if site is None else question.missing(site))
+        ]
         if open_at:
             due = calendar.registration_deadline if question.before_registration else calendar.ordinary_start
             subjects = tuple(sorted(subject_of(station) for station in open_at))
             yield ChecklistItem(question.id, f"{question.text}: {_named(open_at)}.", due.value, subjects=subjects)
+
+
+def coverage(problem: Problem, station: Station) -> str:
+    """Mobile coverage of the place a station stands at; what no dataset knows is unknown."""
+    site = _site(problem, station)
+    return UNKNOWN_COVERAGE if site is None else site.mobile_coverage
+
+
+def _site(problem: Problem, station: Station) -> Site | None:
+    column = station_site(problem, station)
+    return None if column is None else problem.dataset.sites[column]
 
 
 def _asked(question: Question, station: Station) -> bool:
@@ -88,4 +108,4 @@ def _asked(question: Question, station: Station) -> bool:
 def _named(stations: list[Station]) -> str:
     first = ", ".join(f"{s.name} ({s.id})" for s in stations[:MOST_NAMED])
     more = len(stations) - MOST_NAMED
-    return first if more <= 0 else f"{first} og {more} steder til"
+    return first if more <= 0 else f"{first} og {count(more, 'sted', 'steder')} til"

@@ -1,4 +1,8 @@
-"""GeoJSON (RFC 7946): one point per station that has a place."""
+"""GeoJSON (RFC 7946): one point per station that has a place.
+
+What is set aside stands with its reason in ``overrides``: of a feature where it is about that
+station, else of the collection (a foreign member, RFC 7946 section 6.1).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import json
 from typing import Any
 
 from planner.domain.plan import Opening, Plan, Station
+from planner.evaluate.reasons import Reason, plan_reasons, station_reasons
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import hours_lines
 
@@ -18,15 +23,17 @@ DECIMALS = 6
 def export(plan: Plan, context: ExportContext) -> bytes:
     """A feature collection sorted by station id; positions are longitude, latitude."""
     features = [
-        _feature(station, station.lat, station.lon, context)
+        _feature(station, station.lat, station.lon, context, station_reasons(plan, station.id))
         for station in sorted(plan.stations, key=lambda s: s.id)
         if station.lat is not None and station.lon is not None
     ]
-    collection = {"type": "FeatureCollection", "features": features}
+    collection: dict[str, Any] = {"type": "FeatureCollection", "features": features}
+    if whole := plan_reasons(plan):
+        collection["overrides"] = [_override(reason) for reason in whole]
     return (json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _feature(station: Station, lat: float, lon: float, context: ExportContext) -> dict[str, Any]:
+def _feature(station: Station, lat: float, lon: float, context: ExportContext, reasons: list[Reason]) -> dict[str, Any]:
     place = context.place(station)
     dates = [opening.date for opening in station.opening]
     return {
@@ -46,9 +53,14 @@ def _feature(station: Station, lat: float, lon: float, context: ExportContext) -
             "first_date": min(dates).isoformat() if dates else None,
             "last_date": max(dates).isoformat() if dates else None,
             "hours_text": "; ".join(hours_lines(station.opening)),
+            "overrides": [_override(reason) for reason in reasons],
             "opening": [_opening(opening) for opening in station.opening],
         },
     }
+
+
+def _override(reason: Reason) -> dict[str, str]:
+    return dict(zip(("rule", "reason"), reason, strict=True))
 
 
 def _opening(opening: Opening) -> dict[str, Any]:

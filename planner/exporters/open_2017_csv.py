@@ -3,18 +3,21 @@
 Choices: only public stations, for institutions and ambulating voting are not
 announced to all; a station without a place has no row. Codes keep their leading
 zeros, which the published file had lost. What no source gives stays empty. Free
-text is made safe for spreadsheets, see :mod:`planner.exporters.spreadsheet`.
+text is made safe for spreadsheets, see :mod:`planner.exporters.spreadsheet`. What is set
+aside for a station stands with its reason in ``info_text``; what is set aside for the whole
+plan has no row to stand in.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from planner.domain.clock import MINUTES_PER_DAY, minute_of
 from planner.domain.plan import Opening, Plan, Station
+from planner.evaluate.reasons import Reason, station_reasons
 from planner.exporters.context import BUS_SUFFIX, ExportContext
 from planner.exporters.hours import hours_lines, open_spans
 from planner.exporters.spreadsheet import text_cell
@@ -43,11 +46,11 @@ def export(plan: Plan, context: ExportContext) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for station in sorted(stations, key=lambda s: numbers[s.id]):
-        writer.writerow(_row(station, numbers[station.id], context))
+        writer.writerow(_row(station, numbers[station.id], context, station_reasons(plan, station.id)))
     return text.getvalue().encode()
 
 
-def _row(station: Station, number: str, context: ExportContext) -> tuple[str, ...]:
+def _row(station: Station, number: str, context: ExportContext, reasons: Sequence[Reason]) -> tuple[str, ...]:
     place = context.place(station)
     # The published borough number is the municipality's and two digits of the bydel; 00 is no bydel.
     inside = place.district_id.strip("0") != ""
@@ -64,7 +67,7 @@ def _row(station: Station, number: str, context: ExportContext) -> tuple[str, ..
         text_cell(context.street(station)),
         place.postal_code,
         text_cell(place.post_town),
-        text_cell(info_text(station)),
+        text_cell(info_text(station, reasons)),
         f"{station.lat:.6f},{station.lon:.6f}",
         "0",
         opening_hours(station.opening),
@@ -92,10 +95,14 @@ def parse_opening_hours(text: str) -> list[tuple[datetime, datetime]]:
     return list(zip(moments[::2], moments[1::2], strict=True))
 
 
-def info_text(station: Station) -> str:
-    """Hours in words where they fit the field, which takes 150 signs and no semicolon."""
-    text = "Åpningstider: " + " / ".join(hours_lines(station.opening))
-    return text if len(text) <= MAX_INFO and station.opening else ""
+def info_text(station: Station, reasons: Sequence[Reason] = ()) -> str:
+    """Reasons for what is set aside, then hours in words where they fit: the field takes 150 signs and no semicolon."""
+    aside = " / ".join(f"Fravik {rule}: {reason}" for rule, reason in reasons).replace(";", ",")
+    hours = "Åpningstider: " + " / ".join(hours_lines(station.opening)) if station.opening else ""
+    text = " / ".join(part for part in (aside, hours) if part)
+    if len(text) <= MAX_INFO:
+        return text
+    return aside if len(aside) <= MAX_INFO else f"{aside[: MAX_INFO - 1].rstrip()}…"
 
 
 def polling_place_ids(stations: Iterable[Station], context: ExportContext) -> dict[str, str]:

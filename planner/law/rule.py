@@ -29,18 +29,31 @@ class RuleType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of law.
+    """One rule of law, or one requirement of the scenario.
 
     Attributes:
         id: as in the rule table (``P7``); a check that is no provision has a word for id.
         title: short, Norwegian.
-        citation: the provision (vl, vf) and the guide's section (V).
+        citation: the provision (vl, vf) and the guide's section (V), or the field of the scenario.
+        overridable: whether a planner may set it aside with a reason. A provision may not be.
     """
 
     id: str
     title: str
     citation: str
     type: RuleType
+    overridable: bool = False
+
+    @property
+    def refusal(self) -> str:
+        """Why it may not be set aside, Norwegian; empty where it may."""
+        if self.overridable:
+            return ""
+        if self.type is not RuleType.HARD:
+            return "regelen gir bare råd og advarsler, så det er ingenting å fravike"
+        if self.citation.startswith("scenariet"):
+            return f"kravet sier hva som er praktisk mulig; endre planen eller innstillingen ({self.citation})"
+        return f"kommunen kan ikke fravike {self.citation}; rett planen"
 
     def finding(
         self,
@@ -62,6 +75,14 @@ class Rule:
 
 Check = Callable[[Plan, "Problem"], Iterator[Finding]]
 Build = Callable[["Model"], None]
+Sentence = Callable[["Problem"], str]
+"""What is asked, in words (for impossible scenarios)."""
+Relaxed = Callable[["Problem", float], str]
+"""The least change that would do, in words."""
+Refusal = Callable[[Plan, Finding], str]
+"""Why one finding of a rule that may be set aside may not, Norwegian; empty where it may."""
+
+POLLING_PLACES = frozenset({Kind.FIXED, Kind.POPUP, Kind.MOBILE_STOP})
 
 
 def openings_in(station: Station, phase: Phase) -> tuple[Opening, ...]:
@@ -73,6 +94,11 @@ def openings_in(station: Station, phase: Phase) -> tuple[Opening, ...]:
 def is_premises(station: Station) -> bool:
     """False for a home-voting team, which has no premises that voters enter (V 5.5)."""
     return station.kind is not Kind.HOME_TEAM
+
+
+def is_polling_place(station: Station) -> bool:
+    """True for premises and buses that any voter comes to; not institutions, prisons and home teams."""
+    return station.kind in POLLING_PLACES
 
 
 def late(rule: Rule, day: date | None, deadline: date, *, what: str, remedy: str) -> Iterator[Finding]:

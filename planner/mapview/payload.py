@@ -13,6 +13,7 @@ import numpy as np
 
 from planner.domain.dataset import Dataset, Floats
 from planner.domain.plan import AccessMeasures, Opening, Plan, Station
+from planner.evaluate.reasons import station_reasons
 from planner.mapview import geometry
 from planner.mapview.mapinput import MapInput
 from planner.mapview.words import ACCESSIBLE, KINDS, short_date
@@ -25,7 +26,7 @@ def payload(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
     return {
         "view": geometry.view(plan, dataset, given.point_weight),
         "kinds": {kind.value: words._asdict() for kind, words in KINDS.items()},
-        "stations": [_station(station, given) for station in placed],
+        "stations": [_station(station, given) | _set_aside(plan, station) for station in placed],
         "closed": _closed(plan, given),
         "points": _points(dataset, given, index),
         "districts": _districts(plan, dataset),
@@ -56,6 +57,11 @@ def _station(station: Station, given: MapInput) -> dict[str, Any]:
         "today": station.id in before if given.stations_before else None,
         "vehicles": sorted({opening.vehicle for opening in station.opening if opening.vehicle}),
     }
+
+
+def _set_aside(plan: Plan, station: Station) -> dict[str, list[str]]:
+    """What the planner set aside for a station, each with its reason."""
+    return {"setAside": [f"{rule}: {reason}" for rule, reason in station_reasons(plan, station.id)]}
 
 
 def _closed(plan: Plan, given: MapInput) -> list[dict[str, Any]]:

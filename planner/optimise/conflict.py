@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.constraints.registry import constraints
+from planner.constraints.registry import RegisteredConstraint, constraints
 from planner.domain.errors import InfeasibleError
-from planner.law.registry import rules
+from planner.law.registry import RegisteredRule, rules
 from planner.modelling import Sense, Term, Variable
 from planner.optimise.model import StageOne
 from planner.optimise.requirements import build_requirements
@@ -86,7 +86,7 @@ def explain(problem: Problem) -> InfeasibleError:
 def _relaxations(problem: Problem, questions: _Questions, conflict: list[str], without: frozenset[str]) -> list[str]:
     """The least change of each requirement of a conflict that makes a plan possible."""
     found = []
-    for item in constraints():
+    for item in _registered():
         if item.rule.id in conflict and item.relaxed is not None:
             slack = questions.slack(without, elastic=item.rule.id)
             if slack is not None:
@@ -95,8 +95,11 @@ def _relaxations(problem: Problem, questions: _Questions, conflict: list[str], w
 
 
 def _sentence(problem: Problem, requirement: str) -> str:
-    for item in constraints():
-        if item.rule.id == requirement and item.requirement is not None:
-            return item.requirement(problem)
-    rule = next(r.rule for r in rules() if r.rule.id == requirement)
-    return f"{rule.id}: {rule.title} ({rule.citation})."
+    item = next(item for item in _registered() if item.rule.id == requirement)
+    if item.requirement is not None:
+        return item.requirement(problem)
+    return f"{item.rule.id}: {item.rule.title} ({item.rule.citation})."
+
+
+def _registered() -> list[RegisteredConstraint | RegisteredRule]:
+    return [*constraints(), *rules()]

@@ -8,6 +8,7 @@ from planner.domain.clock import clock_of
 from planner.domain.dataset import Site, SiteKind
 from planner.domain.plan import STOP_SUFFIX, Opening, Station, StationKind, VehicleDay, VehiclePlan
 from planner.evaluate.tours import legs_of
+from planner.law.rules.o2 import booths_of
 from planner.optimise.tours import PlacedTour
 from planner.problem import Problem, Schedule
 
@@ -48,24 +49,34 @@ def premises_station(problem: Problem, schedule: Schedule) -> Station:
     kind = StationKind.FIXED if site.kind is SiteKind.ADVANCE else StationKind.POPUP
     crew = problem.scenario.stations.crew
     opening = tuple(Opening(s.day, clock_of(s.start), clock_of(s.end), crew=crew) for s in schedule.slots)
-    return Station(site.id, site.name, kind, site.lat, site.lon, _address(site), site.accessible, True, opening)
+    place = (site.id, site.name, kind, site.lat, site.lon, _address(site))
+    booths = booths_of(problem, problem.scenario.stations.booths, crew)
+    return Station(*place, accessible=site.accessible, public=True, opening=opening, booths=booths)
 
 
 def _stops(problem: Problem, tours: Iterable[PlacedTour], names: dict[int, str]) -> Iterable[Station]:
     openings: dict[int, list[Opening]] = {}
+    booths: dict[int, list[int | None]] = {}
     for item in tours:
         vehicle = problem.vehicle(item.vehicle_id)
         crew = vehicle.crew if vehicle else 0
+        on_board = booths_of(problem, vehicle.booths if vehicle else None, crew)
         for visit in item.tour.visits:
             slot = Opening(item.day, clock_of(visit.start), clock_of(visit.end), vehicle=item.vehicle_id, crew=crew)
             openings.setdefault(visit.site, []).append(slot)
+            booths.setdefault(visit.site, []).append(on_board)
     for number, found in openings.items():
         site = problem.dataset.sites[number]
         opening = tuple(sorted(found, key=lambda o: (o.date, o.start)))
+        place = (names[number], site.name, StationKind.MOBILE_STOP, site.lat, site.lon, _address(site))
         # Whether voters can board without help is the vehicle's matter and unknown until somebody has checked.
-        yield Station(
-            names[number], site.name, StationKind.MOBILE_STOP, site.lat, site.lon, _address(site), None, True, opening
-        )
+        yield Station(*place, accessible=None, public=True, opening=opening, booths=_fewest(booths[number]))
+
+
+def _fewest(booths: Iterable[int | None]) -> int | None:
+    """What can be counted on whichever vehicle comes; None where one of them is unknown."""
+    known = list(booths)
+    return None if None in known else min(b for b in known if b is not None)
 
 
 def _vehicle_days(

@@ -19,7 +19,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pulp
 
+from planner.constraints.registry import constraints
 from planner.evaluate.tours import tour_blocks
+from planner.law.registry import rules
 from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
 
@@ -65,7 +67,9 @@ class StageOne:
         return Variable(len(self.columns) - 1)
 
     def row(self, name: str, terms: Iterable[Term], sense: Sense, rhs: float, *, slack: float = 1.0) -> None:
-        """See :class:`planner.modelling.Model`."""
+        """See :class:`planner.modelling.Model`; what the scenario sets aside binds nothing."""
+        if slack and set_aside(self.problem, name):
+            return
         summed: dict[pulp.LpVariable, float] = {}
         for coefficient, variable in terms:
             column = self.columns[variable]
@@ -96,6 +100,16 @@ class StageOne:
         # Every column is named, also one that no row has: PuLP would otherwise not know it.
         costs = {column: self._costs.get(Variable(v), 0.0) for v, column in enumerate(self.columns)}
         self.lp.setObjective(pulp.LpAffineExpression(costs))
+
+
+def set_aside(problem: Problem, row: str) -> bool:
+    """Whether an override frees the model of a row ``<id>`` or ``<id>[<place>]``; the place is the subject.
+
+    Rows that never give way (slack 0) only say what the decisions mean: they are not asked for here.
+    """
+    requirement, _, place = row.removesuffix("]").partition("[")
+    known = [*(item.rule for item in constraints()), *(item.rule for item in rules())]
+    return any(r.id == requirement and r.overridable for r in known) and problem.set_aside(requirement, place or None)
 
 
 def add_decisions(model: StageOne) -> None:

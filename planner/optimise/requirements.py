@@ -135,6 +135,8 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
             terms = [(crew, model.runs[p]) for p in sorted(together)]
             model.row(f"calendar[load-{load}]", [*terms, (-1.0, load)], "<=", 0.0, slack=0.0)
         crews = [(float(problem.fleets[key.fleet].sample.crew), tours[key]) for key in out]
+        if any(problem.set_aside("crew_pool", day.isoformat()) for day in group.dates):
+            continue
         name = f"crew_pool[{group.dates[0]}-{clock_of(moment)}-out]"
         model.row(name, [(float(days), loads[together]), *crews], "<=", problem.pool_persons * days, slack=days)
 

@@ -19,7 +19,7 @@ from planner.objectives.registry import objective_of
 from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
-from planner.optimise.model import StageOne
+from planner.optimise.model import StageOne, set_aside
 from planner.optimise.search import Found, search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, place_visits
@@ -125,11 +125,12 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
 
 def _finish(problem: Problem, found: Found, gap: float, seed: int, deadline: float, say: Say) -> tuple[Plan, int]:
     """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew."""
-    choice, budget = _choice(found.model, found.solution), problem.budget_nok
+    choice = _choice(found.model, found.solution)
+    budget = limit = np.inf if set_aside(problem, "budget") else problem.budget_nok
     tried: list[tuple[bool, float, Plan]] = []
     for repairs in range(MAX_REPAIRS + 1):
         plan, placement = _placed(problem, choice)
-        over = plan_cost(plan, problem).total - problem.budget_nok
+        over = plan_cost(plan, problem).total - limit
         tried.append((over > 0, objective_value(plan, problem), plan))
         if placement.dropped:
             say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
@@ -159,7 +160,8 @@ def _chosen_anew(
     model = build_stage_one(problem, Scope(keep, reach))
     solver = Solver(model, seed=seed)
     solver.fix({int(model.runs[p]): 1.0 for p in choice.open_patterns})
-    solver.set_upper("budget", budget)
+    if np.isfinite(budget):
+        solver.set_upper("budget", budget)
     seconds = max(LEAST_REPAIR_SECONDS, deadline - time.monotonic())
     solution = solver.run(gap=gap * REPAIR_GAP_SHARE, nodes=REPAIR_NODES, time_limit=seconds)
     return None if solution.values is None else _choice(model, solution)

@@ -23,10 +23,13 @@ from scipy.optimize import linear_sum_assignment
 from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
+from planner.optimise.model import set_aside
 from planner.problem import Problem, Schedule, VisitBlock
 
 MINUTES = 48 * 60
 """Minutes that a day may have, into the night."""
+NO_POOL = 1_000_000
+"""Persons of a pool that a scenario sets aside."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ def place_visits(
 def _without_rare(problem: Problem, placed: Sequence[PlacedTour]) -> tuple[list[PlacedTour], int]:
     """Stops that lost so many visits that too few are left, are not used at all."""
     count = Counter(visit.site for item in placed for visit in item.tour.visits)
-    rare = {site for site, visits in count.items() if visits < problem.scenario.min_visits}
+    least = problem.scenario.min_visits
+    few = {site for site, visits in count.items() if visits < least}
+    rare = {site for site in few if not set_aside(problem, f"min_visits[{problem.dataset.sites[site].id}]")}
     fleet_of = {vehicle.id: fleet for fleet in problem.fleets for vehicle in fleet.vehicles}
     kept = []
     for item in placed:
@@ -223,7 +228,8 @@ def _board(problem: Problem, f: int, tours: list[Stops], slots: list[tuple[date,
 
 def _spare_persons(problem: Problem, busy: Iterable[Busy]) -> dict[date, np.ndarray]:
     """Per date and minute of the day the persons that the pool has left."""
-    spare = {day: np.full(MINUTES, problem.pool_persons) for day in problem.dates}
+    freed = {day for day in problem.dates if problem.set_aside("crew_pool", day.isoformat())}
+    spare = {day: np.full(MINUTES, NO_POOL if day in freed else problem.pool_persons) for day in problem.dates}
     for day, start, end, persons, _ in busy:
         spare[day][int(start) : int(np.ceil(end))] -= problem.scenario.stations.crew if persons < 0 else persons
     return spare

@@ -14,12 +14,13 @@ from planner.scenario import Scenario, Vehicle
 
 
 def fleets_of(dataset: Dataset, scenario: Scenario) -> tuple[Fleet, ...]:
-    """Vehicles alike in all but id and name, together: their tours are interchangeable."""
+    """Vehicles alike in all but id and name, and in what is set aside for them: their tours are interchangeable."""
     index = dataset.site_index()
-    alike: dict[str, list[Vehicle]] = {}
+    alike: dict[tuple[str, tuple[bool, ...]], list[Vehicle]] = {}
     for vehicle in scenario.vehicles:
-        key = vehicle.model_copy(update={"id": "", "name": ""}).model_dump_json()
-        alike.setdefault(key, []).append(vehicle)
+        settings = vehicle.model_copy(update={"id": "", "name": ""}).model_dump_json()
+        named = tuple(vehicle.id in override.subjects for override in scenario.overrides)
+        alike.setdefault((settings, named), []).append(vehicle)
     fleets = []
     for vehicles in alike.values():
         sample = vehicles[0]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from planner.domain.clock import minute_of
 from planner.domain.dataset import Dataset, Site, SiteKind
 from planner.law.calendar import DayType, day_type
+from planner.law.overrides import covering
 from planner.problem.slots import class_dates, merged_slots, premises_nok, site_is_free
 from planner.problem.types import Schedule, Slot
 from planner.scenario import Pattern, Scenario
@@ -60,8 +61,9 @@ def _cut_patterns(
     """The catalogue's patterns at one site; ``own`` = an existing station, known to be free only in its own hours."""
     seen = {merged_slots(own)} if own else set()
     site = dataset.sites[column]
+    usable = bool(covering("unavailable", site.id, scenario.overrides))
     for pattern in scenario.stations.patterns:
-        slots = [s for s in _pattern_slots(pattern, dates) if site_is_free(dataset, scenario, site, s)]
+        slots = [s for s in _pattern_slots(pattern, dates) if usable or site_is_free(dataset, scenario, site, s)]
         if own is not None:
             slots = [s for s in slots if any(_inside(s, o) for o in own)]
         merged = merged_slots(slots)

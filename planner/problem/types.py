@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.domain.dataset import Dataset, Floats
 from planner.law.calendar import Calendar, DayType, day_type
+from planner.law.overrides import covering
 from planner.scenario import AvailabilityClass, Scenario, Vehicle
 
 
@@ -138,6 +139,10 @@ class Problem:
         # Locked stations keep their own crews, which then are in no pool.
         own = len(self.existing) * self.scenario.stations.crew if pool.include_existing and not self.locked else 0
         return pool.persons + own
+
+    def set_aside(self, constraint: str, subject: str | None = None) -> bool:
+        """Whether the scenario sets a constraint aside, with a reason; None asks for all subjects at once."""
+        return bool(covering(constraint, subject, self.scenario.overrides))
 
     @cached_property
     def site_index(self) -> dict[str, int]:

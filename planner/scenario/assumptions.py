@@ -43,4 +43,6 @@ def _walk(part: BaseModel, prefix: str, label: str) -> Iterator[Assumption]:
 def _plain_text(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {item}" for key, item in value.items())
+    if value is None:
+        return "ukjent"
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

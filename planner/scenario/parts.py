@@ -114,6 +114,10 @@ class Pattern(Part):
         return self
 
 
+BOOTHS = "skjermede valgavlukker på stedet: et tall, per_team (ett per lag på to) eller tom (ukjent)"
+Booths = Annotated[Whole, Field(ge=0)] | Literal["per_team"] | None
+
+
 class School(Part):
     """When school buildings cannot be used as premises."""
 
@@ -143,6 +147,7 @@ class Stations(Part):
     forbidden: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...]
     crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted", "personer")] = 3
+    booths: Annotated[Booths, assumed(BOOTHS, "avlukker")] = "per_team"
     school: School = School()
 
 
@@ -160,6 +165,7 @@ class Vehicle(Part):
     crew: Annotated[
         Whole, Field(ge=1), assumed("personer om bord som tar imot stemmer (sjåføren ikke medregnet)", "personer")
     ] = 3
+    booths: Annotated[Booths, assumed(BOOTHS.replace("på stedet", "om bord"), "avlukker")] = "per_team"
     setup_minutes: Annotated[Whole, Field(ge=0), assumed("rigging før åpning", "minutter")] = 20
     overrun_minutes: Annotated[
         Whole, Field(ge=0), assumed("buffer etter stengetid for dem som har møtt fram", "minutter")

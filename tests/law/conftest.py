@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tiny import BUS, tiny_problem
 
 from planner.domain.plan import (
     DatasetReference,
@@ -24,7 +25,7 @@ from planner.domain.plan import (
 )
 from planner.law.calendar import election_calendar
 from planner.modelling import TourKey, Variable
-from planner.problem import Slot
+from planner.problem import Problem, Slot
 
 ELECTION = date(2027, 9, 13)
 TUESDAY = date(2027, 8, 10)
@@ -41,6 +42,7 @@ def _station(station_id: str = "f0101", opening: tuple[Opening, ...] = (), **cha
         accessible=True,
         public=True,
         opening=opening,
+        booths=1,
     )
     return replace(station, **changes)
 
@@ -61,17 +63,22 @@ def _problem(
     two_days: bool = False,
     overrides: tuple[Any, ...] = (),
     sites: dict[str, bool | None] | None = None,
-) -> Any:
+    locked: bool = True,
+) -> Problem:
+    """The tiny municipality with other sites: all where ``f0101`` is; only ids and accessibility differ."""
     known = {"f0101": True, "f0102": True} if sites is None else sites
-    return SimpleNamespace(
-        calendar=election_calendar(election, two_days=two_days),
-        scenario=SimpleNamespace(
-            p7=SimpleNamespace(reading=reading, reason="liten kommune"),
-            overrides=overrides,
-            vehicles=(SimpleNamespace(id="buss1", overrun_minutes=15),),
-        ),
-        dataset=SimpleNamespace(sites=tuple(SimpleNamespace(id=i, accessible=a) for i, a in known.items())),
+    problem = tiny_problem(
+        election=election,
+        two_election_days=two_days,
+        vehicles=[{**BUS, "id": "buss1"}],
+        p7={"reading": reading, "reason": "liten kommune"},
+        stations__existing="locked" if locked else "free",
     )
+    first = next(site for site in problem.dataset.sites if site.id == "f0101")
+    dataset = replace(problem.dataset, sites=tuple(replace(first, id=i, accessible=a) for i, a in known.items()))
+    # Not checked again: a test may give an override without a reason.
+    scenario = problem.scenario.model_copy(update={"overrides": overrides})
+    return replace(problem, dataset=dataset, scenario=scenario)
 
 
 def _override(rule: str, *subjects: str, reason: str = "vedtatt i valgstyret") -> SimpleNamespace:
@@ -130,15 +137,18 @@ def _model(
     **changes: Any,
 ) -> FakeModel:
     """A model of patterns (site, dates); fleet 0 has a weekday block 0 and a Saturday block 1."""
-    problem = _problem(**changes)
+    problem = _problem(locked=locked, **changes)
 
-    def schedule(site: int, days: Any) -> SimpleNamespace:
+    def schedule(site: int, days: Any) -> Any:
         return SimpleNamespace(site=site, slots=tuple(Slot(day, 600, 960) for day in days))
 
-    problem.patterns = tuple(schedule(site, days) for site, days in patterns)
-    problem.existing = (schedule(0, existing),)
-    problem.locked = locked
-    problem.fleets = (SimpleNamespace(blocks=tuple(SimpleNamespace(day_type=d) for d in ("weekday", "saturday"))),)
+    fleet: Any = SimpleNamespace(blocks=tuple(SimpleNamespace(day_type=d) for d in ("weekday", "saturday")))
+    problem = replace(
+        problem,
+        patterns=tuple(schedule(site, days) for site, days in patterns),
+        existing=(schedule(0, existing),),
+        fleets=(fleet,),
+    )
     return FakeModel(problem, dict.fromkeys(tours, 0))
 
 

@@ -31,6 +31,7 @@ from tiny import tiny_dataset, tiny_plan, tiny_problem
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan
 from planner.law.registry import judge, rules
+from planner.law.rule import RuleType
 from planner.planfile import parse_plan, plan_bytes
 
 FOLDER = Path(__file__).parents[1] / "law_cases" / "rules"
@@ -107,3 +108,14 @@ def test_case(rule: str, case: dict[str, Any]) -> None:
 def test_every_file_is_of_a_rule(name: str) -> None:
     assert FILES[name]["rule"] == name
     assert name in {registered.rule.id for registered in rules()}
+
+
+@pytest.mark.parametrize("rule", [registered.rule for registered in rules()], ids=lambda rule: rule.id)
+def test_every_rule_has_cases_and_every_hard_rule_both_outcomes(rule: Any) -> None:
+    assert rule.id in FILES, f"write tests/law_cases/rules/{rule.id}.yaml"
+    outcomes = [{expected["severity"] for expected in case["expect"]} for case in FILES[rule.id]["cases"]]
+    assert any("hard" not in outcome for outcome in outcomes), "a case that passes"
+    if rule.type is RuleType.HARD:
+        assert any("hard" in outcome for outcome in outcomes), "a case that fails"
+    else:
+        assert any(outcomes), "a case that says something"

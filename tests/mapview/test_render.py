@@ -18,6 +18,7 @@ import pytest
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
+from planner.domain.findings import Override, Severity
 from planner.domain.plan import Plan
 from planner.exporters.hours import hours_lines
 from planner.mapview import MapInput, render_map
@@ -217,3 +218,15 @@ def test_the_real_oslo_fits_in_a_mail_and_shows_the_city_not_the_forest(sample: 
     (south, west), (north, east) = data["view"]
     assert north - south < 0.2  # Marka reaches 0.35 degrees
     assert east - west < 0.4
+
+
+def test_a_station_carries_the_reasons_for_what_is_set_aside(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    finding = replace(
+        plan.findings[0], rule="A1", severity=Severity.WARNING, override=Override("rampe </script> bestilt")
+    )
+    plan = replace(plan, findings=(finding,))
+    data = data_of(render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON))
+    set_aside = {station["id"]: station["setAside"] for station in data["stations"]}
+    assert set_aside["f0102"] == ["A1: rampe </script> bestilt"]
+    assert set_aside["f0101"] == []

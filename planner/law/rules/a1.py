@@ -3,7 +3,10 @@
 What the plan says and what the dataset says are both read, and the less favourable counts: a plan
 cannot make premises accessible that the dataset does not know to be. A bus stop has only the plan's word.
 
-In the model, for each site that the dataset says voters cannot enter, and that is not set aside:
+It may be set aside, with a reason, only for stations that the plan itself says voters cannot
+enter (``accessible: false``): such premises are registered under vf 6-3 (R3).
+
+In the model, for each site that the dataset says voters cannot enter:
 Σ_{p of the site} x_p ≤ 0. What nobody has judged stays open to choice, as ``cannot_judge``.
 """
 
@@ -15,15 +18,14 @@ from typing import TYPE_CHECKING
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan, Station
 from planner.domain.plan import StationKind as Kind
-from planner.law.overrides import covering
 from planner.law.rule import Rule, RuleType, is_premises
-from planner.law.wording import count, long_date, named
+from planner.law.wording import count, join, long_date, named
 
 if TYPE_CHECKING:
     from planner.modelling import Model, Term
     from planner.problem import Problem
 
-RULE = Rule("A1", "Universell utforming", "vf 6-2, vf 6-3", RuleType.HARD)
+RULE = Rule("A1", "Universell utforming", "vf 6-2, vf 6-3", RuleType.HARD, overridable=True)
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -63,10 +65,19 @@ def build(model: Model) -> None:
     barred: dict[str, list[Term]] = {}
     for run, schedule in zip(model.runs, problem.patterns, strict=True):
         site = problem.dataset.sites[schedule.site]
-        if site.accessible is False and not covering(RULE.id, site.id, problem.scenario.overrides):
+        if site.accessible is False:
             barred.setdefault(site.id, []).append((1.0, run))
     for site_id, terms in barred.items():
         model.row(f"A1[{site_id}]", terms, "<=", 0.0)
+
+
+def refusal(plan: Plan, finding: Finding) -> str:
+    """Without the R3 flag nobody would register the premises under vf 6-3."""
+    flagged = {station.id for station in plan.stations if station.accessible is False}
+    hidden = [subject for subject in finding.subjects if subject not in flagged]
+    if not hidden:
+        return ""
+    return f"planen sier ikke selv at velgerne ikke kommer inn på {join(hidden)} (sett accessible: false, se vf 6-3)"
 
 
 def accessibility(station: Station, known: dict[str, bool | None]) -> bool | None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from planner.modelling import Model
     from planner.problem import Problem
 
-RULE = Rule("P7", "Minst ett tilgjengelig sted i hele perioden", "V 3.2.1", RuleType.HARD)
+RULE = Rule("P7", "Minst ett tilgjengelig sted i hele perioden", "V 3.2.1", RuleType.HARD, overridable=True)
 EVERY_WEEKDAY = "every_weekday"
 BASIS = "Veilederen forutsetter minst ett tilgjengelig sted i hele perioden (en forutsetning, ikke en bestemmelse)."
 

@@ -1,6 +1,10 @@
 """S2: at least two workers receive the vote, at every open station and in every team (vl 6-3, V 5.5).
 
 Not in tidligstemming (P3, V 3.1.1). Judged from the persons present in each opening, driver not counted.
+
+In the model, for each class of station whose crew is smaller than the law's number: Σ x ≤ −n for
+premises, of which n are today's and locked (so that no plan exists where n > 0), and Σ q ≤ 0 for the
+tours of a fleet. Rule A2 asks the same number at the same places, so these rows are its rows too.
 """
 
 from __future__ import annotations
@@ -12,9 +16,10 @@ from planner.domain.findings import Finding
 from planner.domain.plan import Phase, Plan
 from planner.law.parameters import law_parameters
 from planner.law.rule import Rule, RuleType, openings_in
-from planner.law.wording import named, openings_text
+from planner.law.wording import join, named, openings_text
 
 if TYPE_CHECKING:
+    from planner.modelling import Model
     from planner.problem import Problem
 
 RULE = Rule("S2", "To valgmedarbeidere tar imot stemmen", "vl 6-3, V 3.1.1, V 5.5", RuleType.HARD)
@@ -22,7 +27,7 @@ RULE = Rule("S2", "To valgmedarbeidere tar imot stemmen", "vl 6-3, V 3.1.1, V 5.
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """One finding per station; measured is the fewest persons present."""
-    least = law_parameters().number("min_workers_present", problem.calendar.election)
+    least = _least(problem)
     for station in plan.stations:
         short = [opening for opening in openings_in(station, Phase.ORDINARY) if opening.crew < least]
         if short:
@@ -35,3 +40,39 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 limit=least,
                 unit="personer",
             )
+
+
+def build(model: Model) -> None:
+    """Rows ``S2[premises]`` and ``S2[<vehicle>]``, where a setting is too small; see the module."""
+    problem, least = model.problem, _least(model.problem)
+    if problem.scenario.stations.crew < least:
+        today = len(problem.existing) if problem.locked else 0
+        model.row("S2[premises]", [(1.0, run) for run in model.runs], "<=", -today)
+    for f, fleet in enumerate(problem.fleets):
+        if fleet.sample.crew < least:
+            tours = [(1.0, tour) for key, tour in model.tours.items() if key.fleet == f]
+            model.row(f"S2[{fleet.sample.id}]", tours, "<=", 0.0)
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    return (
+        f"Minst {_least(problem)} valgmedarbeidere er til stede på hvert åpent sted "
+        f"(S2: {RULE.citation}; A2: vl 6-12); nå: {join(_too_small(problem))}."
+    )
+
+
+def relaxed(problem: Problem, _slack: float) -> str:
+    """The least change, in words."""
+    return f"Sett bemanningen til minst {_least(problem)} (nå {join(_too_small(problem))})."
+
+
+def _least(problem: Problem) -> int:
+    return law_parameters().number("min_workers_present", problem.calendar.election)
+
+
+def _too_small(problem: Problem) -> list[str]:
+    """Settings below the law's number, with their values."""
+    scenario = problem.scenario
+    crews = {"stations.crew": scenario.stations.crew} | {f"vehicles.{v.id}.crew": v.crew for v in scenario.vehicles}
+    return [f"{name} er {crew}" for name, crew in crews.items() if crew < _least(problem)]

@@ -20,7 +20,7 @@ from planner.versions import WORDS, inconsistencies
 if TYPE_CHECKING:
     from planner.problem import Problem
 
-RULE = Rule("version", "Planens versjon henger sammen", "plan.json: version", RuleType.WARNING)
+RULE = Rule("version", "Planens versjon henger sammen", "plan.json: version", RuleType.HARD)
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:

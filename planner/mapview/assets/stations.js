@@ -35,6 +35,7 @@ function stationPopup(station) {
     ["Åpent", station.hours.join("\n")],
     ["Bemanning", `${station.crew} til stede`],
     ["Tilgjengelig for alle", station.accessible],
+    ["Fraveket med begrunnelse", station.setAside.join("\n")],
     ["For", station.public ? "" : "bare dem som bor eller er der"],
     ["I dag", station.today === null ? "" : station.today ? "brukes også i dag" : "nytt i planen"],
   ]));

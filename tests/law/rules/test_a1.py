@@ -61,9 +61,16 @@ def test_home_teams_have_no_premises(make: SimpleNamespace) -> None:
 
 def test_the_model_keeps_out_premises_voters_cannot_enter(make: SimpleNamespace) -> None:
     days = [make.tuesday]
-    sites = {"f0101": False, "f0102": True, "f0103": None, "f0104": False}
-    model = make.model(
-        [(0, days), (1, days), (2, days), (0, days), (3, days)], sites=sites, overrides=(make.override("A1", "f0104"),)
-    )
+    sites = {"f0101": False, "f0102": True, "f0103": None}
+    model = make.model([(0, days), (1, days), (2, days), (0, days)], sites=sites)
     a1.build(model)
     assert model.rows == {"A1[f0101]": ({0: 1.0, 3: 1.0}, "<=", 0.0)}
+
+
+@pytest.mark.parametrize("said", [True, None])
+def test_without_the_flag_in_the_plan_it_may_not_be_set_aside(make: SimpleNamespace, said: bool | None) -> None:
+    problem = make.problem(sites={"f0101": False}, overrides=(make.override("A1", "f0101"),))
+    hard, refused = (f for f in judge(make.plan(make.station(accessible=said)), problem) if f.rule == "A1")
+    assert (hard.severity, refused.severity) == ("hard", "warning")
+    assert "gjelder ikke" in refused.sentence
+    assert "f0101 (sett accessible: false" in refused.sentence
