@@ -112,7 +112,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="kommandoer", dest="command", metavar="KOMMANDO", required=True, parser_class=_Parser
     )
-    steps = (_add_plan, _add_audit, _add_compare, _add_export, _add_dataset, add_institutions, _add_calendar, _add_schema)
+    steps = (
+        _add_plan,
+        _add_audit,
+        _add_compare,
+        _add_export,
+        _add_dataset,
+        add_institutions,
+        _add_calendar,
+        _add_schema,
+    )
     for add in steps:
         add(commands)
     return parser

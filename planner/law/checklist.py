@@ -17,9 +17,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import Plan
+from planner.domain.plan import Phase, Plan
 from planner.law.calendar import Dated
-from planner.law.rule import is_premises
+from planner.law.rule import is_premises, openings_in
 from planner.law.rules.a1 import accessibility
 from planner.law.wording import count, join, long_date, named
 
@@ -79,6 +79,7 @@ def _items(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
             status = ItemStatus.DONE
         if template.rule == "R3":
             text, status = _inaccessible(plan, problem, text)
+        text = f"{text} {_early_note(template.rule, plan, problem)}".rstrip()
         if entry.note and _is_deadline(template.due):
             text = f"{text} {entry.note}"
         yield ChecklistItem(template.rule, text, _day(entry), status)
@@ -95,6 +96,22 @@ def _inaccessible(plan: Plan, problem: Problem, text: str) -> tuple[str, ItemSta
     if unknown:
         text = f"{text} {count(unknown, 'sted', 'steder')} er ikke vurdert."
     return text, ItemStatus.OPEN if barred or unknown else ItemStatus.NOT_APPLICABLE
+
+
+def _early_note(rule: str, plan: Plan, problem: Problem) -> str:
+    """What plan and scenario add to an item about tidligstemming."""
+    given = problem.scenario.early.appointments
+    if rule == "R1":
+        stations = [named(station) for station in plan.stations if openings_in(station, Phase.EARLY)]
+        return f"Faste lokaler for tidligstemming: {join(stations)}." if stations else ""
+    if rule == "P2":
+        place = f" Oppmøte: {given.place.rstrip('.')}." if given.place else ""
+        if given.contact:
+            return f"Velgeren henvender seg til: {given.contact.rstrip('.')}.{place}"
+        return f"Bestem hvem velgeren skal henvende seg til, og kunngjør det.{place}"
+    if rule == "P9" and given.weekday:
+        return f"Hos dere: hverdager kl. {given.weekday.replace('-', '–')}."
+    return ""
 
 
 def _is_deadline(name: str) -> bool:

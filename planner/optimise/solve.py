@@ -125,7 +125,7 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
 
 def _finish(problem: Problem, found: Found, gap: float, seed: int, deadline: float, say: Say) -> tuple[Plan, int]:
     """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew."""
-    choice, budget = _choice(found.model, found.solution), problem.budget_nok
+    choice, budget = _choice(found.model, found.solution), problem.free_budget_nok
     tried: list[tuple[bool, float, Plan]] = []
     for repairs in range(MAX_REPAIRS + 1):
         plan, placement = _placed(problem, choice)

@@ -79,7 +79,9 @@ def _closure(text: str) -> dict[str, str]:
     if not match:
         raise ValueError("ikke en stengt tid; skriv dato, dato–dato eller dato TT:MM-TT:MM, med semikolon mellom flere")
     first, last = _day(match["first"]), _day(match["last"] or match["first"])
-    start, end = (_clock(match[name]) if match[name] else full for name, full in zip(("start", "end"), ALL_DAY, strict=True))
+    start, end = (
+        _clock(match[name]) if match[name] else full for name, full in zip(("start", "end"), ALL_DAY, strict=True)
+    )
     if first > last or minute_of(start) >= minute_of(end):
         raise ValueError("stengt tid slutter før den begynner; bytt om")
     return {"first": first.isoformat(), "last": last.isoformat(), "start": start, "end": end}
@@ -125,7 +127,8 @@ class ListColumn:
 
 COLUMNS = (
     ListColumn(
-        "id", "Id", "Kort id, ulik for hvert sted: bokstaver, tall, punktum, bindestrek. Planen bruker den samme. Må fylles ut.",
+        "id", "Id", "Kort id, ulik for hvert sted: bokstaver, tall, punktum, bindestrek. Planen bruker den samme. "
+        "Må fylles ut.",
         ("sykehjem-01", "fengsel-01"), 16, _required(PARSERS["id"]), required=True,
     ),
     ListColumn(
@@ -133,8 +136,7 @@ COLUMNS = (
         ("Solhjem sykehjem", "Fjellgata fengsel"), 34, _required(_line), required=True,
     ),
     ListColumn(
-        "kind", "Type", "institusjon (helse- og omsorgsinstitusjon: sykehus, sykehjem, bo- og behandlingssenter …) eller "
-        "fengsel. Må fylles ut.",
+        "kind", "Type", "institusjon (sykehus, sykehjem og annen helse- og omsorg) eller fengsel. Må fylles ut.",
         ("institusjon", "fengsel"), 14, _required(_kind), required=True,
     ),
     ListColumn(
@@ -142,7 +144,7 @@ COLUMNS = (
         ("Storgata 1, 0155 OSLO", "Fjellgata 2, 0566 OSLO"), 34, _line,
     ),
     ListColumn(
-        "lat", "Breddegrad", "Desimalgrader WGS84, omkring 60. Tom om den ikke er kjent; da må lengdegraden også være tom.",
+        "lat", "Breddegrad", "Desimalgrader WGS84, omkring 60. Tom om den ikke er kjent; da er lengdegraden det også.",
         ("59,9127", ""), 13, _optional(_degrees("latitude")),
     ),
     ListColumn(

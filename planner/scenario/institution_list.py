@@ -127,9 +127,7 @@ def _cell(value: Any, data_type: str) -> Cell:
     return Cell(str(value).strip())
 
 
-def _values(
-    rows: Sequence[Row], shown: str, election: date | None, problems: list[Problem]
-) -> list[dict[str, Any]]:
+def _values(rows: Sequence[Row], shown: str, election: date | None, problems: list[Problem]) -> list[dict[str, Any]]:
     """Fields of every institution; cells in error are told of and left out."""
     if problems:
         return []
@@ -166,7 +164,9 @@ def _columns(header: Row, shown: str, problems: list[Problem]) -> dict[int, List
             found[index] = column
     for column in COLUMNS:
         if column.required and column not in found.values():
-            problems.append(Problem("kolonnen mangler", shown, place, column.heading, f"legg den til, eller {TEMPLATE}"))
+            problems.append(
+                Problem("kolonnen mangler", shown, place, column.heading, f"legg den til, eller {TEMPLATE}")
+            )
     return found
 
 
@@ -187,7 +187,9 @@ def _fields(
     for index, cell in enumerate(row.cells):
         if index not in columns and cell.text:
             remedy = "gi kolonnen en overskrift fra malen, eller slett teksten"
-            problems.append(Problem("cellen står i en kolonne uten overskrift", shown, f"rad {row.number}", cell.text, remedy))
+            problems.append(
+                Problem("cellen står i en kolonne uten overskrift", shown, f"rad {row.number}", cell.text, remedy)
+            )
 
 
 def _disagreeing(row: Row, value: Mapping[str, Any], election: date | None, shown: str) -> Iterator[Problem]:

@@ -168,9 +168,9 @@ def test_what_a_plan_calls_premises_does_not_change_the_price() -> None:
     honest = plan_cost(tiny_plan(), PROBLEM).total
     for kind in (StationKind.FIXED, StationKind.MOBILE_STOP):
         assert plan_cost(with_station(tiny_plan(), "e0202", kind=kind), PROBLEM).total == honest
-    # An institution's own rooms are not set up as a pop-up is.
+    # An institution's own rooms are neither set up nor rented; voters elsewhere are not served there.
     inside = with_station(tiny_plan(), "e0202", kind=StationKind.INSTITUTION)
-    assert plan_cost(inside, PROBLEM).total == honest - 5000
+    assert plan_cost(inside, PROBLEM).total == honest - 5000 - 3000
 
 
 def test_the_tiny_plan_in_all() -> None:

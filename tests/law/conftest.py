@@ -25,6 +25,7 @@ from planner.domain.plan import (
 from planner.law.calendar import election_calendar
 from planner.modelling import TourKey, Variable
 from planner.problem import Slot
+from planner.scenario import Early, HomeVoting, Institution
 
 ELECTION = date(2027, 9, 13)
 TUESDAY = date(2027, 8, 10)
@@ -60,6 +61,8 @@ def _problem(
     reading: str = "every_weekday",
     overrides: tuple[Any, ...] = (),
     sites: dict[str, bool | None] | None = None,
+    institutions: tuple[Institution, ...] | None = None,
+    home_voting: HomeVoting | None = None,
 ) -> Any:
     known = {"f0101": True, "f0102": True} if sites is None else sites
     return SimpleNamespace(
@@ -68,6 +71,9 @@ def _problem(
             p7=SimpleNamespace(reading=reading, reason="liten kommune"),
             overrides=overrides,
             vehicles=(SimpleNamespace(id="buss1", overrun_minutes=15),),
+            institutions=institutions,
+            home_voting=home_voting,
+            early=Early(),
         ),
         dataset=SimpleNamespace(sites=tuple(SimpleNamespace(id=i, accessible=a) for i, a in known.items())),
     )

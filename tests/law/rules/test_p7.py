@@ -78,7 +78,7 @@ def test_all_weekdays_open_says_nothing_by_either_reading(make: SimpleNamespace)
 def test_hard_exactly_if_a_weekday_is_closed(days: set[date]) -> None:
     opening = SimpleNamespace
     station = SimpleNamespace(
-        public=True,
+        open_to_all=True,
         kind=StationKind.FIXED,
         opening=tuple(opening(date=day, phase=Phase.ORDINARY) for day in days),
     )
