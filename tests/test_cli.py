@@ -15,7 +15,6 @@ from small import OSLO, ROOT, write_scenario
 
 from planner.cli import main
 
-
 UNJUDGED = {"A1", "H1", "I1", "I3", "S1"}
 """What the Oslo dataset and the small scenario have no answer to."""
 

@@ -75,7 +75,7 @@ def _fill_explanation(sheet: Worksheet) -> None:
         _as_heading(sheet.cell(first, number, text))
     for row, column in enumerate(COLUMNS, start=first + 1):
         for number, text in enumerate((column.heading, column.remark, *column.example), start=1):
-            cell = sheet.cell(row, number, text)
+            cell = sheet.cell(row, number, text or None)
             cell.number_format = TEXT_FORMAT
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for letter, width in zip("ABCD", (16, 80, 34, 28), strict=True):

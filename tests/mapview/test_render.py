@@ -217,3 +217,11 @@ def test_the_real_oslo_fits_in_a_mail_and_shows_the_city_not_the_forest(sample: 
     (south, west), (north, east) = data["view"]
     assert north - south < 0.2  # Marka reaches 0.35 degrees
     assert east - west < 0.4
+
+
+def test_tidligstemming_is_named_on_its_day(page: str) -> None:
+    """The library's early opening of the sample plan; the home team has no place and is only listed."""
+    days = {day["date"]: day["open"] for day in data_of(page)["days"]}
+    assert [hours for _, hours in days["2027-07-05"]] == ["09:30–15:00 (tidligstemming)"]
+    assert not [hours for _, hours in days["2027-09-01"] if "tidligstemming" in hours]
+    assert "h0001" not in {station["id"] for station in data_of(page)["stations"]}

@@ -44,8 +44,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         yield RULE.finding(
             f"Til hjemmestemming mangler {_number(needed - found)} av {_number(needed)} lagtimer ({teams}): "
             f"{dates}. Velgerne kan søke til {long_date(deadline.date())} kl. {deadline:%H:%M}, så lagene må være ute "
-            f"til og med {long_date(days[-1])} (vår lesning). Sett opp ambulerende lag (home_team) de dagene, eller "
-            "endre home_voting i scenariet.",
+            f"til og med {long_date(days[-1])} (vår lesning). Sett opp ambulerende lag (home_team) med "
+            f"{count(setting.crew, 'person', 'personer')} de dagene, eller endre home_voting i scenariet.",
             tuple(day.isoformat() for day in short),
             measured=round(found, 2),
             limit=round(needed, 2),

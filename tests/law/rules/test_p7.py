@@ -46,8 +46,14 @@ def test_gaps_are_listed(make: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"public": False}, {"kind": StationKind.HOME_TEAM}, {"phase": Phase.EARLY}],
-    ids=["not public", "home team", "early"],
+    [
+        {"public": False},
+        {"kind": StationKind.HOME_TEAM},
+        {"kind": StationKind.INSTITUTION},
+        {"kind": StationKind.PRISON},
+        {"phase": Phase.EARLY},
+    ],
+    ids=["not public", "home team", "institution", "prison", "early"],
 )
 def test_places_not_open_to_all_do_not_count(make: SimpleNamespace, changes: dict[str, Any]) -> None:
     (found,) = check(make, WEEKDAYS, **changes)
