@@ -15,7 +15,8 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - a class
 
 from planner.dataset.text import decode, read_bytes
 from planner.domain.errors import InputError, Problem
@@ -23,7 +24,12 @@ from planner.scenario.institution_columns import BY_HEADING, COLUMNS, ListColumn
 from planner.scenario.institutions import Closure, Institution, outside_ordinary
 
 SHEET = "Institusjoner"
-MAX_BYTES, MAX_ROWS, MAX_COLUMNS = 20_000_000, 10_000, 60
+MAX_BYTES, MAX_UNPACKED, MAX_ROWS, MAX_COLUMNS = 20_000_000, 500_000_000, 10_000, 60
+UNREADABLE = (
+    BadZipFile, ZlibError, ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError,
+)  # fmt: skip
+"""What zipfile, its inflater, the XML parser and openpyxl raise on a damaged, locked or foreign file."""
 TEMPLATE = "lag en mal med «valgplan institutions template --out FIL.xlsx»"
 
 
@@ -94,9 +100,10 @@ def _csv_rows(raw: bytes, shown: str, problems: list[Problem]) -> list[Row]:
 def _workbook_rows(raw: bytes, shown: str, problems: list[Problem]) -> list[Row]:
     """Rows of the sheet «Institusjoner», or of the first where there is none of that name."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        if sum(member.file_size for member in ZipFile(io.BytesIO(raw)).infolist()) > MAX_UNPACKED:
+            raise ValueError("a workbook that unpacks to far more than a list")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # parts of Excel that openpyxl does not know are of no use here
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
@@ -105,7 +112,7 @@ def _workbook_rows(raw: bytes, shown: str, problems: list[Problem]) -> list[Row]
                 Row(n, tuple(_cell(cell.value, cell.data_type) for cell in row))
                 for n, row in enumerate(islice(sheet.iter_rows(max_col=MAX_COLUMNS), MAX_ROWS + 1), start=1)
             ]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, IndexError, OSError, SyntaxError):
+    except UNREADABLE:
         remedy = "åpne den i Excel eller LibreOffice, og lagre den på nytt som .xlsx"
         problems.append(Problem("fila er ikke en Excel-arbeidsbok som kan leses", shown, remedy=remedy))
         return []

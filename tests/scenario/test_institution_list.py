@@ -243,6 +243,32 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, c
             assert read_institutions(file, election=ELECTION)
 
 
+def _whole() -> bytes:
+    book = Workbook()
+    for row in (HEADER.split(";"), ["s1", "Solhjem", "institusjon"]):
+        book.worksheets[0].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+WHOLE = _whole()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), min_size=1, max_size=5), st.integers(0, 40))
+def test_a_damaged_workbook_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, damage: dict[int, int], cut: int
+) -> None:
+    content = bytearray(WHOLE[: len(WHOLE) - cut])
+    for place, byte in damage.items():
+        content[min(place, len(content) - 1)] = byte
+    file = tmp_path_factory.getbasetemp() / "damaged.xlsx"
+    file.write_bytes(bytes(content))
+    with contextlib.suppress(InputError):
+        read_institutions(file)
+
+
 CELLS = st.one_of(
     st.text(max_size=12), st.integers(), st.floats(allow_nan=False), st.booleans(), st.datetimes(), st.none()
 )
