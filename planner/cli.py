@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
+from planner.cli_institutions import add_institutions
 from planner.cli_versions import add_commands, add_parent
 from planner.domain.errors import InputError, ValgplanError
 from planner.domain.errors import Problem as Trouble
@@ -112,7 +113,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="kommandoer", dest="command", metavar="KOMMANDO", required=True, parser_class=_Parser
     )
-    for add in (_add_plan, _add_audit, _add_compare, _add_export, _add_dataset, _add_calendar, _add_schema):
+    steps = (
+        _add_plan,
+        _add_audit,
+        _add_compare,
+        _add_export,
+        _add_dataset,
+        add_institutions,
+        _add_calendar,
+        _add_schema,
+    )
+    for add in steps:
         add(commands)
     add_commands(commands, _command, _date)
     return parser

@@ -241,7 +241,7 @@ def exporter_lines() -> tuple[tuple[str, str, str], ...]:
 
 def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
     """The stand-alone map of a plan."""
-    from planner.exporters.hours import hours_lines
+    from planner.exporters.hours import phase_lines
     from planner.mapview.mapinput import MapInput
     from planner.mapview.render import render_map
     from planner.optimise.extract import premises_station
@@ -253,7 +253,7 @@ def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
         point_minutes_after=place_minutes(problem, segment_minutes(problem, stations, cells=False)),
         point_station=tuple(name or None for name in quickest_station(problem, stations)),
         point_weight=problem.weights,
-        hours_text=hours_lines,
+        hours_text=phase_lines,
         stations_before=before,
         messages=messages,
         minutes_label=f"forventet reisetid til raskeste brukbare sted ({mode_mix(problem)})",

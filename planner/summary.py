@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Finding, ItemStatus, Severity
-from planner.domain.plan import ObjectiveResult, Plan, SolveStatus, Station, StationKind
+from planner.domain.plan import ObjectiveResult, Phase, Plan, SolveStatus, Station, StationKind
 from planner.evaluate.access import mode_mix
+from planner.evaluate.cost import EARLY, OWN_VOTERS
 from planner.evaluate.distance import DistancePicture, DistrictDistance
 from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
+from planner.law.rule import openings_in
 from planner.law.wording import count, long_date
 from planner.problem import Problem
 
@@ -20,10 +22,15 @@ WIDTH = 110
 NEXT_DATES = 2
 """So many of the checklist's due dates are named."""
 KINDS = {
-    StationKind.FIXED: "faste steder",
-    StationKind.POPUP: "midlertidige steder",
-    StationKind.MOBILE_STOP: "busstopp",
+    StationKind.FIXED: ("fast sted", "faste steder"),
+    StationKind.POPUP: ("midlertidig sted", "midlertidige steder"),
+    StationKind.MOBILE_STOP: ("busstopp", "busstopp"),
+    StationKind.INSTITUTION: ("institusjon", "institusjoner"),
+    StationKind.PRISON: ("fengsel", "fengsler"),
+    StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),
 }
+APART = (EARLY, *OWN_VOTERS.values())
+"""Groups of cost lines that are no ordinary stations."""
 SEVERITIES = {
     Severity.HARD: "BRUDD",
     Severity.WARNING: "ADVARSEL",
@@ -123,20 +130,27 @@ def _change(minutes: float) -> str:
 
 
 def _station_lines(plan: Plan) -> Iterator[str]:
-    """Counts, then one line for everything that is not as today."""
-    counts = Counter(station.kind for station in plan.stations)
-    yield "Åpne steder: " + ", ".join(f"{counts[kind]} {word}" for kind, word in KINDS.items() if counts[kind])
-    for kind in (StationKind.POPUP, StationKind.MOBILE_STOP):
-        yield from (f"  {s.id:<8} {s.name}: {_hours(s)}" for s in plan.stations if s.kind is kind)
+    """Counts, then one line for everything that is not as today, and tidligstemming."""
+    ordinary = [station for station in plan.stations if openings_in(station, Phase.ORDINARY)]
+    counts = Counter(station.kind for station in ordinary)
+    yield "Åpne steder: " + ", ".join(count(counts[kind], *words) for kind, words in KINDS.items() if counts[kind])
+    for kind in KINDS:
+        if kind is not StationKind.FIXED:
+            yield from (f"  {s.id:<8} {s.name}: {_hours(s, Phase.ORDINARY)}" for s in ordinary if s.kind is kind)
+    early = [station for station in plan.stations if openings_in(station, Phase.EARLY)]
+    yield "Tidligstemming: etter avtale" + (", og med faste tider:" if early else "; ingen faste tider")
+    yield from (f"  {s.id:<8} {s.name}: {_hours(s, Phase.EARLY)}" for s in early)
 
 
-def _hours(station: Station) -> str:
+def _hours(station: Station, phase: Phase) -> str:
     """When a station is open, in short; every date stands in the plan and on the map."""
-    days = sorted({opening.date for opening in station.opening})
-    spans = sorted({(opening.start, opening.end) for opening in station.opening})
+    openings = openings_in(station, phase)
+    days = sorted({opening.date for opening in openings})
+    spans = sorted({(opening.start, opening.end) for opening in openings})
     times = join_words([f"{clock_text(start)}–{clock_text(end)}" for start, end in spans])
-    visits = "" if len(station.opening) == len(days) else f"{len(station.opening)} besøk på "
-    return f"{visits}{len(days)} datoer {date_text(days[0])}–{date_text(days[-1])}, kl. {times}"
+    visits = "" if len(openings) == len(days) else f"{len(openings)} besøk på "
+    when = date_text(days[0]) if len(days) == 1 else f"{date_text(days[0])}–{date_text(days[-1])}"
+    return f"{visits}{count(len(days), 'dato', 'datoer')} {when}, kl. {times}"
 
 
 def _money_lines(plan: Plan, problem: Problem) -> Iterator[str]:
@@ -147,7 +161,8 @@ def _money_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     groups: dict[str, float] = {}
     for line in plan.cost.lines:
         vehicle = next((v.name for v in problem.scenario.vehicles if v.name in line.what), None)
-        group = vehicle or (line.what if line.nok == 0 else "faste og midlertidige steder")
+        apart = next((name for name in APART if line.what.endswith(name)), None)
+        group = vehicle or (line.what if line.nok == 0 else apart or "faste og midlertidige steder")
         groups[group] = groups.get(group, 0.0) + line.nok
     yield from (f"  {group}: {nok(amount)}" for group, amount in groups.items())
 

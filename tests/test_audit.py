@@ -39,6 +39,8 @@ from planner.problem import Problem
 from planner.scenario import scenario_assumptions
 
 PROBLEM = tiny_problem()
+UNJUDGED = ["H1", "I1", "I3", "S1"]
+"""What the tiny plan has no data for: home voting, a list of institutions, a roster."""
 
 
 def of(findings: tuple[Finding, ...], rule: str) -> list[Finding]:

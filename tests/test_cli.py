@@ -16,6 +16,9 @@ from small import OSLO, ROOT, write_scenario
 from planner.cli import main
 from planner.exporters import exporters
 
+UNJUDGED = {"A1", "H1", "I1", "I3", "S1"}
+"""What the Oslo dataset and the small scenario have no answer to."""
+
 
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -94,13 +97,13 @@ def test_audit_prints_findings_as_tabbed_lines(solved: Path, capsys: pytest.Capt
     assert code == 0
     lines = [line.split("\t") for line in out.splitlines()]
     assert {len(line) for line in lines} == {4}
-    assert {("cannot_judge", "A1"), ("cannot_judge", "S1")} <= {(line[0], line[1]) for line in lines}
+    assert {("cannot_judge", rule) for rule in UNJUDGED} <= {(line[0], line[1]) for line in lines}
 
 
 def test_audit_json(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "audit", str(solved / "plan.json"), "--json")
     assert code == 0
-    assert {"A1", "S1"} <= {finding["rule"] for finding in json.loads(out)}
+    assert {finding["rule"] for finding in json.loads(out)} >= UNJUDGED
 
 
 def test_audit_works_wherever_the_plan_lies(

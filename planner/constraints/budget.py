@@ -1,12 +1,13 @@
 """``budget``: what is charged stays within the budget.
 
-    Σ_p c_p x_p + Σ_o c_o q_o + Σ_{s,b} (g_sb f_sb + h_sb l_sb) ≤ B
+    Σ_p c_p x_p + Σ_o c_o q_o + Σ_{s,b} (g_sb f_sb + h_sb l_sb) ≤ B − early
 
-=====  ==========================================================================
-c_p    pattern: opening, hours, persons (NOK excl. VAT)
-c_o    vehicle-day: rent and pay from set-up of the first block to take-down of the last
-g, h   pay and kilometres of the drive from (to) the depot of a first (last) visit
-=====  ==========================================================================
+=======  ==========================================================================
+early    fixed hours of tidligstemming, which are given
+c_p      pattern: opening, hours, persons (NOK excl. VAT)
+c_o      vehicle-day: rent and pay from set-up of the first block to take-down of the last
+g, h     pay and kilometres of the drive from (to) the depot of a first (last) visit
+=======  ==========================================================================
 
 Kilometres between stops are left out here: they are not known before the tours
 are, and a proven minimum of them is 0. The finished plan's budget is checked with them.
@@ -32,7 +33,7 @@ TOLERANCE_NOK = 1.0
 
 def build(model: Model) -> None:
     """One row."""
-    model.row("budget", cost_terms(model), "<=", model.problem.budget_nok)
+    model.row("budget", cost_terms(model), "<=", model.problem.free_budget_nok)
 
 
 def cost_terms(model: Model) -> Iterator[Term]:
@@ -85,7 +86,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 
 def requirement(problem: Problem) -> str:
     """What is asked, in words."""
-    return f"Budsjettet er {nok(problem.budget_nok)} (budget_nok)."
+    bound = f", og {nok(problem.early_nok)} går til faste tider for tidligstemming" if problem.early_nok else ""
+    return f"Budsjettet er {nok(problem.budget_nok)} (budget_nok){bound}."
 
 
 def relaxed(problem: Problem, slack: float) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from planner.constraints.requirement import constraint
 from planner.domain.findings import Finding
-from planner.domain.plan import Plan
+from planner.domain.plan import Phase, Plan
 from planner.evaluate.access import site_id_of, station_site, station_slots
 from planner.modelling import Model
 from planner.problem import Problem, merged_slots
@@ -34,7 +34,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     premises = {
         site_id_of(s.id): s
         for s in plan.stations
-        if any(o.vehicle is None for o in s.opening) and station_site(problem, s) is not None
+        if any(o.vehicle is None and o.phase is Phase.ORDINARY for o in s.opening)
+        and station_site(problem, s) is not None
     }
     if problem.locked:
         for schedule in problem.existing:

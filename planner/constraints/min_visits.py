@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from planner.constraints.requirement import constraint
 from planner.domain.findings import Finding
-from planner.domain.plan import Plan
+from planner.domain.plan import OWN_VOTERS, Plan
 from planner.law.wording import named
 from planner.modelling import Model
 from planner.problem import Problem
@@ -34,11 +34,11 @@ def build(model: Model) -> None:
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    """Visits of each stop; one opening of a vehicle is one visit."""
+    """Visits of each stop; one opening of a vehicle is one visit. How often institutions are visited is the law's."""
     least = problem.scenario.min_visits
     visits = Counter(s.id for s in plan.stations for o in s.opening if o.vehicle is not None)
     for station in plan.stations:
-        if 0 < visits[station.id] < least:
+        if station.kind not in OWN_VOTERS and 0 < visits[station.id] < least:
             yield CONSTRAINT.finding(
                 f"{named(station)} har {visits[station.id]} besøk, men et stopp som brukes, skal ha minst {least}. "
                 "Legg til besøk, eller dropp stoppet.",

@@ -41,6 +41,10 @@ class StationKind(StrEnum):
     HOME_TEAM = "home_team"
 
 
+OWN_VOTERS = frozenset({StationKind.INSTITUTION, StationKind.PRISON, StationKind.HOME_TEAM})
+"""Kinds of stations that are not open to all: never public in EVA, and no premises that somebody sets up."""
+
+
 class Phase(StrEnum):
     """Tidligstemming or the ordinary advance-voting period."""
 
@@ -144,6 +148,11 @@ class Station:
             raise ValueError(f"stedet {self.id} har umulige koordinater ({self.lat}, {self.lon}); grader WGS84")
         if self.booths is not None and self.booths < 0:
             raise ValueError(f"stedet {self.id} kan ikke ha {self.booths} valgavlukker")
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether any voter may come; institutions, prisons and home teams serve their own, however marked."""
+        return self.public and self.kind not in OWN_VOTERS
 
 
 @dataclass(frozen=True, slots=True)

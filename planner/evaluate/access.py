@@ -79,7 +79,7 @@ def open_stations(plan: Plan, problem: Problem) -> tuple[OpenStation, ...]:
     found = []
     ordinary = set(problem.dates)
     for station in plan.stations:
-        if not station.public or station.lat is None or station.lon is None:
+        if not station.open_to_all or station.lat is None or station.lon is None:
             continue
         slots = [slot for slot in station_slots(station) if slot.day in ordinary]
         dates = class_dates(slots, problem.classes, problem.scenario.presence_min_minutes)

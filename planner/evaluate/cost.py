@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from planner.domain.clock import minute_of
-from planner.domain.plan import Cost, CostLine, Leg, Plan, Station, StationKind, VehicleDay
+from planner.domain.plan import Cost, CostLine, Leg, Opening, Phase, Plan, Station, StationKind, VehicleDay
 from planner.evaluate.access import site_id_of, station_slots
 from planner.evaluate.tours import Visit, day_tour, depot_of, persons_aboard
 from planner.law.calendar import DayType, day_type
@@ -19,7 +19,13 @@ from planner.problem import Problem, Slot
 from planner.scenario import Prices, Vehicle
 
 BANDS = ("dagtid", "kveld", "lørdag")
-NEVER_SET_UP = {StationKind.INSTITUTION, StationKind.PRISON, StationKind.HOME_TEAM}
+FIXED, POPUP, EARLY = "faste steder", "midlertidige steder", "tidligstemming"
+OWN_VOTERS = {
+    StationKind.INSTITUTION: "institusjoner",
+    StationKind.PRISON: "fengsler",
+    StationKind.HOME_TEAM: "hjemmestemming",
+}
+"""Only persons are paid there: no premises are rented or set up."""
 
 
 def plan_cost(plan: Plan, problem: Problem) -> Cost:
@@ -102,29 +108,42 @@ def _today_line(problem: Problem) -> Iterator[CostLine]:
 
 
 def _premises_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
-    """Premises: opening, hours and persons, per kind of station and price band."""
+    """Premises: opening, hours and persons, per kind of station and price band; tidligstemming on its own."""
     prices = problem.scenario.prices
     own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
     existing = {problem.dataset.sites[s.site].id for s in problem.existing}
     hours: dict[str, float] = {}
     persons: dict[tuple[str, str], float] = {}
-    popups = 0
+    set_up: dict[str, set[str]] = {POPUP: set(), EARLY: set()}
     for station in plan.stations:
-        slots = [s for s, o in zip(station_slots(station), station.opening, strict=True) if o.vehicle is None]
-        crews = [o.crew for o in station.opening if o.vehicle is None]
-        kind = "faste steder" if site_id_of(station.id) in existing else "midlertidige steder"
-        # What the plan calls the station is not believed: premises that are not there today must be set up.
-        popups += bool(slots) and kind == "midlertidige steder" and station.kind not in NEVER_SET_UP
-        for slot, crew in zip(slots, crews, strict=True):
+        for slot, opening in zip(station_slots(station), station.opening, strict=True):
+            if opening.vehicle is not None:
+                continue
+            # What the plan calls the station is not believed: premises that are not there today must be set up.
+            today = site_id_of(station.id) in existing
+            kind = _charged_as(station, opening, today=today)
+            if not today and kind in set_up:
+                set_up[kind].add(station.id)
             for piece in beyond(slot, own.get(station.id, ())):
                 hours[kind] = hours.get(kind, 0.0) + piece.hours
                 for band, length in banded_hours(prices, piece.day, piece.start, piece.end).items():
-                    persons[kind, band] = persons.get((kind, band), 0.0) + crew * length
-    if popups:
-        yield line("Å sette i stand midlertidige steder", popups, "steder", prices.popup_opening)
+                    persons[kind, band] = persons.get((kind, band), 0.0) + opening.crew * length
+    for kind, what in ((POPUP, POPUP), (EARLY, f"steder for {EARLY}")):
+        if set_up[kind]:
+            yield line(f"Å sette i stand {what}", len(set_up[kind]), "steder", prices.popup_opening)
     for kind in sorted(hours):
-        yield line(f"Lokaler, {kind}", hours[kind], "timer", prices.premises_hour)
+        if kind not in OWN_VOTERS.values():
+            yield line(f"Lokaler, {kind}", hours[kind], "timer", prices.premises_hour)
         yield from _person_lines(kind, {band: persons.get((kind, band), 0.0) for band in BANDS}, prices)
+
+
+def _charged_as(station: Station, opening: Opening, *, today: bool) -> str:
+    """Which group of cost lines an opening belongs to."""
+    if station.kind in OWN_VOTERS:
+        return OWN_VOTERS[station.kind]
+    if opening.phase is Phase.EARLY:
+        return EARLY
+    return FIXED if today else POPUP
 
 
 def _person_lines(what: str, hours: dict[str, float], prices: Prices) -> Iterator[CostLine]:

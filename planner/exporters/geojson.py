@@ -12,7 +12,7 @@ from typing import Any
 from planner.domain.plan import Opening, Plan, Station
 from planner.evaluate.reasons import Reason, plan_reasons, station_reasons
 from planner.exporters.context import ExportContext
-from planner.exporters.hours import hours_lines
+from planner.exporters.hours import phase_lines
 
 NAME = "geojson"
 SUFFIX = ".geojson"
@@ -52,7 +52,7 @@ def _feature(station: Station, lat: float, lon: float, context: ExportContext, r
             "public": station.public,
             "first_date": min(dates).isoformat() if dates else None,
             "last_date": max(dates).isoformat() if dates else None,
-            "hours_text": "; ".join(hours_lines(station.opening)),
+            "hours_text": "; ".join(phase_lines(station.opening)),
             "overrides": [_override(reason) for reason in reasons],
             "opening": [_opening(opening) for opening in station.opening],
         },

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from planner.domain.plan import Opening
+from planner.domain.plan import Opening, Phase
 
 WEEKDAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
 Spans = tuple[tuple[str, str], ...]
@@ -76,6 +76,14 @@ class _Stretch:
         """The stretch in words."""
         pattern = _pattern_text(self.weekdays)
         return f"{date_text(self.first)}–{date_text(self.last)}: {pattern}"
+
+
+def phase_lines(openings: Iterable[Opening]) -> list[str]:
+    """As :func:`hours_lines`, with tidligstemming apart: other rules hold then, and nothing merges across its end."""
+    given = list(openings)
+    early = [opening for opening in given if opening.phase is Phase.EARLY]
+    ordinary = [opening for opening in given if opening.phase is not Phase.EARLY]
+    return [*(f"Tidligstemming {line}" for line in hours_lines(early)), *hours_lines(ordinary)]
 
 
 def hours_lines(openings: Iterable[Opening]) -> list[str]:

@@ -40,7 +40,7 @@ CLOCK = "%Y-%m-%d %H:%M:%S"
 
 def export(plan: Plan, context: ExportContext) -> bytes:
     """One row per public station that has a place, sorted by polling place id."""
-    stations = [s for s in plan.stations if s.public and s.lat is not None]
+    stations = [s for s in plan.stations if s.open_to_all and s.lat is not None]
     numbers = polling_place_ids(stations, context)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")

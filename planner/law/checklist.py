@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from planner.domain.checklist import carried, subject_of
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import Plan, Version
-from planner.law.rule import is_premises
+from planner.domain.plan import Phase, Plan, Version
+from planner.law.rule import is_premises, openings_in
 from planner.law.rules.a1 import accessibility
 from planner.law.wording import count, join, long_date, named, written
 from planner.seals import changes_announced
@@ -80,6 +80,7 @@ def _items(plan: Plan, problem: Problem) -> Iterator[ChecklistItem]:
             item = replace(item, status=ItemStatus.DONE)
         if template.rule == "R3":
             item = _inaccessible(plan, problem, item)
+        item = replace(item, text=f"{item.text} {_early_note(template.rule, plan, problem)}".rstrip())
         if entry and entry.note and _is_deadline(template.due):
             item = replace(item, text=f"{item.text} {entry.note}")
         yield _of_a_change(item, plan.version)
@@ -115,6 +116,22 @@ def _inaccessible(plan: Plan, problem: Problem, item: ChecklistItem) -> Checklis
         text = f"{text} {count(unknown, 'sted', 'steder')} er ikke vurdert."
     status = ItemStatus.OPEN if barred or unknown else ItemStatus.NOT_APPLICABLE
     return replace(item, text=text, status=status, subjects=tuple(sorted(subject_of(station) for station in barred)))
+
+
+def _early_note(rule: str, plan: Plan, problem: Problem) -> str:
+    """What plan and scenario add to an item about tidligstemming."""
+    given = problem.scenario.early.appointments
+    if rule == "R1":
+        stations = [named(station) for station in plan.stations if openings_in(station, Phase.EARLY)]
+        return f"Faste lokaler for tidligstemming: {join(stations)}." if stations else ""
+    if rule == "P2":
+        place = f" Oppmøte: {given.place.rstrip('.')}." if given.place else ""
+        if given.contact:
+            return f"Velgeren henvender seg til: {given.contact.rstrip('.')}.{place}"
+        return f"Bestem hvem velgeren skal henvende seg til, og kunngjør det.{place}"
+    if rule == "P9" and given.weekday:
+        return f"Hos dere: hverdager kl. {given.weekday.replace('-', '–')}."
+    return ""
 
 
 def _is_deadline(name: str | None) -> bool:

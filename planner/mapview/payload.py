@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from planner.domain.dataset import Dataset, Floats
-from planner.domain.plan import AccessMeasures, Opening, Plan, Station
+from planner.domain.plan import AccessMeasures, Opening, Phase, Plan, Station
 from planner.evaluate.reasons import station_reasons
 from planner.mapview import geometry
 from planner.mapview.mapinput import MapInput
-from planner.mapview.words import ACCESSIBLE, KINDS, short_date
+from planner.mapview.words import ACCESSIBLE, KINDS, PHASE, short_date
 
 
 def payload(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
@@ -126,8 +126,9 @@ def _days(placed: list[Station]) -> list[dict[str, Any]]:
 
 
 def _who_and_when(opening: Opening) -> str:
-    """``buss1 10:00–12:30``."""
-    return f"{opening.vehicle or ''} {opening.start}–{opening.end}".strip()
+    """``buss1 10:00–12:30``, ``10:00–12:00 (tidligstemming)``."""
+    early = f" ({PHASE[opening.phase]})" if opening.phase is Phase.EARLY else ""
+    return f"{opening.vehicle or ''} {opening.start}–{opening.end}{early}".strip()
 
 
 def _bus_days(plan: Plan, dataset: Dataset, index: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from planner.domain.clock import clock_of
 from planner.domain.dataset import Site, SiteKind
-from planner.domain.plan import STOP_SUFFIX, Opening, Station, StationKind, VehicleDay, VehiclePlan
+from planner.domain.plan import STOP_SUFFIX, Opening, Phase, Station, StationKind, VehicleDay, VehiclePlan
 from planner.evaluate.tours import legs_of
 from planner.law.rules.o2 import booths_of
 from planner.optimise.tours import PlacedTour
@@ -20,6 +21,7 @@ def plan_parts(
     open_premises = [*(problem.existing if problem.locked else ()), *schedules]
     sites = problem.dataset.sites
     premises = {sites[schedule.site].id: premises_station(problem, schedule) for schedule in open_premises}
+    _add_early(problem, premises)
     names = _stop_names(problem, tours, premises)
     stations = [*premises.values(), *_stops(problem, tours, names)]
     vehicles = tuple(
@@ -27,6 +29,18 @@ def plan_parts(
         for vehicle in problem.scenario.vehicles
     )
     return tuple(sorted(stations, key=lambda station: station.id)), vehicles
+
+
+def _add_early(problem: Problem, premises: dict[str, Station]) -> None:
+    """The fixed hours of tidligstemming, at their stations; a site with no other hours is a station of its own."""
+    for hours in problem.early:
+        site = problem.dataset.sites[hours.site]
+        opening = tuple(
+            Opening(slot.day, clock_of(slot.start), clock_of(slot.end), Phase.EARLY, crew=crew)
+            for slot, crew in hours.openings
+        )
+        known = premises.get(site.id) or _premises(problem, site, (), max(crew for _, crew in hours.openings))
+        premises[site.id] = replace(known, opening=(*opening, *known.opening))
 
 
 def _stop_names(problem: Problem, tours: Iterable[PlacedTour], premises: Iterable[str]) -> dict[int, str]:
@@ -46,9 +60,13 @@ def _address(site: Site) -> str:
 def premises_station(problem: Problem, schedule: Schedule) -> Station:
     """A site that runs a schedule, as a station of a plan."""
     site = problem.dataset.sites[schedule.site]
-    kind = StationKind.FIXED if site.kind is SiteKind.ADVANCE else StationKind.POPUP
     crew = problem.scenario.stations.crew
     opening = tuple(Opening(s.day, clock_of(s.start), clock_of(s.end), crew=crew) for s in schedule.slots)
+    return _premises(problem, site, opening, crew)
+
+
+def _premises(problem: Problem, site: Site, opening: tuple[Opening, ...], crew: int) -> Station:
+    kind = StationKind.FIXED if site.kind is SiteKind.ADVANCE else StationKind.POPUP
     place = (site.id, site.name, kind, site.lat, site.lon, _address(site))
     booths = booths_of(problem, problem.scenario.stations.booths, crew)
     return Station(*place, accessible=site.accessible, public=True, opening=opening, booths=booths)

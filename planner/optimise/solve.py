@@ -126,7 +126,8 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
 def _finish(problem: Problem, found: Found, gap: float, seed: int, deadline: float, say: Say) -> tuple[Plan, int]:
     """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew."""
     choice = _choice(found.model, found.solution)
-    budget = limit = np.inf if set_aside(problem, "budget") else problem.budget_nok
+    budget = np.inf if set_aside(problem, "budget") else problem.free_budget_nok
+    limit = np.inf if set_aside(problem, "budget") else problem.budget_nok
     tried: list[tuple[bool, float, Plan]] = []
     for repairs in range(MAX_REPAIRS + 1):
         plan, placement = _placed(problem, choice)

@@ -7,10 +7,11 @@ i, sites j, availability classes k, presence levels r.
 
 from planner.problem.build import build_problem
 from planner.problem.slots import class_dates, merged_slots, person_nok, premises_nok, site_is_free, unavailable_reason
-from planner.problem.types import Fleet, Problem, Schedule, Slot, VisitBlock
+from planner.problem.types import EarlyHours, Fleet, Problem, Schedule, Slot, VisitBlock
 from planner.problem.weights import mixed_minutes
 
 __all__ = [
+    "EarlyHours",
     "Fleet",
     "Problem",
     "Schedule",

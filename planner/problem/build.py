@@ -10,7 +10,9 @@ from planner.domain.dataset import Dataset, SiteKind
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.law.calendar import DayType, day_type, election_calendar
+from planner.problem.early import early_hours, early_nok, early_pool_troubles, early_troubles
 from planner.problem.fleets import fleets_of, vehicles_without_stop
+from planner.problem.institutions import institution_troubles
 from planner.problem.patterns import candidate_patterns, existing_schedules
 from planner.problem.types import Problem
 from planner.problem.weights import counted_districts, levels_of, low_turnout_districts, mixed_minutes, weights_of
@@ -24,7 +26,8 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
         InputError: unknown sites or districts, contradictions, vehicles without a stop … all at once.
     """
     calendar = election_calendar(scenario.election, two_days=scenario.two_election_days)
-    troubles = list(_unknown_names(dataset, scenario))
+    troubles = [*_unknown_names(dataset, scenario), *early_troubles(dataset, scenario, calendar)]
+    troubles += institution_troubles(dataset, scenario)
     if troubles:
         raise InputError(troubles)
     dates = tuple(d for d in calendar.ordinary_dates() if day_type(d) in (DayType.WEEKDAY, DayType.SATURDAY))
@@ -38,7 +41,9 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
     )
     if not weights.sum() > 0:
         raise InputError(Trouble("ingen velgere å planlegge for: alle vekter er 0", "scenario", "demand"))
-    return Problem(
+    early = early_hours(dataset, scenario, calendar)
+    today = {schedule.site for schedule in existing}
+    problem = Problem(
         dataset=dataset,
         scenario=scenario,
         calendar=calendar,
@@ -56,7 +61,12 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
         low_turnout=low,
         before_nok=sum(schedule.nok for schedule in existing),
         notes=tuple(notes),
+        early=early,
+        early_nok=sum(early_nok(scenario, hours, today=hours.site in today) for hours in early),
     )
+    if troubles := list(early_pool_troubles(early, problem.pool_persons)):
+        raise InputError(troubles)
+    return problem
 
 
 def _unknown_names(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:

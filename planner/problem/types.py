@@ -48,6 +48,19 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class EarlyHours:
+    """Fixed hours of tidligstemming at one site.
+
+    Attributes:
+        site: column of the site.
+        openings: slots in order, each with the persons present.
+    """
+
+    site: int
+    openings: tuple[tuple[Slot, int], ...]
+
+
+@dataclass(frozen=True)
 class VisitBlock:
     """A vehicle's block of one day type.
 
@@ -95,6 +108,8 @@ class Problem:
         patterns: what a site may run, locked existing stations left out.
         low_turnout: indices of the low-turnout districts.
         before_nok: what today's stations cost by the price list.
+        early: fixed hours of tidligstemming, by site; given, not chosen.
+        early_nok: what they cost by the price list, charged to the budget.
         notes: sentences on what was set aside or spread (Norwegian).
     """
 
@@ -115,6 +130,8 @@ class Problem:
     low_turnout: tuple[int, ...]
     before_nok: float
     notes: tuple[str, ...]
+    early: tuple[EarlyHours, ...] = ()
+    early_nok: float = 0.0
 
     @property
     def classes(self) -> tuple[AvailabilityClass, ...]:
@@ -131,6 +148,11 @@ class Problem:
         """The budget as a number."""
         budget = self.scenario.budget_nok
         return self.before_nok if isinstance(budget, str) else float(budget)
+
+    @property
+    def free_budget_nok(self) -> float:
+        """What of the budget there is to choose with."""
+        return self.budget_nok - self.early_nok
 
     @property
     def pool_persons(self) -> int:

@@ -7,7 +7,10 @@ with the safe loader only.
 """
 
 from planner.scenario.assumptions import scenario_assumptions
+from planner.scenario.early import Appointments, Early, FixedEarly
 from planner.scenario.fields import DEFAULTS_SOURCE
+from planner.scenario.home_voting import HomeVoting
+from planner.scenario.institutions import Closure, Institution
 from planner.scenario.load import load_scenario, parse_scenario
 from planner.scenario.parts import (
     AvailabilityClass,
@@ -27,9 +30,15 @@ from planner.scenario.schema import Scenario, scenario_schema
 
 __all__ = [
     "DEFAULTS_SOURCE",
+    "Appointments",
     "AvailabilityClass",
+    "Closure",
     "CrewPool",
     "Demand",
+    "Early",
+    "FixedEarly",
+    "HomeVoting",
+    "Institution",
     "P7Reading",
     "Pattern",
     "PresenceLevel",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from planner.domain.errors import InputError, Problem
 from planner.domain.validation import problem_of
+from planner.scenario.institution_list import read_institutions
 from planner.scenario.schema import Scenario
 
 
@@ -37,7 +39,45 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | None = None) 
             problems.append(Problem("kan ikke sette feltet", "--set", field, text, remedy))
     if problems:
         raise InputError(problems)
-    return parse_scenario(raw, str(path))
+    raw, problems = _with_named_list(raw, file)
+    try:
+        scenario = parse_scenario(raw, str(path))
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    if problems:
+        raise InputError(problems)
+    return scenario
+
+
+def _with_named_list(raw: Mapping[str, Any], scenario: Path) -> tuple[Mapping[str, Any], list[Problem]]:
+    """The plain values with the list of institutions that they name, and what is wrong with it.
+
+    It is looked for beside the scenario, then in the working directory, as a dataset is.
+    """
+    name = raw.get("institutions")
+    if not isinstance(name, str):
+        return raw, []
+    found = [folder / name for folder in (scenario.parent, Path()) if _is_file(folder / name)]
+    try:
+        listed = read_institutions(found[0] if found else name, election=_date_of(raw.get("election")), name=name)
+    except InputError as error:
+        return {**raw, "institutions": None}, list(error.problems)
+    return {**raw, "institutions": [item.model_dump() for item in listed]}, []
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
+
+
+def _date_of(value: Any) -> date | None:
+    """The election where it can be read; where not, the scenario's own errors say so."""
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def parse_scenario(raw: Any, file: str = "scenario") -> Scenario:

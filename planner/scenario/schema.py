@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from planner.scenario.early import Early
 from planner.scenario.fields import (
     Nok,
     Number,
@@ -17,6 +18,8 @@ from planner.scenario.fields import (
     assumed,
     not_a_number,
 )
+from planner.scenario.home_voting import HomeVoting
+from planner.scenario.institutions import Institutions, closures_outside
 from planner.scenario.parts import (
     AvailabilityClass,
     CrewPool,
@@ -89,12 +92,19 @@ class Scenario(Part):
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
     p7: P7Reading = P7Reading()
+    institutions: Institutions = None
+    home_voting: Annotated[
+        HomeVoting | None, Field(description="hjemmestemming (H1); null = ikke planlagt, kan ikke vurderes")
+    ] = None
+    early: Early = Early()
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
         errors = [*self._repeated_ids(), *self._bad_shares(), *self._bad_levels()]
+        errors += closures_outside(self.institutions or (), self.election)
+        errors += self.home_voting.outside(self.election) if self.home_voting else ()
         if errors:
             raise ValueError("; ".join(errors))
         return self
@@ -104,6 +114,7 @@ class Scenario(Part):
             ("vehicles", [v.id for v in self.vehicles]),
             ("stations.patterns", [p.id for p in self.stations.patterns]),
             ("availability", [c.id for c in self.availability]),
+            ("institutions", [i.id for i in self.institutions or ()]),
         ):
             repeated = sorted({i for i in ids if ids.count(i) > 1})
             if repeated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tiny import (
 )
 
 from planner.constraints.crew_pool import peak, relaxed, requirement
-from planner.domain.plan import Opening
+from planner.domain.plan import Opening, Phase, StationKind
 
 
 def test_the_pool_is_just_enough(measured: Any) -> None:
@@ -50,6 +51,20 @@ def test_locked_hours_are_in_no_pool_but_what_lies_beyond_is(measured: Any) -> N
     longer = tuple(replace(o, end="18:00") if o.date == BUS_DAY else o for o in own.opening)
     found = measured("crew_pool", make_plan([replace(own, opening=longer)]), problem)
     assert found == [((BUS_DAY.isoformat(),), 3, 2, "personer")]
+
+
+def test_visits_teams_and_tidligstemming_draw_on_the_pool(measured: Any) -> None:
+    """Two at the institution, two in the team at the same time; early hours on their own date."""
+    hours = [Opening(BUS_DAY, "10:00", "12:00", crew=2)]
+    inside = replace(station("e0202", hours), id="s1", kind=StationKind.INSTITUTION, public=False)
+    team = replace(inside, id="lag1", kind=StationKind.HOME_TEAM, lat=None, lon=None)
+    early = station("e0202", [Opening(date(2027, 7, 1), "10:00", "12:00", Phase.EARLY, crew=4)])
+    plan = make_plan([inside, team, early])
+    assert measured("crew_pool", plan, tiny_problem(crew_pool__persons=4)) == []
+    assert measured("crew_pool", plan, tiny_problem(crew_pool__persons=3)) == [
+        (("2027-07-01",), 4, 3, "personer"),
+        ((BUS_DAY.isoformat(),), 4, 3, "personer"),
+    ]
 
 
 @pytest.mark.parametrize(("persons", "include", "limit"), [(30, False, 30), (30, True, 39), (0, True, 9)])

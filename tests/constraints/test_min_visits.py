@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from tiny import BUS_DAY, bus_stop, evening_week, make_plan, station, tiny_problem
 
-from planner.domain.plan import Opening
+from planner.domain.plan import Opening, StationKind
 
 
 def visits(*days: int) -> Any:
@@ -30,3 +32,9 @@ def test_too_few_visits(measured: Any) -> None:
 def test_openings_without_a_vehicle_are_no_visits(measured: Any) -> None:
     mixed = station("e0101", [*visits(24).opening, Opening(BUS_DAY.replace(day=26), "16:00", "19:00", crew=3)])
     assert measured("min_visits", make_plan([mixed]), tiny_problem(min_visits=2)) == [(("e0101",), 1, 2, "besøk")]
+
+
+@pytest.mark.parametrize("kind", [StationKind.INSTITUTION, StationKind.PRISON])
+def test_one_visit_to_an_institution_is_enough_for_the_law(kind: StationKind, measured: Any) -> None:
+    inside = replace(visits(24), id="s1", kind=kind, public=False)
+    assert measured("min_visits", make_plan([inside]), tiny_problem(min_visits=3)) == []

@@ -112,6 +112,18 @@ def test_who_is_not_public_or_has_no_place_serves_nobody_else() -> None:
     assert open_stations(make_plan([hidden, nowhere]), PROBLEM) == ()
 
 
+@pytest.mark.parametrize("kind", [StationKind.INSTITUTION, StationKind.PRISON, StationKind.HOME_TEAM])
+@pytest.mark.parametrize("public", [True, False])
+def test_voters_elsewhere_are_not_served_by_institutions_prisons_and_home_teams(
+    kind: StationKind, public: bool
+) -> None:
+    """Whatever they are marked as, and wherever they stand."""
+    inside = replace(evening_week(), kind=kind, public=public)
+    assert not inside.open_to_all
+    assert open_stations(make_plan([inside]), PROBLEM) == ()
+    assert [s.id for s in open_stations(make_plan([evening_week()]), PROBLEM)] == ["e0202"]
+
+
 # --- where a station stands ------------------------------------------------------------------------------------------
 
 

@@ -168,9 +168,27 @@ def test_what_a_plan_calls_premises_does_not_change_the_price() -> None:
     honest = plan_cost(tiny_plan(), PROBLEM).total
     for kind in (StationKind.FIXED, StationKind.MOBILE_STOP):
         assert plan_cost(with_station(tiny_plan(), "e0202", kind=kind), PROBLEM).total == honest
-    # An institution's own rooms are not set up as a pop-up is.
+    # An institution's own rooms are neither set up nor rented; voters elsewhere are not served there.
     inside = with_station(tiny_plan(), "e0202", kind=StationKind.INSTITUTION)
-    assert plan_cost(inside, PROBLEM).total == honest - 5000
+    assert plan_cost(inside, PROBLEM).total == honest - 5000 - 3000
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        (StationKind.INSTITUTION, "institusjoner"),
+        (StationKind.PRISON, "fengsler"),
+        (StationKind.HOME_TEAM, "hjemmestemming"),
+    ],
+)
+def test_visits_and_home_teams_cost_their_persons_only(kind: StationKind, what: str) -> None:
+    """Two persons from 14 to 17 on a weekday: four hours by day and two in the evening."""
+    visit = station("e0202", [Opening(BUS_DAY, "14:00", "17:00", crew=2)], kind, public=False)
+    place = {"lat": None, "lon": None} if kind is StationKind.HOME_TEAM else {}
+    assert lines(make_plan([replace(visit, id="s1", **place)])) == {
+        f"Bemanning dagtid, {what}": (4, "persontimer", 350, 1400),
+        f"Bemanning kveld, {what}": (2, "persontimer", 450, 900),
+    }
 
 
 def test_the_tiny_plan_in_all() -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.plan import Opening
-from planner.exporters.hours import WEEKDAYS, hours_lines, open_spans
+from planner.domain.plan import Opening, Phase
+from planner.exporters.hours import WEEKDAYS, hours_lines, open_spans, phase_lines
 
 FIRST = date(2027, 8, 10)
 HOURS = [("10:00", "13:00"), ("10:00", "19:00"), ("16:00", "19:30")]
@@ -77,6 +77,17 @@ def test_touching_and_overlapping_openings_are_one_but_a_pause_is_kept() -> None
              Opening(day, "17:30", "19:00")]  # fmt: skip
     assert open_spans(items) == {day: (("10:00", "16:00"), ("17:30", "19:00"))}
     assert hours_lines(items) == ["tir 10.8. kl. 10–16 og 17.30–19"]
+
+
+def test_tidligstemming_stands_apart_and_no_stretch_crosses_its_end() -> None:
+    days = [date(2027, 8, 2) + timedelta(n) for n in range(19) if n % 7 < 5]
+    early = [Opening(day, "10:00", "15:00", Phase.EARLY) for day in days if day < FIRST]
+    ordinary = [Opening(day, "10:00", "15:00") for day in days if day >= FIRST]
+    assert phase_lines([*ordinary, *early]) == [
+        "Tidligstemming 2.8.–9.8.: man–fre 10–15",
+        "10.8.–20.8.: man–fre 10–15",
+    ]
+    assert phase_lines(ordinary) == hours_lines(ordinary)
 
 
 def test_nothing_open_is_no_line() -> None:

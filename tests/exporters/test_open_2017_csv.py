@@ -89,6 +89,12 @@ def test_institutions_and_home_teams_are_not_published(sample: ModuleType) -> No
     assert not names & {"Furuset sykehjem", "Hjemmestemming øst"}
 
 
+def test_an_institution_marked_as_public_is_not_published_either(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    marked = replace(plan, stations=tuple(replace(s, public=True) for s in plan.stations))
+    assert open_2017_csv.export(marked, ExportContext()) == open_2017_csv.export(plan, ExportContext())
+
+
 def test_what_is_unknown_stays_empty(sample: ModuleType) -> None:
     row = _rows(sample, ExportContext())[0]
     unknown = ("county_id", "county_name", "municipality_id", "borough_id", "postal_code", "area")

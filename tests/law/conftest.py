@@ -26,6 +26,7 @@ from planner.domain.plan import (
 from planner.law.calendar import election_calendar
 from planner.modelling import TourKey, Variable
 from planner.problem import Problem, Slot
+from planner.scenario import HomeVoting, Institution
 
 ELECTION = date(2027, 9, 13)
 TUESDAY = date(2027, 8, 10)
@@ -64,6 +65,8 @@ def _problem(
     overrides: tuple[Any, ...] = (),
     sites: dict[str, bool | None] | None = None,
     locked: bool = True,
+    institutions: tuple[Institution, ...] | None = None,
+    home_voting: HomeVoting | None = None,
 ) -> Problem:
     """The tiny municipality with other sites: all where ``f0101`` is; only ids and accessibility differ."""
     known = {"f0101": True, "f0102": True} if sites is None else sites
@@ -77,7 +80,8 @@ def _problem(
     first = next(site for site in problem.dataset.sites if site.id == "f0101")
     dataset = replace(problem.dataset, sites=tuple(replace(first, id=i, accessible=a) for i, a in known.items()))
     # Not checked again: a test may give an override without a reason.
-    scenario = problem.scenario.model_copy(update={"overrides": overrides})
+    update = {"overrides": overrides, "institutions": institutions, "home_voting": home_voting}
+    scenario = problem.scenario.model_copy(update=update)
     return replace(problem, dataset=dataset, scenario=scenario)
 
 

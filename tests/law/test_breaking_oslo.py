@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from planner.law.rule import RuleType
 from planner.optimise.extract import plan_parts
 from planner.optimise.solve import solve_problem
 from planner.problem import Problem, build_problem
+from planner.scenario import HomeVoting, Institution
 from planner.versions import decided
 
 ROOT = Path(__file__).parents[2]
@@ -97,11 +99,33 @@ def one_worker(case: Case) -> Case:
     return case.with_station(station.id, opening=tuple(replace(o, crew=1) for o in station.opening))
 
 
-def home_team_of_one(case: Case) -> Case:
-    opening = (Opening(case.problem.dates[-2], "10:00", "10:05", crew=1),)
-    place = ("h0001", "Hjemmestemming", StationKind.HOME_TEAM, None, None, "")
-    team = Station(*place, accessible=None, public=False, opening=opening)
-    return case._replace(plan=replace(case.plan, stations=(*case.plan.stations, team)))
+def station_apart(case: Case, kind: StationKind, *openings: Opening) -> Case:
+    """A station for voters of its own: at the town hall, or nowhere in the case of a home team."""
+    place = next(s for s in case.plan.stations if s.id == "f1601")
+    lat, lon = (None, None) if kind is StationKind.HOME_TEAM else (place.lat, place.lon)
+    station = Station("x0001", "Prøven", kind, lat, lon, "", accessible=True, public=False, opening=openings)
+    return case._replace(plan=replace(case.plan, stations=(*case.plan.stations, station)))
+
+
+def with_list(case: Case, kind: str) -> Case:
+    """A list with one institution or prison that no plan serves."""
+    listed = (Institution(id="x0001", name="Prøven", kind=kind),)  # type: ignore[arg-type]
+    scenario = case.problem.scenario.model_copy(update={"institutions": listed})
+    return case._replace(problem=build_problem(case.problem.dataset, scenario))
+
+
+def h1(case: Case) -> Case:
+    """Team hours are set aside in the scenario, and none are in the plan."""
+    scenario = case.problem.scenario.model_copy(update={"home_voting": HomeVoting()})
+    return case._replace(problem=build_problem(case.problem.dataset, scenario))
+
+
+def h2(case: Case) -> Case:
+    return station_apart(case, StationKind.HOME_TEAM, Opening(case.problem.dates[-2], "10:00", "10:05", crew=1))
+
+
+def s2(case: Case) -> Case:
+    return station_apart(case, StationKind.INSTITUTION, Opening(case.problem.dates[-2], "10:00", "10:05", crew=1))
 
 
 def o2(case: Case) -> Case:
@@ -237,6 +261,10 @@ class Break(NamedTuple):
 BREAKS = {
     "A1": Break(a1),
     "A2": Break(one_worker, frozenset({"S2"})),
+    "H1": Break(h1),
+    "H2": Break(h2),
+    "I1": Break(partial(with_list, kind="institution")),
+    "I3": Break(partial(with_list, kind="prison")),
     "O2": Break(o2),
     "P1": Break(p1),
     "P5": Break(p5),
@@ -246,7 +274,7 @@ BREAKS = {
     "Q4": Break(q4, frozenset({"P5", "election_day"})),
     "R5": Break(r5),
     "S1": Break(s1),
-    "S2": Break(home_team_of_one),
+    "S2": Break(s2),
     "budget": Break(budget),
     "crew_pool": Break(crew_pool),
     "election_day": Break(election_day, frozenset({"P5"})),

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import Version
+from planner.domain.plan import Phase, Version
 from planner.law.checklist import checklist, templates
+from planner.scenario import Appointments, Early
 from planner.seals import times_sha256
 
 DEADLINES = {
@@ -20,6 +21,10 @@ DEADLINES = {
     "T3": date(2027, 9, 6),
     "H1": date(2027, 9, 9),
     "S3": date(2027, 8, 10),
+    "P2": date(2027, 7, 1),
+    "P4": date(2027, 7, 1),
+    "P9": date(2027, 7, 1),
+    "P10": date(2027, 7, 1),
 }
 
 
@@ -151,3 +156,26 @@ def test_r1_and_r2_of_a_version_that_follows_one(make: SimpleNamespace) -> None:
 def test_a_due_date_set_by_hand_is_kept(make: SimpleNamespace) -> None:
     old = ChecklistItem("R4", "x", date(2027, 5, 20))
     assert items(make, make.plan(checklist=(old,)))["R4"].due == date(2027, 5, 20)
+
+
+def test_tidligstemming_by_appointment_is_on_every_list(make: SimpleNamespace) -> None:
+    found = items(make)
+    assert "torsdag 1. juli 2027 til og med mandag 9. august 2027" in found["P2"].text
+    assert found["P2"].text.endswith("Bestem hvem velgeren skal henvende seg til, og kunngjør det.")
+    assert found["P9"].text.endswith("(V 3.1.2).")
+    assert {found[rule].status for rule in ("P2", "P4", "P9", "P10")} == {ItemStatus.OPEN}
+
+
+def test_where_voters_turn_and_when_stand_in_the_text(make: SimpleNamespace) -> None:
+    problem = make.problem()
+    given = Appointments(contact="servicetorget, 22 00 00 00", place="Rådhuset", weekday="08:00-15:30")
+    problem = replace(problem, scenario=problem.scenario.model_copy(update={"early": Early(appointments=given)}))
+    found = {item.rule: item.text for item in checklist(make.plan(), problem)}
+    assert found["P2"].endswith("Velgeren henvender seg til: servicetorget, 22 00 00 00. Oppmøte: Rådhuset.")
+    assert found["P9"].endswith("Hos dere: hverdager kl. 08:00–15:30.")
+
+
+def test_fixed_early_premises_are_registered_too(make: SimpleNamespace) -> None:
+    early = make.station(opening=(make.opening(date(2027, 7, 1), phase=Phase.EARLY),))
+    assert items(make, make.plan(early))["R1"].text.endswith("Faste lokaler for tidligstemming: Biblioteket (f0101).")
+    assert items(make, make.plan(make.station()))["R1"].text.endswith("(vf 4-1(1) g og h, V 2.2.1).")

@@ -230,3 +230,11 @@ def test_a_station_carries_the_reasons_for_what_is_set_aside(sample: ModuleType)
     set_aside = {station["id"]: station["setAside"] for station in data["stations"]}
     assert set_aside["f0102"] == ["A1: rampe </script> bestilt"]
     assert set_aside["f0101"] == []
+
+
+def test_tidligstemming_is_named_on_its_day(page: str) -> None:
+    """The library's early opening of the sample plan; the home team has no place and is only listed."""
+    days = {day["date"]: day["open"] for day in data_of(page)["days"]}
+    assert [hours for _, hours in days["2027-07-05"]] == ["09:30–15:00 (tidligstemming)"]
+    assert not [hours for _, hours in days["2027-09-01"] if "tidligstemming" in hours]
+    assert "h0001" not in {station["id"] for station in data_of(page)["stations"]}

@@ -41,7 +41,13 @@ def paths(part: Any, before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-FULL = tiny_scenario().to_plain()
+PARTS: dict[str, Any] = {
+    "institutions": [{"id": "s1", "name": "Solhjem", "kind": "institution", "lat": 59.9, "lon": 10.7,
+                      "closed": [{"first": "2027-08-24", "last": "2027-08-25"}]}],
+    "home_voting": {},
+    "early": {"fixed": [{"site": "f0101", "weekday": ["10:00-12:00"], "sunday": ["10:00-12:00"]}]},
+}  # fmt: skip
+FULL = tiny_scenario(**PARTS).to_plain()
 PATHS = paths(FULL)
 
 
@@ -55,7 +61,7 @@ def numbers(part: Any) -> list[float]:
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(PATHS), VALUES)
 def test_any_value_in_any_place(path: tuple[Any, ...], value: Any) -> None:
-    plain = tiny_scenario().to_plain()
+    plain = tiny_scenario(**PARTS).to_plain()
     part: Any = plain
     for key in path[:-1]:
         part = part[key]
@@ -92,6 +98,6 @@ def test_any_file(tmp_path_factory: Any, content: bytes) -> None:
 def test_any_override(tmp_path_factory: Any, path: tuple[Any, ...], text: str) -> None:
     file = tmp_path_factory.getbasetemp() / "good.yaml"
     if not file.exists():
-        file.write_text(yaml.safe_dump(plain_scenario()), encoding="utf-8")
+        file.write_text(yaml.safe_dump(plain_scenario(**PARTS)), encoding="utf-8")
     with contextlib.suppress(InputError):
         load_scenario(file, {".".join(map(str, path)): text})

@@ -27,7 +27,7 @@ RULE = Rule("A2", "To tar imot stemmen rett utenfor lokalet", "vl 6-12, vf 6-8, 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """One hard finding per station with too few; one warning for all that have just enough."""
-    least = law_parameters().number("min_workers_present", problem.calendar.election)
+    least = law_parameters().number("outside_workers", problem.calendar.election)
     alone = []
     for station in plan.stations:
         openings = openings_in(station, Phase.ORDINARY) if is_polling_place(station) else ()

@@ -33,7 +33,7 @@ from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Phase, Plan
 from planner.law.overrides import covering
 from planner.law.parameters import law_parameters
-from planner.law.rule import Rule, RuleType, is_premises
+from planner.law.rule import Rule, RuleType
 from planner.law.wording import date_runs, join
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     open_dates = {
         opening.date
         for station in plan.stations
-        if station.public and is_premises(station)
+        if station.open_to_all
         for opening in station.opening
         if opening.phase == Phase.ORDINARY and opening.date in period
     }

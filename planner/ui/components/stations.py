@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.domain.plan import Plan, Station
-from planner.exporters.hours import hours_lines
+from planner.exporters.hours import phase_lines
 from planner.ui import i18n
 
 
@@ -20,7 +20,7 @@ def station_row(station: Station) -> dict[str, str | float | int]:
         round(sum(opening.hours for opening in station.opening), 1),
         f"{crews[0]}–{crews[-1]}" if len(crews) > 1 else str(crews[0]) if crews else "",
         i18n.ACCESSIBLE[station.accessible],
-        "; ".join(hours_lines(station.opening)),
+        "; ".join(phase_lines(station.opening)),
     )
     return dict(zip(i18n.STATION_COLUMNS, values, strict=True))
 

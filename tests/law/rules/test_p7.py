@@ -46,8 +46,14 @@ def test_gaps_are_listed(make: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"public": False}, {"kind": StationKind.HOME_TEAM}, {"phase": Phase.EARLY}],
-    ids=["not public", "home team", "early"],
+    [
+        {"public": False},
+        {"kind": StationKind.HOME_TEAM},
+        {"kind": StationKind.INSTITUTION},
+        {"kind": StationKind.PRISON},
+        {"phase": Phase.EARLY},
+    ],
+    ids=["not public", "home team", "institution", "prison", "early"],
 )
 def test_places_not_open_to_all_do_not_count(make: SimpleNamespace, changes: dict[str, Any]) -> None:
     (found,) = check(make, WEEKDAYS, **changes)
@@ -78,7 +84,7 @@ def test_all_weekdays_open_says_nothing_by_either_reading(make: SimpleNamespace)
 def test_hard_exactly_if_a_weekday_is_closed(days: set[date]) -> None:
     opening = SimpleNamespace
     station = SimpleNamespace(
-        public=True,
+        open_to_all=True,
         kind=StationKind.FIXED,
         opening=tuple(opening(date=day, phase=Phase.ORDINARY) for day in days),
     )

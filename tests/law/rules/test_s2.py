@@ -19,7 +19,7 @@ def test_two_pass(make: SimpleNamespace) -> None:
 
 
 @pytest.mark.parametrize("crew", [0, 1])
-@pytest.mark.parametrize("kind", [StationKind.FIXED, StationKind.HOME_TEAM])
+@pytest.mark.parametrize("kind", [StationKind.FIXED, StationKind.INSTITUTION, StationKind.PRISON])
 def test_fewer_break_the_rule(make: SimpleNamespace, crew: int, kind: StationKind) -> None:
     openings = (make.opening(), make.opening(make.tuesday + timedelta(days=1), crew=crew))
     (found,) = s2.check(make.plan(make.station(kind=kind, opening=openings)), make.problem())
@@ -31,6 +31,11 @@ def test_fewer_break_the_rule(make: SimpleNamespace, crew: int, kind: StationKin
 
 def test_not_in_tidligstemming(make: SimpleNamespace) -> None:
     plan = make.plan(make.station(opening=(make.opening(crew=1, phase=Phase.EARLY),)))
+    assert list(s2.check(plan, make.problem())) == []
+
+
+def test_home_teams_are_another_rules(make: SimpleNamespace) -> None:
+    plan = make.plan(make.station(kind=StationKind.HOME_TEAM, opening=(make.opening(crew=0),)))
     assert list(s2.check(plan, make.problem())) == []
 
 

@@ -1,0 +1,66 @@
+"""``valgplan institutions``: the template of the list of institutions, and the check of a filled-in one."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from planner.domain.errors import InputError
+from planner.domain.errors import Problem as Trouble
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Any]
+
+
+def add_institutions(commands: Commands) -> None:
+    """Add the command and its two actions."""
+    parser = commands.add_parser("institutions", help="Mal for og kontroll av lista over institusjoner og fengsler.")
+    actions = parser.add_subparsers(title="handlinger", dest="action", metavar="HANDLING", required=True)
+    text = "Skriv en mal som fylles ut i Excel eller LibreOffice."
+    template = actions.add_parser("template", help=text, description=text)
+    template.add_argument("--out", type=Path, required=True, metavar="FIL.xlsx", help="arbeidsboka som skal lages")
+    template.set_defaults(run=_template)
+    text = "Kontroller en utfylt liste (.xlsx eller .csv); alle feil vises."
+    check = actions.add_parser("check", help=text, description=text)
+    check.add_argument("file", type=Path, metavar="FIL")
+    check.add_argument("--election", metavar="ÅÅÅÅ-MM-DD", help="valgdag; da kontrolleres også stengte datoer mot den")
+    check.set_defaults(run=_check)
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    from planner import services
+    from planner.scenario.institution_template import template_bytes
+
+    out: Path = arguments.out
+    if out.suffix.lower() != ".xlsx":
+        raise InputError(Trouble("malen er en Excel-arbeidsbok", str(out), "--out", remedy="la navnet slutte på .xlsx"))
+    if out.exists():
+        remedy = "velg et annet navn, så ingen utfylt liste går tapt"
+        raise InputError(Trouble("fila finnes allerede", str(out), "--out", remedy=remedy))
+    services.write_files(out.parent, {out.name: template_bytes()})
+    print(f"Skrevet: {out}. Fyll den ut, og kontroller den med «valgplan institutions check {out}».")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from planner.law.wording import count
+    from planner.scenario.institution_list import read_institutions
+
+    found = read_institutions(arguments.file, election=_election(arguments.election))
+    prisons = sum(item.kind == "prison" for item in found)
+    homes = count(len(found) - prisons, "institusjon", "institusjoner")
+    print(f"{arguments.file}: ingen feil; {homes} og {count(prisons, 'fengsel', 'fengsler')}")
+    unplaced = [item.name for item in found if item.lat is None]
+    if unplaced:
+        shown = ", ".join(unplaced[:5]) + (" …" if len(unplaced) > 5 else "")
+        print(f"Uten koordinater, som trengs for å sette opp besøk: {len(unplaced)} ({shown})")
+    return 0
+
+
+def _election(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise InputError(Trouble("ikke en dato", "", "--election", str(text), "skriv ÅÅÅÅ-MM-DD")) from None

@@ -1,0 +1,143 @@
+"""What the rules on institutions, prisons and home voting share: who is visited, and who is on the list.
+
+A place is served by the station of its own kind and id. Only openings of the ordinary phase, inside
+the ordinary period and clear of the times at which the list says it is closed, count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planner.domain.findings import Finding, Severity
+from planner.domain.plan import Opening, Phase, Plan, Station
+from planner.domain.plan import StationKind as Kind
+from planner.law.rule import Rule, openings_in
+from planner.law.wording import count, join, named, openings_text
+
+if TYPE_CHECKING:
+    from planner.problem import Problem
+    from planner.scenario import Institution
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """One duty to visit, in words.
+
+    Attributes:
+        kind: of the stations, and of the list's entries.
+        one, many: what is visited.
+        unit: what is counted: different dates, or (``by_date`` False) openings.
+    """
+
+    rule: Rule
+    kind: Kind
+    one: str
+    many: str
+    unit: tuple[str, str]
+    by_date: bool
+    basis: str
+
+
+def judge_visits(duty: Visits, plan: Plan, problem: Problem, least: int) -> Iterator[Finding]:
+    """A hard finding per place of the list that is not served; without a list none can be given."""
+    listed = problem.scenario.institutions
+    stations = {station.id: station for station in plan.stations}
+    yield from wrongly_public(duty.rule, plan, duty.kind)
+    if listed is None:
+        yield _no_list(duty, plan)
+        return
+    due = [item for item in listed if item.kind == duty.kind]
+    if not due:
+        yield _none_listed(duty)
+    for item in due:
+        served, reasons = _served(duty, item, stations.get(item.id), problem)
+        if served < least:
+            yield _missing(duty, item, served, least, reasons)
+    yield from _unlisted(duty, plan, {item.id for item in listed})
+
+
+def wrongly_public(rule: Rule, plan: Plan, kind: Kind) -> Iterator[Finding]:
+    """Stations that are not open to all are not public in EVA; what the plan calls them there would be published."""
+    marked = [station for station in plan.stations if station.kind is kind and station.public]
+    if marked:
+        yield rule.finding(
+            f"{join([named(station) for station in marked])} er merket som åpent for alle (public), men slike steder "
+            "er ikke offentlige i EVA, og regnes ikke med for andre velgere. Rett merket, eller sett opp et eget "
+            "sted for alle der.",
+            tuple(station.id for station in marked),
+            measured=len(marked),
+            limit=0,
+            unit="merkede steder",
+            severity=Severity.WARNING,
+        )
+
+
+def _served(duty: Visits, item: Institution, station: Station | None, problem: Problem) -> tuple[int, list[str]]:
+    """How many dates (openings) count, and why others do not."""
+    if station is None:
+        return 0, []
+    if station.kind is not duty.kind:
+        return 0, [f"Stasjonen med den id-en er av en annen type ({station.kind}); rett typen til {duty.kind}."]
+    period = set(problem.calendar.ordinary_dates())
+    inside = [opening for opening in openings_in(station, Phase.ORDINARY) if opening.date in period]
+    closed = [opening for opening in inside if _is_closed(item, opening)]
+    counting = [opening for opening in inside if opening not in closed]
+    reasons = [f"Det er stengt {openings_text(closed)} (lista)."] if closed else []
+    return len({opening.date for opening in counting}) if duty.by_date else len(counting), reasons
+
+
+def _is_closed(item: Institution, opening: Opening) -> bool:
+    return any(closure.holds(opening.date, opening.start_minute, opening.end_minute) for closure in item.closed)
+
+
+def _missing(duty: Visits, item: Institution, served: int, least: int, reasons: list[str]) -> Finding:
+    has = f"bare {count(served, *duty.unit)}" if served else f"ingen {duty.unit[0]}"
+    sentences = [
+        f"{item.name} ({item.id}) har {has} med forhåndsstemming i den ordinære perioden. {duty.basis}",
+        *reasons,
+        f"Sett opp besøk der: en stasjon av typen {duty.kind} med id {item.id}.",
+    ]
+    return duty.rule.finding(" ".join(sentences), (item.id,), measured=served, limit=least, unit=duty.unit[1])
+
+
+def _no_list(duty: Visits, plan: Plan) -> Finding:
+    planned = sum(station.kind is duty.kind for station in plan.stations)
+    has = f"Planen besøker {count(planned, duty.one, duty.many)}, men uten" if planned else "Uten"
+    return duty.rule.cannot_judge(
+        f"{has} en liste over kommunens {duty.many} kan det ikke vurderes om alle får besøk. Lag en mal med «valgplan "
+        "institutions template», fyll den ut, og skriv filnavnet i scenariet (institutions); har kommunen ingen, skriv "
+        "«institutions: []».",
+        (),
+        missing=1,
+        unit="lister",
+    )
+
+
+def _none_listed(duty: Visits) -> Finding:
+    return duty.rule.finding(
+        f"Etter lista i scenariet har kommunen ingen {duty.many}. Er det riktig, er det ingenting å gjøre.",
+        measured=0,
+        unit=f"{duty.many} på lista",
+        severity=Severity.INFO,
+    )
+
+
+def _unlisted(duty: Visits, plan: Plan, known: set[str]) -> Iterator[Finding]:
+    """Stations of the kind that the list does not know: a slip in an id, or an incomplete list."""
+    extra = [station for station in plan.stations if station.kind is duty.kind and station.id not in known]
+    if extra:
+        shown = [named(station) for station in extra[:MOST_NAMED]]
+        shown += [f"{len(extra) - MOST_NAMED} til"] if len(extra) > MOST_NAMED else []
+        yield duty.rule.finding(
+            f"{join(shown)} står ikke på lista over institusjoner og fengsler. Sjekk id-en, eller før stedet inn i "
+            "lista.",
+            tuple(station.id for station in extra),
+            measured=len(extra),
+            limit=0,
+            unit="steder utenom lista",
+            severity=Severity.INFO,
+        )

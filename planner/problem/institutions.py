@@ -1,0 +1,21 @@
+"""The list of institutions against the dataset: a station's id says which place it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain.dataset import Dataset
+from planner.domain.errors import Problem as Trouble
+from planner.scenario import Scenario
+
+STOP_SUFFIX = "-b"
+"""A station with this suffix is the bus stop at the site of that id."""
+
+
+def institution_troubles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Ids that the dataset gives to a site, too: a visit there would be taken for a station at that site."""
+    sites = set(dataset.site_index())
+    for item in scenario.institutions or ():
+        if item.id.removesuffix(STOP_SUFFIX) in sites:
+            remedy = "gi institusjonen en id som ikke står i datasettets sites.csv"
+            yield Trouble("id-en er et sted i datasettet", "scenario", f"institutions.{item.name}", item.id, remedy)

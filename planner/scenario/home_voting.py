@@ -1,0 +1,54 @@
+"""Home voting (ambulerende stemming): how much team time is set aside (vl 7-2(4), V 5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from planner.domain.errors import InputError
+from planner.law.calendar import Calendar, election_calendar
+from planner.scenario.fields import Number, Part, Whole, assumed, not_a_number
+
+
+class HomeVoting(Part):
+    """Teams that visit voters at home, every weekday from ``first_date``, or in the last weeks, to the last day."""
+
+    teams: Annotated[Whole, Field(ge=1), assumed("lag som drar hjem til velgere samtidig", "lag")] = 2
+    hours_per_weekday: Annotated[
+        Number, Field(gt=0, le=24), assumed("timer hvert lag er ute til velgere på en hverdag", "timer")
+    ] = 3
+    last_weeks: Annotated[
+        Whole, Field(ge=1, le=52), assumed("hjemmestemming i de siste så mange ukene (ISO-uker) av perioden", "uker")
+    ] = 2
+    first_date: Annotated[
+        date | None,
+        BeforeValidator(not_a_number),
+        Field(description="første dag med hjemmestemming; tom = etter last_weeks"),
+    ] = None
+    crew: Annotated[Whole, Field(ge=1), assumed("personer i hvert lag", "personer")] = 2
+
+    @property
+    def team_hours(self) -> float:
+        """Team-hours of one weekday."""
+        return self.teams * self.hours_per_weekday
+
+    def weekdays(self, calendar: Calendar) -> Iterator[date]:
+        """The weekdays on which the teams are out; the last one is the last day of advance voting."""
+        last = calendar.ordinary_end.value
+        first = last - timedelta(days=last.weekday(), weeks=self.last_weeks - 1)
+        if self.first_date is not None:
+            first = self.first_date
+        yield from (day for day in calendar.ordinary_weekdays() if day >= first)
+
+    def outside(self, election: date) -> Iterator[str]:
+        """What is wrong with ``first_date``: outside the ordinary period no time would be set aside at all."""
+        try:
+            calendar = election_calendar(election)
+        except InputError:
+            return  # told of where the calendar is needed
+        first, last = calendar.ordinary_start.value, calendar.ordinary_end.value
+        if self.first_date is not None and not first <= self.first_date <= last:
+            yield f"home_voting.first_date: {self.first_date} er utenfor den ordinære perioden, {first}–{last}"
