@@ -26,7 +26,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 class Unit(StrEnum):
-    """What a value is; the last five are whole numbers from 1 up."""
+    """What a value is; the last six are whole numbers from 1 up."""
 
     MONTH_DAY = "month_day"
     CLOCK = "clock"
@@ -37,9 +37,10 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     PERSONS = "persons"
     VISITS = "visits"
+    SETS = "sets"
 
 
-NUMBERS = frozenset({Unit.MONTH, Unit.DAYS, Unit.WEEKS, Unit.PERSONS, Unit.VISITS})
+NUMBERS = frozenset({Unit.MONTH, Unit.DAYS, Unit.WEEKS, Unit.PERSONS, Unit.VISITS, Unit.SETS})
 
 
 def month_day_of(text: str, year: int) -> date:
