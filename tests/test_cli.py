@@ -175,7 +175,7 @@ def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.C
 def test_export_list_needs_no_plan(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "export", "--list")
     assert code == 0
-    assert [line.split("\t")[0] for line in out.splitlines()] == ["geojson", "open-2017-csv"]
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["geojson", "open-2017-csv", "packing"]
 
 
 def test_export_names_all_that_is_missing(capsys: pytest.CaptureFixture[str]) -> None:

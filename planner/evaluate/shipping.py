@@ -3,7 +3,8 @@
 =====================================  ==========================================================
 before ``daily_shipping_from``         ordinary mail on the scenario's weekdays («fortløpende»)
 from then until ``last_week_from``     every date that votes are received: ordinary mail on
-                                       weekdays, express on Saturdays and Sundays
+                                       weekdays, express on Saturdays and Sundays and where
+                                       nothing is received before the pick-up
 from ``last_week_from``                every date that votes are received: express
 =====================================  ==========================================================
 
@@ -43,6 +44,9 @@ def shipping_plan(plan: Plan, problem: Problem) -> tuple[ShippingDay, ...]:
         if waiting is None or method is None:
             continue
         dispatch = _dispatch(day, today, method, problem)
+        if waiting >= sent_moment(dispatch) and today and _daily(day, problem):
+            # The day's votes come after the pick-up: by mail none of them would leave that day.
+            dispatch = _dispatch(day, today, ShippingMethod.EXPRESS, problem)
         if waiting < sent_moment(dispatch):
             made.append(dispatch)
             late = [o for o in today if closed(o) > sent_moment(dispatch)]
@@ -102,11 +106,15 @@ def _method(day: date, receives: bool, problem: Problem) -> ShippingMethod | Non
     weekday = day_type(day) is DayType.WEEKDAY
     if day >= calendar.last_week_from.value:
         return ShippingMethod.EXPRESS if receives else None
-    if day >= calendar.daily_shipping_from.value:
+    if _daily(day, problem):
         if weekday:
             return ShippingMethod.MAIL
         return ShippingMethod.EXPRESS if receives else None
     return ShippingMethod.MAIL if WEEKDAYS[day.weekday()] in settings.weekdays else None
+
+
+def _daily(day: date, problem: Problem) -> bool:
+    return day >= problem.calendar.daily_shipping_from.value
 
 
 def _dispatch(day: date, today: Sequence[Opening], method: ShippingMethod, problem: Problem) -> ShippingDay:

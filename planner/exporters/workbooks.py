@@ -101,7 +101,7 @@ def _lines(row: tuple[Value, ...], columns: tuple[Column, ...]) -> int:
 def _row(page: Worksheet, number: int, values: tuple[Value, ...], *, bold: bool = False, wrap: bool = True) -> None:
     for column, value in enumerate(values, 1):
         cell = page.cell(number, column)
-        if not isinstance(cell, Cell) or value is None:
+        if not isinstance(cell, Cell) or value in (None, ""):
             continue
         _fill(cell, value)
         cell.font = Font(bold=bold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,9 +22,11 @@ from planner.domain.plan import (
     VehicleDay,
     VehiclePlan,
 )
-from planner.law.calendar import election_calendar
+from planner.domain.supply import ShippingDay, ShippingMethod
+from planner.law.calendar import OSLO, election_calendar
 from planner.modelling import TourKey, Variable
 from planner.problem import Slot
+from planner.scenario import ShippingSettings
 
 ELECTION = date(2027, 9, 13)
 TUESDAY = date(2027, 8, 10)
@@ -68,6 +70,7 @@ def _problem(
             p7=SimpleNamespace(reading=reading, reason="liten kommune"),
             overrides=overrides,
             vehicles=(SimpleNamespace(id="buss1", overrun_minutes=15),),
+            shipping=ShippingSettings(),
         ),
         dataset=SimpleNamespace(sites=tuple(SimpleNamespace(id=i, accessible=a) for i, a in known.items())),
     )
@@ -75,6 +78,12 @@ def _problem(
 
 def _override(rule: str, *subjects: str, reason: str = "vedtatt i valgstyret") -> SimpleNamespace:
     return SimpleNamespace(rule=rule, subjects=subjects, reason=reason)
+
+
+def _dispatch(day: date, sent: str = "20:00", **changes: Any) -> ShippingDay:
+    """Express for all stations, in at noon two days later."""
+    arrives = datetime.combine(day, time(12), tzinfo=OSLO) + timedelta(days=2)
+    return replace(ShippingDay(day, "all", ShippingMethod.EXPRESS, sent, arrives), **changes)
 
 
 def _shift(role: Role, person: str, station: str = "f0101") -> RosterEntry:
@@ -152,6 +161,7 @@ def make() -> SimpleNamespace:
         override=_override,
         shift=_shift,
         legs=_legs,
+        dispatch=_dispatch,
         model=_model,
         tuesday=TUESDAY,
         election=ELECTION,
@@ -165,6 +175,7 @@ def lawful(make: SimpleNamespace) -> Callable[[], Plan]:
     def build() -> Plan:
         days = election_calendar(ELECTION).ordinary_weekdays()
         station = _station(opening=tuple(_opening(day) for day in days))
-        return _plan(station, roster=(_shift(Role.LEADER, "Anna"), _shift(Role.DEPUTY, "Bo")))
+        roster = (_shift(Role.LEADER, "Anna"), _shift(Role.DEPUTY, "Bo"))
+        return _plan(station, roster=roster, shipping=tuple(_dispatch(day) for day in days))
 
     return build

@@ -21,6 +21,14 @@ def test_storting(paths, recipe):
     assert not problems
 
 
+def test_advance_ballots_must_be_a_count(paths, recipe):
+    path = paths["storting_municipality"]
+    path.write_text(path.read_text("utf-8").replace(",555", ",mange"), "utf-8")
+    problems = []
+    assert read_storting(path, paths["storting_districts"], recipe, problems) is None
+    assert [p.place for p in problems] == ["rad 2, kolonne stemmer_fhs"]
+
+
 def test_local_keeps_krets_0000_apart(paths, recipe):
     problems = []
     assert read_local(paths["local_election"], recipe, problems) == LocalElectorate(

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.exporters import exporters
 from planner.planfile import plan_bytes
 from planner.ui import i18n, runner, state
 from planner.ui.pages import pages
@@ -90,7 +91,7 @@ def test_plan_page_shows_everything(planned: Path, sample: ModuleType) -> None:
     table = app.dataframe[0].value
     assert list(table.columns) == list(i18n.STATION_COLUMNS)
     assert len(table) == len(sample.stations())
-    assert len(app.get("download_button")) == 4
+    assert len(app.get("download_button")) == 2 + len(exporters())
     assert len(app.get("iframe")) == 1
 
 
