@@ -66,7 +66,7 @@ def _daily(received: list[tuple[Station, Opening]], dispatches: tuple[ShippingDa
     if missing:
         yield RULE.finding(
             f"Nest siste uke skal stemmer til andre kommuner sendes hver dag, men ingen forsendelse tar stemmene fra "
-            f"alle stedene {date_runs(missing, dates)}. Sett opp en forsendelse de dagene.",
+            f"alle stedene {date_runs(missing, dates)}. Sett opp en forsendelse hver dag det tas imot stemmer.",
             _texts(missing),
             measured=len(dates) - len(missing),
             limit=len(dates),
