@@ -23,7 +23,10 @@ from planner.evaluate.access import (
 )
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.places import place_checklist
+from planner.evaluate.stock import with_counts
 from planner.evaluate.stored import stored_findings
+from planner.evaluate.supply import stale_supply, supplied
+from planner.evaluate.votes import votes_assumptions
 from planner.law import registry as law
 from planner.law.checklist import checklist
 from planner.law.overrides import CITATION as OVERRIDES
@@ -60,6 +63,7 @@ def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
         *_override_findings(plan, problem),
         *_data_findings(plan, problem),
         *_stored_findings(plan, problem),
+        *stale_supply(plan, problem),
     ]
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
@@ -78,18 +82,24 @@ def before_minutes(problem: Problem, *, cells: bool) -> Floats:
 def complete(plan: Plan, problem: Problem) -> Plan:
     """The plan with everything recomputed that follows from its stations, vehicles and roster."""
     pair, factor = _measured(plan, problem)
-    figures = replace(plan, objective=_recomputed(plan, problem), accessibility=pair, cost=plan_cost(plan, problem))
+    figures = replace(
+        supplied(plan, problem),
+        objective=_recomputed(plan, problem),
+        accessibility=pair,
+        cost=plan_cost(plan, problem),
+    )
     return replace(
         figures,
         findings=judge(figures, problem),
-        checklist=plan_checklist(plan, problem),
+        checklist=plan_checklist(figures, problem),
         assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
 
 
 def plan_checklist(plan: Plan, problem: Problem) -> tuple[ChecklistItem, ...]:
     """All a person has to do, with what the plan's own checklist says of it."""
-    return (*checklist(plan, problem), *place_checklist(plan, problem), *own_items(plan.checklist))
+    items = (*checklist(plan, problem), *place_checklist(plan, problem), *own_items(plan.checklist))
+    return with_counts(items, plan.stock)
 
 
 def _measured(plan: Plan, problem: Problem) -> tuple[AccessibilityPair, float | None]:
@@ -195,6 +205,7 @@ def assumptions(problem: Problem) -> Iterator[Assumption]:
     yield from scenario_assumptions(problem.scenario)
     yield from law_parameters().assumptions(problem.scenario.election)
     yield from _model_assumptions(problem)
+    yield from votes_assumptions(problem)
 
 
 def _model_assumptions(problem: Problem) -> Iterator[Assumption]:

@@ -48,8 +48,11 @@ def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
         {k: v for k, v in item.items() if k in ALWAYS or v not in (None, "", [])} for item in plain["checklist"]
     ]
     plain["version"] = {k: v for k, v in plain["version"].items() if v is not None}
-    if not plain["objectives"]:
-        del plain["objectives"]
+    for key in ("objectives", "stock"):
+        if not plain[key]:
+            del plain[key]
+    if plain["shipping"] is None:
+        del plain["shipping"]
     return plain
 
 

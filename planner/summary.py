@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Finding, ItemStatus, Severity
 from planner.domain.plan import ObjectiveResult, Phase, Plan, SolveStatus, Station, StationKind
+from planner.domain.supply import ShippingMethod
 from planner.evaluate.access import mode_mix
 from planner.evaluate.cost import EARLY, OWN_VOTERS
 from planner.evaluate.distance import DistancePicture, DistrictDistance
+from planner.evaluate.stock import item_name, stock_totals, whole
 from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
 from planner.law.rule import openings_in
@@ -53,6 +56,8 @@ def summary_lines(plan: Plan, problem: Problem, picture: DistancePicture, messag
         yield from textwrap.wrap(message, WIDTH, initial_indent="  – ", subsequent_indent="    ")
     yield ""
     yield from _station_lines(plan)
+    yield ""
+    yield from _supply_lines(plan)
     yield ""
     yield from _money_lines(plan, problem)
     yield from finding_lines(plan.findings)
@@ -151,6 +156,28 @@ def _hours(station: Station, phase: Phase) -> str:
     visits = "" if len(openings) == len(days) else f"{len(openings)} besøk på "
     when = date_text(days[0]) if len(days) == 1 else f"{date_text(days[0])}–{date_text(days[-1])}"
     return f"{visits}{count(len(days), 'dato', 'datoer')} {when}, kl. {times}"
+
+
+def _supply_lines(plan: Plan) -> Iterator[str]:
+    """Expected votes, what is packed, when votes for other municipalities leave."""
+    if plan.stock:
+        own = sorted(station.own for station in plan.stock)
+        other = sum(station.other for station in plan.stock)
+        yield (
+            f"Ventede forhåndsstemmer: {whole(sum(own))} fra egne velgere, per sted {whole(own[0])}–{whole(own[-1])} "
+            f"(median {whole(statistics.median(own))}); {whole(other)} til andre kommuner (forventninger, ubekreftet)"
+        )
+        packed = (f"{whole(item.pieces)} {item_name(*key)}" for key, item in stock_totals(plan.stock).items())
+        yield from textwrap.wrap(f"Pakkes: {'; '.join(packed)}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+    else:
+        yield "Ventede forhåndsstemmer: ukjent (votes.expected_total); beholdning per sted er ikke regnet ut"
+    if plan.shipping:
+        express = sum(dispatch.method is ShippingMethod.EXPRESS for dispatch in plan.shipping)
+        first, last = (date_text(plan.shipping[n].date) for n in (0, -1))
+        yield (
+            f"Stemmer til andre kommuner: {count(len(plan.shipping), 'forsendelse', 'forsendelser')} {first}–{last}, "
+            f"{express} av dem ikke med ordinær brevpost"
+        )
 
 
 def _money_lines(plan: Plan, problem: Problem) -> Iterator[str]:

@@ -6,7 +6,7 @@ Names and addresses hold what breaks careless writers: Norwegian letters, quotes
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ from planner.domain.plan import (
     VehicleDay,
     VehiclePlan,
 )
+from planner.domain.supply import ShippingDay, ShippingMethod, StationStock, StockItem, StockKind
 
 GENERATED_ON = date(2027, 3, 1)
 FIRST, LAST = date(2027, 8, 10), date(2027, 9, 10)
@@ -146,6 +147,47 @@ def _accessibility(total: float, east: float, south: float) -> Accessibility:
     return Accessibility(total, total + 2, 60.0, {"15": 0.55}, by_district, {})
 
 
+def shipping() -> tuple[ShippingDay, ...]:
+    """A mail from one station, an express for all."""
+    zone = timezone(timedelta(hours=2))
+    return (
+        ShippingDay(
+            date(2027, 8, 31), "e0901", ShippingMethod.MAIL, "15:30", datetime(2027, 9, 6, 16, tzinfo=zone), 12.4
+        ),
+        ShippingDay(
+            date(2027, 9, 10), "all", ShippingMethod.EXPRESS, "20:00", datetime(2027, 9, 13, 16, tzinfo=zone), 80.6
+        ),
+    )
+
+
+def stock() -> tuple[StationStock, ...]:
+    """Two stations, the one with a name that could be a formula's."""
+    return (
+        StationStock(
+            "f0101",
+            900.0,
+            45.0,
+            18.0,
+            8.8,
+            (
+                StockItem(StockKind.ORDINARY_BALLOTS, 1, 900.0, 2100, 21),
+                StockItem(StockKind.COVER_ENVELOPES, 0, 63.0, 100, 4),
+            ),
+        ),
+        StationStock(
+            "e0901",
+            960.0,
+            48.0,
+            19.2,
+            9.4,
+            (
+                StockItem(StockKind.ORDINARY_BALLOTS, 1, 960.0, 2200, 22),
+                StockItem(StockKind.COVER_ENVELOPES, 0, 67.2, 100, 4),
+            ),
+        ),
+    )
+
+
 def sample_plan() -> Plan:
     """The plan."""
     return Plan(
@@ -153,6 +195,8 @@ def sample_plan() -> Plan:
         dataset=DatasetReference("oslo", "1", "data/oslo", "0" * 64, PROVENANCE),
         stations=stations(),
         vehicles=vehicles(),
+        shipping=shipping(),
+        stock=stock(),
         objective=ObjectiveResult("mean_minutes", 13.84, "minutter", 13.8, 0.003, SolveStatus.FEASIBLE, 9.0),
         accessibility=AccessibilityPair(_accessibility(15.5, 13.2, 18.7), _accessibility(13.8, 12.9, 14.1)),
         cost=Cost(
@@ -182,6 +226,7 @@ def sample_plan() -> Plan:
         assumptions=(
             Assumption("turnout", "Frammøtet er fra stortingsvalget 2025", "2025", "", "Valgdirektoratet", True),
             Assumption("prices.nok_per_km", "Kjøring", "10", "kr/km", "skjønn, UBEKREFTET"),
+            Assumption("stock.margin", "=1+1, sikkerhetsmargin", "0.2", "andel", "skjønn, UBEKREFTET"),
         ),
     )
 

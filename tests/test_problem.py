@@ -380,6 +380,7 @@ def test_every_unknown_name_is_listed_at_once() -> None:
             stations__forced=["x1", "e0101"],
             stations__forbidden=["x2", "e0101", "f0101"],
             stations__popup_sites=["x3"],
+            votes__envelope_stations=["x6", "f0101"],
             demand__districts=["01", "99"],
             vehicles=[{**BUS, "depot": "x4", "stops": ["x5"]}, {**BUS, "id": "tom", "stops": []}],
         )
@@ -388,6 +389,7 @@ def test_every_unknown_name_is_listed_at_once() -> None:
         ("stations.forced", "x1", "ukjent sted"),
         ("stations.forbidden", "x2", "ukjent sted"),
         ("stations.popup_sites", "x3", "ukjent sted"),
+        ("votes.envelope_stations", "x6", "ukjent sted"),
         ("vehicles.buss.depot", "x4", "ukjent sted"),
         ("vehicles.buss.stops", "x5", "ukjent sted"),
         ("vehicles.tom.stops", "", "kjøretøyet har ingen stopp"),

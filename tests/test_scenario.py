@@ -146,6 +146,12 @@ def test_all_errors_come_at_once_with_place_value_and_words() -> None:
             "overlapper",
         ),
         ({"overrides": [{"rule": "P7", "reason": ""}]}, "overrides.0.reason", "for kort"),
+        ({"votes__expected_total": -1}, "votes.expected_total", "for lite"),
+        ({"votes__envelope_share": 1.1}, "votes.envelope_share", "for stort"),
+        ({"stock__lists": 0}, "stock.lists", "for lite"),
+        ({"shipping__weekdays": []}, "shipping.weekdays", "for få (minst 1)"),
+        ({"shipping__weekdays": ["saturday"]}, "shipping.weekdays.0", "ikke et av de tillatte valgene"),
+        ({"shipping__mail_pickup": "15.30"}, "shipping.mail_pickup", "klokkeslett"),
     ],
     ids=str,
 )

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,8 @@ from planner.domain.plan import (
     VehicleDay,
     VehiclePlan,
 )
+from planner.domain.supply import ShippingDay, ShippingMethod
+from planner.law.calendar import OSLO
 from planner.problem import Problem, Schedule, build_problem
 from planner.scenario import Scenario, parse_scenario
 
@@ -282,8 +284,20 @@ def make_plan(stations: Iterable[Station], vehicles: Iterable[VehiclePlan] = ())
     return Plan(scenario={}, dataset=reference, stations=ordered, vehicles=tuple(vehicles))
 
 
+def _arrives(day: date, days: int) -> datetime:
+    return datetime.combine(day, time(16), tzinfo=OSLO) + timedelta(days=days)
+
+
+def tiny_shipping() -> tuple[ShippingDay, ...]:
+    """Mail at 15:30 on weekdays to 3 September, express at 22:00 on Saturday 4 and every day of the last week."""
+    days = [date(2027, 8, 10) + timedelta(n) for n in range(25)]
+    mail = [ShippingDay(d, "all", ShippingMethod.MAIL, "15:30", _arrives(d, 6)) for d in days if d.weekday() < 5]
+    express = [(date(2027, 9, 4), 2), *((day, 3 if day.weekday() == 4 else 1) for day in LAST_WEEK)]
+    return (*mail, *(ShippingDay(d, "all", ShippingMethod.EXPRESS, "22:00", _arrives(d, n)) for d, n in express))
+
+
 def tiny_plan(*extra: Station, without: Iterable[str] = (), **changes: Any) -> Plan:
-    """Today's stations, one pop-up evening week and one bus day with two stops; it breaks no requirement.
+    """Today's stations, one pop-up evening week, one bus day with two stops and dispatches; it breaks no requirement.
 
     Args:
         extra: more stations.
@@ -298,7 +312,7 @@ def tiny_plan(*extra: Station, without: Iterable[str] = (), **changes: Any) -> P
         *extra,
     )
     plan = make_plan((s for s in stations if s.id not in set(without)), [bus_day()])
-    return replace(plan, **changes)
+    return replace(plan, **{"shipping": tiny_shipping(), **changes})
 
 
 def with_station(plan: Plan, station_id: str, **changes: Any) -> Plan:

@@ -134,7 +134,8 @@ def matrix_file(mode: Mode, kind: str) -> str:
 MATRICES = tuple(matrix_file(mode, kind) for kind in ("cells_sites", "points_cells") for mode in Mode)
 FILES: dict[str, str] = {
     MANIFEST: "Navn, versjon, kommune, grense for minutter, kilde for valgdeltakelsen, stemmeberettigede uten sted "
-    "(`unplaced_eligible`), nøkler for stedene reisetidene er regnet for (`travel_keys`) og sha256 av hver fil.",
+    "(`unplaced_eligible`), forhåndsstemmer ved forrige valg (`advance_votes`, kan mangle), nøkler for stedene "
+    "reisetidene er regnet for (`travel_keys`) og sha256 av hver fil.",
     **{table.file: table.meaning for table in TABLES},
     **dict.fromkeys(
         MATRICES[:3],

@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.dataset import layout
 from planner.dataset.text import read_json
-from planner.domain.dataset import BEYOND
+from planner.domain.dataset import BEYOND, AdvanceVotes
 from planner.domain.errors import Problem
 from planner.domain.plan import ProvenanceEntry
 
@@ -47,6 +47,10 @@ def read_manifest(folder: Path, problems: list[Problem]) -> dict[str, Any] | Non
         "travel_keys": lambda v: isinstance(v, dict) and all(_is_text(v.get(k)) for k in ("cells", "points", "sites")),
         "files": lambda v: isinstance(v, dict) and all(isinstance(h, str) for h in v.values()),
     }
+    if value.get("advance_votes") is not None:
+        checks["advance_votes"] = lambda v: (
+            isinstance(v, dict) and is_amount(v.get("ballots")) and _is_text(v.get("source"))
+        )
     for key, holds in checks.items():
         if not holds(value.get(key)):
             remedy = "rett feltet, eller bygg datasettet på nytt"
@@ -54,6 +58,12 @@ def read_manifest(folder: Path, problems: list[Problem]) -> dict[str, Any] | Non
                 Problem("feltet mangler eller er feil", layout.MANIFEST, key, _short(value.get(key)), remedy)
             )
     return value if len(problems) == before else None
+
+
+def advance_votes(manifest: Mapping[str, Any]) -> AdvanceVotes | None:
+    """The last election's advance votes of an error-free manifest, None where it does not say."""
+    found = manifest.get("advance_votes")
+    return None if found is None else AdvanceVotes(float(found["ballots"]), found["source"])
 
 
 def read_provenance(folder: Path, problems: list[Problem]) -> tuple[ProvenanceEntry, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.dataset import assemble, layout, rows
-from planner.dataset.manifest import read_features, read_figures, read_manifest, read_provenance
+from planner.dataset.manifest import advance_votes, read_features, read_figures, read_manifest, read_provenance
 from planner.dataset.matrices import read_square, unpack_minutes
 from planner.dataset.tables import read_table
 from planner.dataset.text import read_bytes, sha256_of
@@ -107,6 +107,7 @@ def _read(folder: Path) -> tuple[Dataset | None, list[Problem]]:
         orientation=orientation,
         figures=figures,
         subdistrict_names={row["id"]: row["name"] for row in tables[layout.SUBDISTRICTS.file]},
+        advance_votes=advance_votes(manifest),
     )
     return dataset, problems
 

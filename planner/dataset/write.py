@@ -118,7 +118,9 @@ def _not_ours(out: Path) -> list[Problem]:
 
 
 def _manifest(dataset: Dataset, files: dict[str, bytes]) -> dict[str, object]:
+    advance = dataset.advance_votes
     return {
+        **({} if advance is None else {"advance_votes": asdict(advance)}),
         "format_version": layout.FORMAT_VERSION,
         "name": dataset.name,
         "version": dataset.version,

@@ -131,6 +131,19 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvanceVotes:
+    """Advance votes of the municipality's own voters at its last election.
+
+    Attributes:
+        ballots: as the source counts them, wherever they were cast.
+        source: sentence naming the election and the source.
+    """
+
+    ballots: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class District:
     """A bydel, or the pseudo-district of voters outside every bydel.
 
@@ -190,6 +203,7 @@ class Dataset:
         areas, orientation: GeoJSON feature collections for the map.
         figures: figures printed by the build (marks, clustering error, calibration …).
         subdistrict_names: name of each subdistrict (delbydel) id.
+        advance_votes: the last election's, None where the dataset does not know.
     """
 
     name: str
@@ -217,6 +231,7 @@ class Dataset:
     orientation: Mapping[str, Any]
     figures: Mapping[str, Any]
     subdistrict_names: Mapping[str, str] = field(default_factory=dict)
+    advance_votes: AdvanceVotes | None = None
 
     def site_index(self) -> dict[str, int]:
         """Column of each site id."""

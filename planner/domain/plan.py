@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from planner.domain.clock import minute_of
 from planner.domain.findings import Assumption, ChecklistItem, Finding
+from planner.domain.supply import ShippingDay, StationStock
 
 SCHEMA_VERSION = "1"
 STOP_SUFFIX = "-b"
@@ -360,6 +361,8 @@ class Plan:
 
     Attributes:
         scenario: the whole resolved scenario as plain JSON values.
+        shipping: dispatches of votes for other municipalities; None where the file does not say.
+        stock: expected votes and packing list per station; empty where no number of votes is known.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -369,6 +372,8 @@ class Plan:
     stations: tuple[Station, ...]
     vehicles: tuple[VehiclePlan, ...] = ()
     roster: tuple[RosterEntry, ...] = ()
+    shipping: tuple[ShippingDay, ...] | None = None
+    stock: tuple[StationStock, ...] = ()
     objective: ObjectiveResult | None = None
     objectives: tuple[ObjectiveResult, ...] = ()
     accessibility: AccessibilityPair | None = None

@@ -33,6 +33,7 @@ _NORWEGIAN = {
     "less_than_equal": "for stort (høyst {le})",
     "literal_error": "ikke et av de tillatte valgene: {expected}",
     "enum": "ikke et av de tillatte valgene: {expected}",
+    "too_short": "for få (minst {min_length})",
     "string_too_short": "for kort (minst {min_length} tegn)",
     "string_pattern_mismatch": "feil form (skal passe {pattern})",
 }

@@ -75,6 +75,7 @@ def _unknown_names(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     lists: list[tuple[str, Sequence[str]]] = [
         ("stations.forced", scenario.stations.forced),
         ("stations.forbidden", scenario.stations.forbidden),
+        ("votes.envelope_stations", scenario.votes.envelope_stations),
     ]
     if scenario.stations.popup_sites != "all":
         lists.append(("stations.popup_sites", tuple(scenario.stations.popup_sites)))

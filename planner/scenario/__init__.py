@@ -27,6 +27,7 @@ from planner.scenario.parts import (
     Vehicle,
 )
 from planner.scenario.schema import Scenario, scenario_schema
+from planner.scenario.supply import ShippingSettings, Stock, Votes
 
 __all__ = [
     "DEFAULTS_SOURCE",
@@ -46,9 +47,12 @@ __all__ = [
     "RuleOverride",
     "Scenario",
     "School",
+    "ShippingSettings",
     "Stations",
+    "Stock",
     "Travel",
     "Vehicle",
+    "Votes",
     "load_scenario",
     "parse_scenario",
     "scenario_assumptions",

@@ -41,6 +41,8 @@ def _walk(part: BaseModel, prefix: str, label: str) -> Iterator[Assumption]:
 
 
 def _plain_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {item}" for key, item in value.items())
     if value is None:

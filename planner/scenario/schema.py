@@ -32,6 +32,7 @@ from planner.scenario.parts import (
     Travel,
     Vehicle,
 )
+from planner.scenario.supply import ShippingSettings, Stock, Votes
 
 
 def _default_classes() -> tuple[AvailabilityClass, ...]:
@@ -91,6 +92,9 @@ class Scenario(Part):
         Number, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
+    votes: Votes = Votes()
+    stock: Stock = Stock()
+    shipping: ShippingSettings = ShippingSettings()
     p7: P7Reading = P7Reading()
     institutions: Institutions = None
     home_voting: Annotated[

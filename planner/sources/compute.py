@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner.dataset.assemble import points_of
-from planner.domain.dataset import Dataset, District, Floats, Ints, Places, Site
+from planner.domain.dataset import AdvanceVotes, Dataset, District, Floats, Ints, Places, Site
 from planner.domain.errors import InputError, Problem
 from planner.sources import minutes as travel
 from planner.sources.boundaries import OUTSIDE, Membership, membership
@@ -106,6 +106,7 @@ def _dataset(
         orientation=layers[1],
         figures={"line_models": dict(times.calibration), "held_out": dict(times.held_out)},
         subdistrict_names={area.id: area.name for area in data.subdistricts},
+        advance_votes=AdvanceVotes(float(data.storting.advance), recipe.advance_votes_source),
     )
 
 

@@ -12,6 +12,7 @@ from planner.sources.recipe import Recipe
 from planner.sources.tabular import Record, read_records
 
 _RESULT = ("kommunenr", "nr", "navn", "antallsb", "frammote_pst")
+_ADVANCE = "stemmer_fhs"
 _LOCAL = ("Kommunenummer", "Stemmekretsnummer", "Stemmekretsnavn", "Antall stemmeberettigede")
 _MUNICIPALITY_ALONE = 2
 
@@ -32,11 +33,13 @@ class StortingResult:
     Attributes:
         unplaced: electors of row 0, which is no district.
         turnout: of the whole municipality, share.
+        advance: ballots cast in advance by the municipality's voters.
     """
 
     districts: dict[str, Result]
     unplaced: int
     turnout: float
+    advance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def read_storting(
     the advance votes, which the source pools in row 0.
     """
     before = len(problems)
-    whole = _turnout_of_municipality(municipality, recipe, problems)
+    whole = _of_whole_municipality(municipality, recipe, problems)
     rows: dict[str, Result] = {}
     unplaced = 0
     for record in _of_municipality(read_records(districts, _RESULT, problems), "kommunenr", recipe):
@@ -73,7 +76,9 @@ def read_storting(
             rows[key] = Result(record.text("navn"), electorate, turnout)
     if len(problems) == before and not rows:
         _none_of_municipality(districts, recipe, problems)
-    return StortingResult(rows, unplaced, whole or 0.0) if len(problems) == before else None
+    if whole is None or len(problems) > before:
+        return None
+    return StortingResult(rows, unplaced, *whole)
 
 
 def read_local(path: Path, recipe: Recipe, problems: list[Problem]) -> LocalElectorate | None:
@@ -116,16 +121,20 @@ def check_join(
             )
 
 
-def _turnout_of_municipality(path: Path, recipe: Recipe, problems: list[Problem]) -> float | None:
+def _of_whole_municipality(path: Path, recipe: Recipe, problems: list[Problem]) -> tuple[float, int] | None:
+    """Turnout (share) and advance ballots."""
     before = len(problems)
-    records = _of_municipality(read_records(path, _RESULT, problems), "kommunenr", recipe)
+    records = _of_municipality(read_records(path, (*_RESULT, _ADVANCE), problems), "kommunenr", recipe)
     if len(problems) > before:
         return None
     if not records:
         _none_of_municipality(path, recipe, problems)
     if len(records) >= _MUNICIPALITY_ALONE:
         problems.append(records[1].problem("kommunen står to ganger", "kommunenr", "slett den ene raden"))
-    return _share(records[0], problems) if len(records) == 1 else None
+    if len(records) != 1:
+        return None
+    turnout, advance = _share(records[0], problems), records[0].count(_ADVANCE, problems)
+    return None if turnout is None or advance is None else (turnout, advance)
 
 
 def _of_municipality(records: list[Record], column: str, recipe: Recipe) -> list[Record]:

@@ -61,6 +61,7 @@ class Recipe:
     no_district_name: str
     within_m: float
     turnout_source: str
+    advance_votes_source: str
     licence: str
     files: Mapping[str, RawFile]
 
@@ -95,6 +96,7 @@ def load_recipe(name: str) -> Recipe:
         no_district_name=raw["no_district"]["name"],
         within_m=raw["no_district"]["within_m"],
         turnout_source=raw["turnout_source"].strip(),
+        advance_votes_source=raw["advance_votes_source"].strip(),
         licence=raw["licence"],
         files={key: _raw_file(value) for key, value in raw["files"].items()},
     )

@@ -46,6 +46,7 @@ def measure(computed: Computed, recipe: Recipe, data: RawData) -> dict[str, Any]
             },
         },
         "electorate": _electorate(dataset, computed.spread),
+        "advance_votes": data.storting.advance,
         "repaired_polygons": {
             key: [f"{area.id} {area.name}" for area in areas if area.repaired]
             for key, areas in (("districts", data.districts), ("subdistricts", data.subdistricts))
@@ -117,6 +118,7 @@ def _demand_lines(figures: Mapping[str, Any]) -> list[str]:
         f"Stemmeberettigede, lokalvalget 2019: {_n(placed['local'])} fordelt på ruter, "
         f"{_n(unplaced['local'])} uten sted. Stortingsvalget 2025: {_n(placed['storting'])} fordelt, "
         f"{_n(unplaced['storting'])} uten sted (vises for seg).",
+        f"Forhåndsstemmer ved stortingsvalget 2025: {_n(figures['advance_votes'])}.",
         f"Ruter utenfor alle kretser: {outside['cells']} ({_n(outside['residents'])} innbyggere), lagt til nærmeste.",
         f"Kretser med flere stemmeberettigede (2019) enn innbyggere (2023): {len(crowded)}.",
     ]

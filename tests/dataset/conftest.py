@@ -14,6 +14,7 @@ from planner.dataset import write_dataset
 from planner.dataset.assemble import points_of
 from planner.domain.dataset import (
     BEYOND,
+    AdvanceVotes,
     ClosedPeriod,
     Dataset,
     District,
@@ -155,7 +156,8 @@ def datasets(draw) -> Dataset:
         st.booleans(),
     )
     rng = np.random.default_rng(draw(st.integers(0, 1000)))
-    more = {"unavailable": tuple(draw(st.lists(unavailable, max_size=2)))}
+    advance = st.one_of(st.none(), st.builds(AdvanceVotes, st.floats(0, 1e6), _text))
+    more = {"advance_votes": draw(advance), "unavailable": tuple(draw(st.lists(unavailable, max_size=2)))}
     return make_dataset(rng, draw(st.integers(1, 12)), sites, draw(_text), **more)
 
 

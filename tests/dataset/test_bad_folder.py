@@ -137,6 +137,7 @@ CASES: dict[str, tuple[Damage, str, str, str]] = {
     "no features": (raw("areas.geojson", b"{}"), "areas.geojson", "", "FeatureCollection"),
     "format": (manifest(format_version=99), "dataset.json", "format_version", "ukjent format"),
     "limit": (manifest(minutes_limit=300), "dataset.json", "minutes_limit", "feil"),
+    "advance": (manifest(advance_votes={"ballots": -1, "source": "x"}), "dataset.json", "advance_votes", "feil"),
     "unplaced": (manifest(unplaced_eligible={"local": -1}), "dataset.json", "unplaced_eligible", "feil"),
     "matrix": (raw(MATRICES[0], b"rubbish"), MATRICES[0], "", "skadet"),
     "other matrix": (lambda f: shutil.copy(f / MATRICES[1], f / MATRICES[0]), MATRICES[0], "", "ikke den som"),

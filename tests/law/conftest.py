@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +23,8 @@ from planner.domain.plan import (
     VehicleDay,
     VehiclePlan,
 )
-from planner.law.calendar import election_calendar
+from planner.domain.supply import ShippingDay, ShippingMethod
+from planner.law.calendar import OSLO, election_calendar
 from planner.modelling import TourKey, Variable
 from planner.problem import Problem, Slot
 from planner.scenario import HomeVoting, Institution
@@ -87,6 +88,12 @@ def _problem(
 
 def _override(rule: str, *subjects: str, reason: str = "vedtatt i valgstyret") -> SimpleNamespace:
     return SimpleNamespace(rule=rule, subjects=subjects, reason=reason)
+
+
+def _dispatch(day: date, sent: str = "20:00", **changes: Any) -> ShippingDay:
+    """Express for all stations, in at noon two days later."""
+    arrives = datetime.combine(day, time(12), tzinfo=OSLO) + timedelta(days=2)
+    return replace(ShippingDay(day, "all", ShippingMethod.EXPRESS, sent, arrives), **changes)
 
 
 def _shift(role: Role, person: str, station: str = "f0101") -> RosterEntry:
@@ -167,6 +174,7 @@ def make() -> SimpleNamespace:
         override=_override,
         shift=_shift,
         legs=_legs,
+        dispatch=_dispatch,
         model=_model,
         tuesday=TUESDAY,
         election=ELECTION,
@@ -180,6 +188,7 @@ def lawful(make: SimpleNamespace) -> Callable[[], Plan]:
     def build() -> Plan:
         days = election_calendar(ELECTION).ordinary_weekdays()
         station = _station(opening=tuple(_opening(day) for day in days))
-        return _plan(station, roster=(_shift(Role.LEADER, "Anna"), _shift(Role.DEPUTY, "Bo")))
+        roster = (_shift(Role.LEADER, "Anna"), _shift(Role.DEPUTY, "Bo"))
+        return _plan(station, roster=roster, shipping=tuple(_dispatch(day) for day in days))
 
     return build

@@ -22,6 +22,8 @@ from planner.constraints import min_visits as min_visits_rule
 from planner.constraints.registry import constraints
 from planner.domain.findings import Severity
 from planner.domain.plan import Leg, Opening, Phase, Plan, PlanStatus, Role, RosterEntry, Station, StationKind, Version
+from planner.domain.supply import ShippingDay, ShippingMethod
+from planner.evaluate.supply import supplied
 from planner.law.registry import rules
 from planner.law.rule import RuleType
 from planner.optimise.extract import plan_parts
@@ -147,7 +149,7 @@ def sunday_start(case: Case) -> Case:
     scenario = case.problem.scenario.model_copy(update={"election": date(2025, 9, 8), "vehicles": ()})
     problem = build_problem(case.problem.dataset, scenario)
     stations, vehicles = plan_parts(problem, (), ())
-    return Case(replace(case.plan, stations=stations, vehicles=vehicles), problem)
+    return Case(supplied(replace(case.plan, stations=stations, vehicles=vehicles, shipping=None), problem), problem)
 
 
 def p6(case: Case) -> Case:
@@ -193,8 +195,8 @@ def s1(case: Case) -> Case:
 
 
 def budget(case: Case) -> Case:
-    """A pop-up open every night: more than any plan has left of the money."""
-    nights = [Opening(day, "19:00", "24:00", crew=3) for day in case.problem.dates]
+    """A pop-up open every night but the last: more than any plan has left of the money."""
+    nights = [Opening(day, "19:00", "24:00", crew=3) for day in case.problem.dates[:-1]]
     return case.opened(case.station(StationKind.POPUP).id, *nights)
 
 
@@ -244,6 +246,22 @@ def vehicle_day(case: Case) -> Case:
     return case.with_leg(0, depart=leg.arrive)
 
 
+def dispatches(case: Case, *kept: ShippingDay) -> Case:
+    return case._replace(plan=replace(case.plan, shipping=kept))
+
+
+def t2(case: Case) -> Case:
+    """No dispatch on the first day of the second-to-last week."""
+    day = case.problem.calendar.daily_shipping_from.value
+    return dispatches(case, *(d for d in case.plan.shipping or () if d.date != day))
+
+
+def t3(case: Case) -> Case:
+    """The last dispatch goes by ordinary mail."""
+    *first, last = case.plan.shipping or ()
+    return dispatches(case, *first, replace(last, method=ShippingMethod.MAIL))
+
+
 def version(case: Case) -> Case:
     """Decided, then a station given another name by hand."""
     election = case.problem.calendar.election
@@ -275,6 +293,8 @@ BREAKS = {
     "R5": Break(r5),
     "S1": Break(s1),
     "S2": Break(s2),
+    "T2": Break(t2),
+    "T3": Break(t3),
     "budget": Break(budget),
     "crew_pool": Break(crew_pool),
     "election_day": Break(election_day, frozenset({"P5"})),

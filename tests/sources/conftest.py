@@ -80,9 +80,9 @@ def places() -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def results(rows: list[tuple[str, str, object, object]]) -> str:
-    names = ("kommunenr", "nr", "navn", "antallsb", "frammote_pst")
-    return table([dict(zip(names, ("0301", *row), strict=True)) for row in rows])
+def results(rows: list[tuple[str, str, object, object]], advance: int = 0) -> str:
+    names = ("kommunenr", "nr", "navn", "antallsb", "frammote_pst", "stemmer_fhs")
+    return table([dict(zip(names, ("0301", *row, advance), strict=True)) for row in rows])
 
 
 def kretser() -> list[dict[str, object]]:
@@ -129,7 +129,7 @@ def write_raw(folder: Path) -> None:
         "kretser": json.dumps(collection(quarters), ensure_ascii=False),
         "main_roads": json.dumps(collection([({"@id": "way/9", "highway": "trunk"}, road)])),
         "local_election": table(kretser(), ";"),
-        "storting_municipality": results([("0301", "Oslo", 1000, 81.7)]),
+        "storting_municipality": results([("0301", "Oslo", 1000, 81.7)], 555),
         "storting_districts": results(
             [("0", "Bydel 00", 9, 99.1), ("1", "Vestre", 600, 80.8), ("2", "Østre", 391, 66.6)]
         ),

@@ -16,8 +16,17 @@ def paths(raw, recipe):
 def test_storting(paths, recipe):
     problems = []
     result = read_storting(paths["storting_municipality"], paths["storting_districts"], recipe, problems)
-    assert result == StortingResult({"01": Result("Vestre", 600, 0.808), "02": Result("Østre", 391, 0.666)}, 9, 0.817)
+    districts = {"01": Result("Vestre", 600, 0.808), "02": Result("Østre", 391, 0.666)}
+    assert result == StortingResult(districts, unplaced=9, turnout=0.817, advance=555)
     assert not problems
+
+
+def test_advance_ballots_must_be_a_count(paths, recipe):
+    path = paths["storting_municipality"]
+    path.write_text(path.read_text("utf-8").replace(",555", ",mange"), "utf-8")
+    problems = []
+    assert read_storting(path, paths["storting_districts"], recipe, problems) is None
+    assert [p.place for p in problems] == ["rad 2, kolonne stemmer_fhs"]
 
 
 def test_local_keeps_krets_0000_apart(paths, recipe):
@@ -41,7 +50,7 @@ def test_join_names_both_sides(paths, recipe):
     problems = []
     districts = read_areas(paths["districts"], recipe.files["districts"], recipe, problems, digits=2)
     kretser = read_areas(paths["kretser"], recipe.files["kretser"], recipe, problems, digits=4)
-    storting = StortingResult({"01": Result("Vestre", 600, 0.8), "07": Result("Ny", 1, 0.8)}, 0, 0.8)
+    storting = StortingResult({"01": Result("Vestre", 600, 0.8), "07": Result("Ny", 1, 0.8)}, 0, 0.8, 0)
     check_join(
         districts, storting, kretser, LocalElectorate(dict.fromkeys(["0101", "0102", "0103"], 1), 0), recipe, problems
     )

@@ -28,6 +28,9 @@ def test_its_figures(oslo):
     assert dataset.cells.eligible["local"].sum() == pytest.approx(545_444, abs=1e-3)
     assert dataset.cells.eligible["storting"].sum() == pytest.approx(517_015, abs=1e-3)
     assert dict(dataset.unplaced_eligible) == {"local": 62.0, "storting": 1693.0}
+    assert dataset.advance_votes is not None
+    assert dataset.advance_votes.ballots == figures["advance_votes"] == 287_604
+    assert "stortingsvalget 2025" in dataset.advance_votes.source
     assert figures["outside_districts"]["cells"] == 365
     assert figures["outside_districts"]["residents"] == 14_458
     for mode in ("walk", "bike", "car"):

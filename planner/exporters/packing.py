@@ -1,0 +1,126 @@
+"""Packing lists and shipping plan as one workbook: what each station is sent, what leaves on which date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain.plan import Plan, Station
+from planner.domain.supply import ALL_STATIONS, ShippingMethod, StationStock
+from planner.evaluate.stock import item_name, stock_totals
+from planner.exporters.context import ExportContext
+from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
+from planner.law.wording import WEEKDAYS
+
+NAME = "packing"
+SUFFIX = ".xlsx"
+SENTENCE = "Pakkelister per sted, forsendelser per dag og hva de bygger på, som regneark uten formler (.xlsx)."
+METHODS = {
+    ShippingMethod.MAIL: "ordinær brevpost",
+    ShippingMethod.EXPRESS: "avtalen med Posten/Bring (ikke ordinær brevpost)",
+}
+PARTS = ("votes.", "stock.", "shipping.", "law.ballot_sets", "law.daily_shipping_week", "law.last_week")
+"""Beginnings of the ids of the assumptions that these numbers rest on."""
+NO_STOCK = "Antall er ikke regnet ut for denne planen. Hvorfor står under «Forutsetninger» (votes.expected_total)."
+NO_SHIPPING = "Planen sier ikke når stemmene sendes. Lag planen på nytt."
+ROUGH = "Ventede tall er forventninger, ikke tellinger; «Pakkes» er med margin, minstemengder og hele pakker."
+WITHIN = "Konvoluttene med én stemmeseddel per liste og en blank fylles i tillegg til stemmesedlene på lista."
+
+
+def export(plan: Plan, context: ExportContext) -> bytes:
+    """Four sheets: per station, packing list, dispatches, assumptions."""
+    stations = {station.id: station for station in plan.stations}
+    stock = tuple(sorted(plan.stock, key=lambda s: s.station))
+    sheets = (_per_station(stock, stations), _packing(stock, stations), _shipping(plan, stations), _assumptions(plan))
+    return workbook_bytes(sheets, title=f"Pakkelister og forsendelser {context.municipality_name}".strip())
+
+
+def _name(station_id: str, stations: dict[str, Station]) -> str:
+    return stations[station_id].name if station_id in stations else ""
+
+
+def _per_station(stock: tuple[StationStock, ...], stations: dict[str, Station]) -> Sheet:
+    """One row per station: expected votes, then pieces of everything."""
+    totals = stock_totals(stock)
+    columns = (
+        Column("Sted-id", 10), Column("Sted", 34), Column("Ventet: egne (stemmer)"),
+        Column("Ventet: andre kommuner (stemmer)"), Column("Av egne i omslagskonvolutt (stemmer)", 20),
+        Column("Av egne i beredskapskonvolutt (stemmer)", 22),
+        *(Column(f"Pakkes: {item_name(kind, number)} (stk)", 25) for kind, number in totals),
+    )  # fmt: skip
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (
+            *(s.station, _name(s.station, stations), s.own, s.other, s.cover, s.emergency),
+            *(s.item(kind, number).pieces for kind, number in totals),
+        )
+        for s in stock
+    )
+    summed = tuple(round(sum(getattr(s, name) for s in stock), 1) for name in ("own", "other", "cover", "emergency"))
+    last = ("", "I alt", *summed, *(item.pieces for item in totals.values())) if stock else ()
+    return Sheet("Per sted", columns, rows, last, (ROUGH, WITHIN) if stock else (NO_STOCK,))
+
+
+def _packing(stock: tuple[StationStock, ...], stations: dict[str, Station]) -> Sheet:
+    """One row per station and thing; totals per thing below."""
+    columns = (
+        Column("Sted-id", 10), Column("Sted", 34), Column("Adresse", 34), Column("Hva", 44),
+        Column("Ventet brukt (stk)"), Column("Pakkes (stk)"), Column("Pakker (antall)"),
+    )  # fmt: skip
+    rows: list[tuple[Value, ...]] = [
+        (
+            *(s.station, _name(s.station, stations), _address(s.station, stations)),
+            *(item_name(item.kind, item.set), item.expected, item.pieces, item.packs),
+        )
+        for s in stock
+        for item in s.items
+    ]
+    rows += [
+        ("", "I alt", "", item_name(*key), item.expected, item.pieces, item.packs)
+        for key, item in stock_totals(stock).items()
+    ]
+    return Sheet("Pakkeliste", columns, tuple(rows), notes=(ROUGH, WITHIN) if stock else (NO_STOCK,))
+
+
+def _address(station_id: str, stations: dict[str, Station]) -> str:
+    return stations[station_id].address if station_id in stations else ""
+
+
+def _shipping(plan: Plan, stations: dict[str, Station]) -> Sheet:
+    """One row per dispatch."""
+    columns = (
+        Column("Dato", 12), Column("Ukedag", 10), Column("Fra", 34), Column("Måte", 44), Column("Hentes (klokkeslett)"),
+        Column("Framme senest (dato)", 14), Column("Framme senest (klokkeslett)", 16), Column("Ventet (stemmer)"),
+    )  # fmt: skip
+    dispatches = sorted(plan.shipping or (), key=lambda d: (d.date, d.sent_minute, d.from_station))
+    rows = tuple(
+        (
+            *(d.date, WEEKDAYS[d.date.weekday()], _from(d.from_station, stations), METHODS[d.method], d.sent),
+            *(d.arrives_by.date(), f"{d.arrives_by:%H:%M}", d.votes),
+        )
+        for d in dispatches
+    )
+    known = [d.votes for d in dispatches if d.votes is not None]
+    last: tuple[Value, ...] = ("I alt", "", "", "", "", "", "", round(sum(known), 1)) if known else ()
+    notes = (
+        "Det som kommer inn etter hentingen, går med neste forsendelse (vf 7-3, V 3.2.2.2; vår lesning).",
+        "Bruk forsendelseskonvolutt.",
+    )
+    return Sheet("Forsendelser", columns, rows, last, (NO_SHIPPING,) if plan.shipping is None else notes)
+
+
+def _from(station_id: str, stations: dict[str, Station]) -> str:
+    return "alle steder" if station_id == ALL_STATIONS else _name(station_id, stations) or station_id
+
+
+def _assumptions(plan: Plan) -> Sheet:
+    """What the numbers rest on, and whether it is confirmed."""
+    columns = (
+        Column("Id", 32), Column("Forutsetning", 70), Column("Verdi", 18), Column("Enhet", 16), Column("Kilde", 50),
+        Column("Bekreftet (ja/nei)", 12),
+    )  # fmt: skip
+    return Sheet("Forutsetninger", columns, tuple(_assumption_rows(plan)))
+
+
+def _assumption_rows(plan: Plan) -> Iterator[tuple[Value, ...]]:
+    for item in plan.assumptions:
+        if item.id.startswith(PARTS):
+            yield item.id, item.text, item.value, item.unit, item.source, "ja" if item.verified else "nei"
