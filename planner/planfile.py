@@ -17,7 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Finding
 from planner.domain.plan import SCHEMA_VERSION, Plan
-from planner.domain.validation import problem_of
+from planner.domain.textfile import read_json
+from planner.domain.validation import problems_of
 
 MAX_PLAN_BYTES = 100_000_000
 REMEDY = "se «valgplan schema plan» for alle felter"
@@ -56,19 +57,11 @@ def read_plan(path: str | Path) -> Plan:
     Raises:
         InputError: everything wrong with the file, each with its place and value.
     """
-    file = Path(path)
-    try:
-        if file.stat().st_size > MAX_PLAN_BYTES:
-            raise InputError(Problem("fila er for stor til å være en plan", str(path)))
-        raw = json.loads(file.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(Problem("fila finnes ikke", str(path), remedy="lag den med «valgplan plan»")) from None
-    except OSError as error:
-        raise InputError(Problem(f"fila kan ikke leses ({error.strerror})", str(path))) from None
-    except RecursionError:
-        raise InputError(Problem("fila er nøstet for dypt til å være en plan", str(path))) from None
-    except ValueError:
-        raise InputError(Problem("fila er ikke gyldig JSON i UTF-8", str(path), remedy="velg en plan.json")) from None
+    problems: list[Problem] = []
+    missing = "lag den med «valgplan plan»"
+    raw = read_json(Path(path), problems, name=str(path), missing=missing, largest=MAX_PLAN_BYTES)
+    if problems:
+        raise InputError(problems)
     return parse_plan(raw, str(path))
 
 
@@ -91,7 +84,7 @@ def parse_plan(raw: Any, file: str = "plan.json") -> Plan:
     try:
         plan = _adapter().validate_python(raw)
     except ValidationError as error:
-        raise InputError([problem_of(dict(item), file, REMEDY) for item in error.errors()]) from None
+        raise InputError(problems_of(error.errors(), file, REMEDY)) from None
     repeated = sorted({s.id for s in plan.stations if [t.id for t in plan.stations].count(s.id) > 1})
     if repeated:
         raise InputError(

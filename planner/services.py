@@ -10,16 +10,16 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.audit import before_minutes, complete, judge
 from planner.dataset import check_dataset, load_dataset
 from planner.domain.dataset import Dataset
-from planner.domain.errors import InputError
+from planner.domain.errors import InputError, all_of
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Plan, Station
@@ -27,8 +27,18 @@ from planner.evaluate.access import mode_mix, open_stations, place_minutes, quic
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
 from planner.objectives.registry import unknown_objective
 from planner.planfile import plan_bytes, read_plan
-from planner.problem import Problem, build_problem
-from planner.scenario import Scenario, load_scenario, parse_scenario
+from planner.problem import Problem, build_problem, mismatches, own_mismatches
+from planner.scenario import (
+    HERE,
+    Draft,
+    Scenario,
+    Unread,
+    as_far_as_read,
+    draft_scenario,
+    parse_scenario,
+    read_draft,
+    readable,
+)
 
 if TYPE_CHECKING:
     from planner.exporters.registry import Exporter
@@ -62,11 +72,10 @@ class PlanResult:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """An audited plan file; ``notes`` are sentences about what it was judged by."""
+    """An audited plan file."""
 
     plan: Plan
     findings: tuple[Finding, ...]
-    notes: tuple[str, ...]
 
 
 def plan_scenario(
@@ -77,7 +86,7 @@ def plan_scenario(
     time_limit: float = 60.0,
     gap: float = 0.01,
     seed: int = 0,
-    overrides: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str | None] | None = None,
     progress: Say = silent,
 ) -> PlanResult:
     """Solve a scenario, audit the plan and write plan, map and exports to a folder.
@@ -86,53 +95,88 @@ def plan_scenario(
         scenario: the YAML file.
         data: the dataset folder; None looks up the scenario's ``dataset``.
         out: folder of the results; None is ``out/<scenario stem>``.
-        overrides: scenario fields to replace, dotted, as YAML text.
+        overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
 
     Raises:
         ValgplanError: see :func:`planner.optimise.solve.solve`; nothing is written then.
+            All that is wrong with scenario, overrides, dataset and folder comes at once.
     """
     from planner.optimise.solve import solve_problem
 
-    chosen = load_scenario(scenario, overrides)
-    folder = out if out is not None else Path("out") / scenario.stem
-    _check_out(folder)
+    folder = out_folder(scenario, out)
+    draft = read_draft(scenario, overrides)
     progress("Leser datasettet …")
-    dataset = load_dataset(data if data is not None else find_dataset(chosen.dataset, beside=scenario.parent))
-    problem, exporters = _prepare(dataset, chosen, str(scenario))
+    problem = _joined(
+        draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), _bad_out(folder)
+    )
     plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
-    plan = replace(plan, dataset=replace(plan.dataset, path=_portable(dataset.path)))
+    plan = replace(plan, dataset=replace(plan.dataset, path=_portable(problem.dataset.path)))
     picture = distance_picture(problem)
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
-    for exporter in exporters:
-        files[_export_name(exporter)] = export_bytes(plan, exporter, dataset)
+    for exporter in map(_exporter, problem.scenario.exports):
+        files[_export_name(exporter)] = export_bytes(plan, exporter, problem.dataset)
     write_files(folder, files)
     return PlanResult(plan, problem, picture, messages, folder, tuple(files))
 
 
-def _prepare(dataset: Dataset, chosen: Scenario, file: str) -> tuple[Problem, list[Exporter]]:
-    """The problem and the exporters, or everything that the scenario names and that does not exist.
+def out_folder(scenario: Path, out: Path | None) -> Path:
+    """Where the results of a scenario file go."""
+    return out if out is not None else Path("out") / scenario.stem
+
+
+def older_plan(folder: Path) -> str | None:
+    """A sentence about the plan that a folder holds already, for when no new one was written there."""
+    from planner.mapview.words import STATUS
+
+    path = folder / PLAN_FILE
+    try:
+        written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        status = STATUS[read_plan(path).version.status]
+    except OSError:
+        return None
+    except InputError:
+        status = "uleselig"
+    return f"Merk: {path} er fortsatt den eldre planen, skrevet {written:%Y-%m-%d %H:%M} (status: {status})."
+
+
+def _joined(draft: Draft, find: Callable[[], Path], others: Iterable[Trouble] = ()) -> Problem:
+    """Scenario and dataset joined.
+
+    Args:
+        find: the dataset folder; may raise.
+        others: what is known to be wrong beside them.
 
     Raises:
-        InputError: all of it at once, with the scenario's file.
+        InputError: everything wrong with either, and all that the scenario names and that does not exist.
     """
-    troubles: list[Trouble] = []
-    exporters: list[Exporter] = []
-    problem: Problem | None = None
-    for name in chosen.exports:
-        try:
-            exporters.append(_exporter(name))
-        except InputError as error:
-            troubles += [replace(trouble, file=file, place="exports") for trouble in error.problems]
+    troubles, dataset, named = [*draft.problems, *others], None, draft.scenario
+    troubles += draft.located(as_far_as_read((_unknown_exports(named), unknown_objective(named))))
+    unjudged = ""
     try:
-        troubles += unknown_objective(chosen)
-        problem = build_problem(dataset, chosen)
+        dataset = load_dataset(find())
     except InputError as error:
         troubles += error.problems
-    if troubles or problem is None:
-        raise InputError([replace(t, file=file) if t.file == "scenario" else t for t in troubles])
-    return problem, exporters
+        unjudged = "Navn i scenariet er ikke sjekket mot datasettet, siden det ikke kan leses."
+    except Unread:
+        unjudged = "Navn i scenariet er ikke sjekket mot noe datasett, siden feltet dataset ikke kan leses."
+    found = own_mismatches(named) if dataset is None else mismatches(dataset, named)
+    troubles += draft.located(found)
+    if dataset is None or troubles:
+        refusal = InputError(troubles)
+        if unjudged:
+            refusal.add_note(unjudged)
+        raise refusal
+    return build_problem(dataset, draft.finished())
+
+
+def _unknown_exports(scenario: Scenario) -> Iterator[Trouble]:
+    for name in readable(scenario.exports):
+        try:
+            _exporter(name)
+        except InputError as error:
+            yield from (replace(trouble, file=HERE, place="exports") for trouble in error.problems)
 
 
 def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
@@ -141,11 +185,8 @@ def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
     Raises:
         InputError: the plan, its scenario or its dataset cannot be read.
     """
-    plan = read_plan(path)
-    scenario = parse_scenario(plan.scenario, str(path))
-    dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
-    problem = build_problem(dataset, scenario)
-    return AuditResult(plan, judge(plan, problem), tuple(_notes(plan, dataset)))
+    plan, problem = _read_plan_and_problem(path, data)
+    return AuditResult(plan, judge(plan, problem))
 
 
 def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
@@ -154,9 +195,13 @@ def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
     Raises:
         InputError: the plan, its scenario or its dataset cannot be read.
     """
-    result = read_plan(path)
-    dataset = load_dataset(data if data is not None else find_plan_dataset(result, path))
-    return complete(result, build_problem(dataset, parse_scenario(result.scenario, str(path))))
+    return complete(*_read_plan_and_problem(path, data))
+
+
+def _read_plan_and_problem(path: Path, data: Path | None) -> tuple[Plan, Problem]:
+    plan = read_plan(path)
+    draft = draft_scenario(plan.scenario, str(path))
+    return plan, _joined(draft, lambda: data or find_plan_dataset(plan, path))
 
 
 def export_file(path: Path, *, name: str, out: Path, data: Path | None = None) -> None:
@@ -165,8 +210,7 @@ def export_file(path: Path, *, name: str, out: Path, data: Path | None = None) -
     Raises:
         InputError: unknown format, unreadable plan or dataset.
     """
-    exporter = _exporter(name)
-    plan = read_plan(path)
+    exporter, plan = all_of(lambda: _exporter(name), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     content = export_bytes(plan, exporter, dataset)
     write_files(out.parent, {out.name: content})
@@ -295,9 +339,9 @@ def _export_name(exporter: Exporter) -> str:
     return "-".join(part for part in ("stations", format_name) if part) + exporter.suffix
 
 
-def _check_out(folder: Path) -> None:
+def _bad_out(folder: Path) -> Iterator[Trouble]:
     if folder.exists() and not folder.is_dir():
-        raise InputError(Trouble("er en fil, ikke en mappe", str(folder), remedy="velg en annen --out"))
+        yield Trouble("er en fil, ikke en mappe", str(folder), remedy="velg en annen --out")
 
 
 def _exporter(name: str) -> Exporter:
@@ -313,12 +357,3 @@ def _portable(path: Path) -> str:
         return full.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return full.as_posix()
-
-
-def _notes(plan: Plan, dataset: Dataset) -> list[str]:
-    if plan.dataset.sha256 and plan.dataset.sha256 != dataset.sha256:
-        return [
-            f"Planen ble laget på utgave {plan.dataset.version} av datasettet {plan.dataset.name} med annet innhold "
-            "enn det som brukes her; tallene kan avvike."
-        ]
-    return []

@@ -130,7 +130,8 @@ def test_audit_warns_where_the_dataset_differs(
     plan["dataset"]["sha256"] = "0" * 64
     other = tmp_path / "plan.json"
     other.write_text(json.dumps(plan), encoding="utf-8")
-    assert "annet innhold" in run(capsys, "audit", str(other))[2]
+    assert "\ninfo\tdataset\toslo\tPlanen ble laget på utgave" in "\n" + run(capsys, "audit", str(other))[1]
+    assert "dataset" in {finding["rule"] for finding in json.loads(run(capsys, "audit", str(other), "--json")[1])}
 
 
 def test_audit_runs_without_a_solver(solved: Path) -> None:
@@ -284,14 +285,14 @@ def test_a_named_relaxation_is_enough(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run(capsys, *argv, "crew_pool.persons=3")[0] == 0
 
 
-def test_unknown_names_of_all_kinds_at_once_with_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_names_of_all_kinds_at_once_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario = write_scenario(tmp_path)
     argv = ("plan", str(scenario), "--out", str(tmp_path / "o"))
     changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "stations.forced=[e9999]")
     code, _, err = run(capsys, *argv, *(word for change in changes for word in ("--set", change)))
     assert code == 1
-    for place in ("objective", "exports", "vehicles.buss-1.depot", "stations.forced"):
-        assert f"{scenario}, {place}" in err
+    for place in ("objective", "exports", "vehicles.0.depot", "stations.forced"):
+        assert f"--set, {place}: " in err
     assert not (tmp_path / "o").exists()
 
 

@@ -13,6 +13,7 @@ from planner import services
 from planner.domain.errors import InputError
 from planner.domain.findings import Finding, Severity
 from planner.planfile import plan_bytes
+from planner.scenario import load_scenario
 
 
 def test_a_dataset_beside_the_scenario_goes_before_the_working_directory(
@@ -84,13 +85,13 @@ def test_the_ready_scenarios_are_valid() -> None:
     names = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
     assert names == ["oslo", "oslo-350000", "oslo-fri", "oslo-lav-deltakelse"]
     for name in names:
-        scenario = services.load_scenario(ROOT / "scenarios" / f"{name}.yaml")
+        scenario = load_scenario(ROOT / "scenarios" / f"{name}.yaml")
         folder = services.find_dataset(scenario.dataset, beside=ROOT / "scenarios")
         assert folder.resolve() == OSLO
 
 
 def test_the_four_scenarios_ask_what_they_say() -> None:
-    load = {p.stem: services.load_scenario(p) for p in (ROOT / "scenarios").glob("*.yaml")}
+    load = {p.stem: load_scenario(p) for p in (ROOT / "scenarios").glob("*.yaml")}
     oslo, small, low, free = (load[n] for n in ("oslo", "oslo-350000", "oslo-lav-deltakelse", "oslo-fri"))
     assert (oslo.budget_nok, small.budget_nok, low.budget_nok) == (1_000_000, 350_000, 1_000_000)
     assert free.budget_nok == "before"

@@ -16,9 +16,9 @@ import numpy.typing as npt
 import zstandard
 
 from planner.dataset.tables import parse_rows
-from planner.dataset.text import decode
 from planner.domain.dataset import BEYOND, Floats, Minutes
 from planner.domain.errors import Problem
+from planner.domain.textfile import decode
 
 _LEVEL = 19
 _HEADER_ROOM = 4096

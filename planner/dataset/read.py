@@ -11,9 +11,10 @@ from planner.dataset import assemble, layout, rows
 from planner.dataset.manifest import read_features, read_figures, read_manifest, read_provenance
 from planner.dataset.matrices import read_square, unpack_minutes
 from planner.dataset.tables import read_table
-from planner.dataset.text import read_bytes, sha256_of
+from planner.dataset.text import sha256_of
 from planner.domain.dataset import Dataset, Floats, Minutes, Mode
 from planner.domain.errors import InputError, Problem
+from planner.domain.textfile import read_bytes
 
 _REBUILD = "bygg datasettet på nytt (valgplan dataset build)"
 

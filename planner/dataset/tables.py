@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.dataset.columns import Column
-from planner.dataset.text import read_text
 from planner.domain.errors import Problem
+from planner.domain.textfile import read_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ assumptions that goes with every result. Unknown keys are errors. YAML is read
 with the safe loader only.
 """
 
+from planner.scenario.agreement import HERE
 from planner.scenario.assumptions import scenario_assumptions
-from planner.scenario.fields import DEFAULTS_SOURCE
-from planner.scenario.load import load_scenario, parse_scenario
+from planner.scenario.draft import as_far_as_read, readable
+from planner.scenario.fields import DEFAULTS_SOURCE, Unread
+from planner.scenario.load import Draft, draft_scenario, load_scenario, parse_scenario, read_draft
 from planner.scenario.parts import (
     AvailabilityClass,
     CrewPool,
@@ -27,9 +29,11 @@ from planner.scenario.schema import Scenario, scenario_schema
 
 __all__ = [
     "DEFAULTS_SOURCE",
+    "HERE",
     "AvailabilityClass",
     "CrewPool",
     "Demand",
+    "Draft",
     "P7Reading",
     "Pattern",
     "PresenceLevel",
@@ -39,9 +43,14 @@ __all__ = [
     "School",
     "Stations",
     "Travel",
+    "Unread",
     "Vehicle",
+    "as_far_as_read",
+    "draft_scenario",
     "load_scenario",
     "parse_scenario",
+    "read_draft",
+    "readable",
     "scenario_assumptions",
     "scenario_schema",
 ]

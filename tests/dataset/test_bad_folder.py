@@ -163,7 +163,7 @@ def test_a_fault_is_named(folder, name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
-    assert any(p.file == name and "mangler" in p.message for p in check_dataset(folder))
+    assert any(p.file == name and "finnes ikke" in p.message for p in check_dataset(folder))
 
 
 @pytest.mark.parametrize("name", FILES)

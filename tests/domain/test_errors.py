@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.domain.errors import InfeasibleError, InputError, NoPlanError, Problem, ValgplanError
-from planner.domain.validation import problem_of
+from planner.domain.validation import problems_of
 
 
 def test_a_problem_says_where_what_and_what_to_do() -> None:
@@ -46,10 +46,10 @@ def test_words_of_the_user_are_no_template() -> None:
         "input": "{b}",
         "ctx": {"error": ValueError("«{b}» {}")},
     }
-    assert problem_of(error, "f", "r") == Problem("«{b}» {}", "f", "a.0", "{b}")
+    assert problems_of([error], "f", "r") == [Problem("«{b}» {}", "f", "a.0", "{b}")]
 
 
 def test_one_of_several_types_is_no_place() -> None:
     loc = ("budget_nok", "constrained-float")
     error = {"type": "greater_than_equal", "loc": loc, "msg": "x", "input": -1, "ctx": {"ge": 0}}
-    assert problem_of(error, "f", "r") == Problem("for lite (minst 0)", "f", "budget_nok", "-1")
+    assert problems_of([error], "f", "r") == [Problem("for lite (minst 0)", "f", "budget_nok", "-1")]
