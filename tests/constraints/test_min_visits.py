@@ -30,3 +30,9 @@ def test_too_few_visits(measured: Any) -> None:
 def test_openings_without_a_vehicle_are_no_visits(measured: Any) -> None:
     mixed = station("e0101", [*visits(24).opening, Opening(BUS_DAY.replace(day=26), "16:00", "19:00", crew=3)])
     assert measured("min_visits", make_plan([mixed]), tiny_problem(min_visits=2)) == [(("e0101",), 1, 2, "besøk")]
+
+
+def test_a_vehicle_that_does_not_exist_is_told_of_elsewhere(measured: Any) -> None:
+    plan = make_plan([bus_stop("e0101", "10:00", "12:30", vehicle="b9")])
+    assert measured("min_visits", plan, tiny_problem(min_visits=3)) == []
+    assert measured("vehicle_day", plan, tiny_problem()) == [(("b9",), None, None, "")]
