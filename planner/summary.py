@@ -13,15 +13,19 @@ from planner.domain.plan import ObjectiveResult, Plan, SolveStatus, Station, Sta
 from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance
 from planner.exporters.hours import clock_text, date_text, join_words
+from planner.law.wording import count
 from planner.problem import Problem
 
 WIDTH = 110
 BARE_SHARE = 0.2
 """Below this share of voters on the street network a district counts as without streets in the data."""
 KINDS = {
-    StationKind.FIXED: "faste steder",
-    StationKind.POPUP: "midlertidige steder",
-    StationKind.MOBILE_STOP: "busstopp",
+    StationKind.FIXED: ("fast sted", "faste steder"),
+    StationKind.POPUP: ("midlertidig sted", "midlertidige steder"),
+    StationKind.MOBILE_STOP: ("busstopp", "busstopp"),
+    StationKind.INSTITUTION: ("institusjon", "institusjoner"),
+    StationKind.PRISON: ("fengsel", "fengsler"),
+    StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),
 }
 SEVERITIES = {
     Severity.HARD: "BRUDD",
@@ -123,7 +127,7 @@ def _change(minutes: float) -> str:
 def _station_lines(plan: Plan) -> Iterator[str]:
     """Counts, then one line for everything that is not as today."""
     counts = Counter(station.kind for station in plan.stations)
-    yield "Åpne steder: " + ", ".join(f"{counts[kind]} {word}" for kind, word in KINDS.items() if counts[kind])
+    yield "Åpne steder: " + ", ".join(count(counts[kind], *words) for kind, words in KINDS.items() if counts[kind])
     for kind in (StationKind.POPUP, StationKind.MOBILE_STOP):
         yield from (f"  {s.id:<8} {s.name}: {_hours(s)}" for s in plan.stations if s.kind is kind)
 
@@ -134,7 +138,7 @@ def _hours(station: Station) -> str:
     spans = sorted({(opening.start, opening.end) for opening in station.opening})
     times = join_words([f"{clock_text(start)}–{clock_text(end)}" for start, end in spans])
     visits = "" if len(station.opening) == len(days) else f"{len(station.opening)} besøk på "
-    return f"{visits}{len(days)} datoer {date_text(days[0])}–{date_text(days[-1])}, kl. {times}"
+    return f"{visits}{count(len(days), 'dato', 'datoer')} {date_text(days[0])}–{date_text(days[-1])}, kl. {times}"
 
 
 def _money_lines(plan: Plan, problem: Problem) -> Iterator[str]:
@@ -155,8 +159,8 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     counts = Counter(finding.severity for finding in findings)
     hard = counts[Severity.HARD]
     verdict = f"{hard} brudd på harde regler" if hard else "ingen brudd på harde regler"
-    rest = f"{counts[Severity.WARNING]} advarsler, {counts[Severity.CANNOT_JUDGE]} kan ikke vurderes ennå"
-    yield f"Lovlighet: {verdict}; {rest}"
+    warnings = count(counts[Severity.WARNING], "advarsel", "advarsler")
+    yield f"Lovlighet: {verdict}; {warnings}, {counts[Severity.CANNOT_JUDGE]} kan ikke vurderes ennå"
     for finding in findings:
         text = f"{SEVERITIES[finding.severity]} {finding.rule} ({finding.citation}): {finding.sentence}"
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")

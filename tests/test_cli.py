@@ -200,6 +200,9 @@ def test_export_names_all_that_is_missing(capsys: pytest.CaptureFixture[str]) ->
         ("audit", "no-such-file.json"),
         ("schema", "nonsense"),
         ("calendar", "--election", "2027-02-30"),
+        ("calendar", "--election", "20270913"),
+        ("calendar", "--election", "2027-W37-1"),
+        ("plan", "x.yaml", "--set"),
         ("dataset", "check", "no-such-folder"),
         ("dataset", "build", "oslo", "--raw", "no-such-folder", "--out", "o"),
         ("export", "x.json", "--format", "nonsense", "--out", "o"),
@@ -215,6 +218,36 @@ def test_a_wrong_command_line_or_input_exits_1_without_traceback(
     assert err.strip()
     assert "Traceback" not in err
     assert not list(tmp_path.iterdir())
+
+
+def test_all_wrong_values_of_a_command_line_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ("plan", "--gap", "x", "--seed", "y", "--time-limit", "-3")
+    code, _, err = run(capsys, *argv, "scenario.yaml", "--nonsense")
+    assert code == 1
+    for option, value in (("--gap", "x"), ("--seed", "y"), ("--time-limit", "-3")):
+        assert any(line.startswith(f"{option}: ") and f"«{value}»" in line for line in err.splitlines())
+    assert "ukjent --nonsense" in err
+    assert len(err.splitlines()) == 4
+    assert len(run(capsys, *argv)[2].splitlines()) == 4  # the scenario is missing
+    assert len(run(capsys, *argv, "scenario.yaml")[2].splitlines()) == 3
+
+
+def test_a_failed_run_says_that_the_folder_holds_an_older_plan(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "o"
+    out.mkdir()
+    argv = ("plan", str(write_scenario(tmp_path)), "--out", str(out))
+    assert "eldre" not in run(capsys, *argv, "--set", "min_visits=0")[2]
+    (out / "plan.json").write_bytes((solved / "plan.json").read_bytes())
+    os.utime(out / "plan.json", (0, 1_800_000_000))
+    for change, wanted in (("min_visits=0", 1), ("vehicles.0.min_days=20", 2)):
+        code, _, err = run(capsys, *argv, "--set", change)
+        assert code == wanted
+        assert f"{out / 'plan.json'} er fortsatt den eldre planen, skrevet 2027-01-15" in err
+        assert err.rstrip().endswith("(status: utkast).")
+    (out / "plan.json").write_bytes(b"x")
+    assert "(status: uleselig)" in run(capsys, *argv, "--set", "min_visits=0")[2]
 
 
 def test_all_errors_of_a_scenario_at_once_and_nothing_written(
@@ -262,9 +295,9 @@ def test_an_impossible_scenario_exits_2_with_conflict_and_relaxations(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("crew_pool.persons=2", ("crew_pool", "min_days", "med minst 1 personer")),
-        ("vehicles.0.max_person_hours=1", ("min_days", "max_person_hours (1 timer)")),
-        ("vehicles.0.max_out_hours=1", ("min_days", "max_out_hours (1 timer)")),
+        ("crew_pool.persons=2", ("crew_pool", "min_days", "med minst 1 person.")),
+        ("vehicles.0.max_person_hours=1", ("min_days", "max_person_hours (1 time)")),
+        ("vehicles.0.max_out_hours=1", ("min_days", "max_out_hours (1 time)")),
         ("min_visits=200", ("min_visits", "min_days")),
     ],
 )

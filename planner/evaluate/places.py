@@ -13,6 +13,7 @@ from planner.domain.dataset import Site
 from planner.domain.findings import ChecklistItem
 from planner.domain.plan import Plan, Station, StationKind
 from planner.evaluate.access import station_site
+from planner.law.wording import count
 from planner.problem import Problem
 
 MOST_NAMED = 6
@@ -85,4 +86,4 @@ def _asked(question: Question, station: Station) -> bool:
 def _named(stations: list[Station]) -> str:
     first = ", ".join(f"{s.name} ({s.id})" for s in stations[:MOST_NAMED])
     more = len(stations) - MOST_NAMED
-    return first if more <= 0 else f"{first} og {more} steder til"
+    return first if more <= 0 else f"{first} og {count(more, 'sted', 'steder')} til"

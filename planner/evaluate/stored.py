@@ -186,4 +186,5 @@ def other_dataset(plan: Plan, dataset: Dataset) -> Iterator[Finding]:
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "ingenting"
+    unit = "minutt" if (value, unit) == (1, "minutter") else unit
     return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",") + f" {unit}".rstrip()

@@ -7,12 +7,14 @@ part of the scenario is wrong (see ``draft``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from planner.domain.clock import minute_of
 from planner.domain.errors import Problem
 from planner.scenario.draft import as_far_as_read, readable
-from planner.scenario.parts import AvailabilityClass, Pattern, School
+from planner.scenario.fields import Unread
+from planner.scenario.parts import AvailabilityClass, Pattern, School, Vehicle
 from planner.scenario.schema import Scenario
 
 HERE = "scenario"
@@ -76,7 +78,7 @@ def _falling_dates(scenario: Scenario, c: AvailabilityClass) -> Iterator[Problem
 
 
 def _classes(scenario: Scenario) -> Iterator[Problem]:
-    yield from _repeated_ids("availability", [c.id for c in scenario.availability])
+    yield from _repeated_ids("availability", scenario.availability)
     for number, c in enumerate(scenario.availability):
         yield from as_far_as_read([_in_order(f"availability.{number}", c)])
 
@@ -91,7 +93,7 @@ def _in_order(place: str, hours: AvailabilityClass | School) -> Iterator[Problem
 
 
 def _patterns(scenario: Scenario) -> Iterator[Problem]:
-    yield from _repeated_ids("stations.patterns", [p.id for p in scenario.stations.patterns])
+    yield from _repeated_ids("stations.patterns", scenario.stations.patterns)
     for number, pattern in enumerate(scenario.stations.patterns):
         yield from as_far_as_read([_opens(f"stations.patterns.{number}", pattern)])
 
@@ -103,7 +105,7 @@ def _opens(place: str, pattern: Pattern) -> Iterator[Problem]:
 
 
 def _vehicles(scenario: Scenario) -> Iterator[Problem]:
-    yield from _repeated_ids("vehicles", [v.id for v in scenario.vehicles])
+    yield from _repeated_ids("vehicles", scenario.vehicles)
     for number, v in enumerate(scenario.vehicles):
         place = f"vehicles.{number}"
         blocks = ((f"{place}.weekday", v.weekday), (f"{place}.saturday", v.saturday))
@@ -117,7 +119,11 @@ def _overlaps(place: str, blocks: Sequence[str]) -> Iterator[Problem]:
             yield Problem(message, HERE, place, remedy="et kjøretøy er ett sted om gangen; flytt en av dem")
 
 
-def _repeated_ids(place: str, ids: Sequence[str]) -> Iterator[Problem]:
-    read = list(readable(ids))
-    for name in sorted({i for i in read if read.count(i) > 1}):
+def _repeated_ids(place: str, parts: Sequence[AvailabilityClass | Pattern | Vehicle]) -> Iterator[Problem]:
+    """Ids that stand more than once among those that could be read."""
+    ids = []
+    for part in parts:
+        with suppress(Unread):
+            ids.append(part.id)
+    for name in sorted({i for i in ids if ids.count(i) > 1}):
         yield Problem("id-en er brukt flere ganger", HERE, place, name, "gi hver sin id")
