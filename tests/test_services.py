@@ -75,6 +75,12 @@ def test_audit_of_a_plan_whose_scenario_is_broken(tmp_path: Path) -> None:
     assert len(caught.value.problems) > 2
 
 
+def test_an_export_tells_of_format_and_plan_together(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        services.export_file(tmp_path / "borte.json", name="tull", out=tmp_path / "ut")
+    assert [trouble.message for trouble in caught.value.problems] == ["ukjent eksportformat", "fila finnes ikke"]
+
+
 def test_worst() -> None:
     findings = [Finding("a", severity, "x") for severity in (Severity.INFO, Severity.CANNOT_JUDGE, Severity.WARNING)]
     assert services.worst(tuple(findings)) is Severity.WARNING

@@ -88,7 +88,7 @@ def _problem_of(error: Mapping[str, Any], file: str, remedy: str) -> Problem:
     # Only our own sentences are templates: another message may quote braces that the user wrote.
     message = _NORWEGIAN[kind].format(**context) if kind in _NORWEGIAN else str(context.get("error", error["msg"]))
     place = ".".join(str(part) for part in error["loc"] if kind == "extra_forbidden" or not _names_a_type(part))
-    hidden = kind == "missing" or isinstance(value, (dict, list, tuple))
+    hidden = kind == "missing" or value is None or isinstance(value, (dict, list, tuple))
     return Problem(message, file, place, "" if hidden else _short(value), remedy if "felt" in message else "")
 
 
