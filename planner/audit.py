@@ -24,7 +24,7 @@ from planner.evaluate.access import (
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.places import place_checklist
 from planner.evaluate.stock import with_counts
-from planner.evaluate.stored import stored_findings
+from planner.evaluate.stored import ABOUT_THE_FILE, other_dataset, stale_figures, stale_findings
 from planner.evaluate.supply import stale_supply, supplied
 from planner.evaluate.votes import votes_assumptions
 from planner.law import registry as law
@@ -55,16 +55,31 @@ def audit(plan: Plan, dataset: Dataset, scenario: Scenario) -> tuple[Finding, ..
 
 
 def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
-    """All findings about a plan of a problem, hard ones first."""
+    """All findings about a plan of a problem, hard ones first; also those about the plan file itself."""
+    found = content_findings(plan, problem)
+    told = list(other_dataset(plan, problem.dataset))
+    if plan.findings or plan.accessibility is not None:  # a plan that was never completed has none to compare
+        stored, true = ([f for f in some if f.rule not in ABOUT_THE_FILE] for some in (plan.findings, found))
+        told += stale_findings(stored, true)
+    return _hard_first([*found, *told])
+
+
+def content_findings(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
+    """All findings about what a plan plans and the figures it gives."""
+    return _hard_first(
+        [
+            *law.judge(plan, problem),
+            *constraints.judge(plan, problem),
+            *_override_findings(plan, problem),
+            *_data_findings(plan, problem),
+            *_stale_figures(plan, problem),
+            *stale_supply(plan, problem),
+        ]
+    )
+
+
+def _hard_first(found: list[Finding]) -> tuple[Finding, ...]:
     order = list(Severity)
-    found = [
-        *law.judge(plan, problem),
-        *constraints.judge(plan, problem),
-        *_override_findings(plan, problem),
-        *_data_findings(plan, problem),
-        *_stored_findings(plan, problem),
-        *stale_supply(plan, problem),
-    ]
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
 
@@ -90,7 +105,7 @@ def complete(plan: Plan, problem: Problem) -> Plan:
     )
     return replace(
         figures,
-        findings=judge(figures, problem),
+        findings=content_findings(figures, problem),
         checklist=plan_checklist(figures, problem),
         assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
@@ -110,13 +125,13 @@ def _measured(plan: Plan, problem: Problem) -> tuple[AccessibilityPair, float | 
     return AccessibilityPair(accessibility(problem, before, factor), accessibility(problem, after, factor)), factor
 
 
-def _stored_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
+def _stale_figures(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """Figures of the plan file that are not the recomputed ones."""
     if plan.objective is None and plan.cost is None and plan.accessibility is None:
         return
     pair, _ = _measured(plan, problem)
     value, cost = objective_value(plan, problem), plan_cost(plan, problem)
-    yield from stored_findings(plan, value=value, cost=cost, before=pair.before, after=pair.after)
+    yield from stale_figures(plan, value=value, cost=cost, before=pair.before, after=pair.after)
 
 
 def _recomputed(plan: Plan, problem: Problem) -> ObjectiveResult | None:

@@ -13,14 +13,17 @@ import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from planner.cli_institutions import add_institutions
 from planner.cli_versions import add_commands, add_parent
-from planner.domain.errors import InputError, ValgplanError
+from planner.domain.clock import day_of
+from planner.domain.errors import InputError, ValgplanError, all_of
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Severity
 
@@ -52,12 +55,57 @@ def _norwegian(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class _Wrong:
+    """A value of the wrong form, kept until all of the command line is read."""
+
+    value: str
+    reason: str
+
+
+def _value(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The type of an option whose value ``parse`` reads, or refuses with a ValueError."""
+
+    def read(text: str) -> Any:
+        try:
+            return parse(text)
+        except ValueError as error:
+            return _Wrong(text, str(error))
+
+    return read
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse in Norwegian, with exit code 1 for a wrong command line."""
+    """argparse in Norwegian, with exit code 1 for a wrong command line and all wrong values told together."""
+
+    values = argparse.Namespace()
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As the parent; the values are kept for :meth:`error`."""
+        self.values = argparse.Namespace() if namespace is None else namespace
+        return super().parse_known_args(args, self.values)
+
+    def parse_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As the parent.
+
+        Raises:
+            InputError: every value of the wrong form.
+        """
+        values = super().parse_args(args, namespace)
+        wrong = list(self._wrong())
+        if wrong:
+            raise InputError(wrong)
+        return values
 
     def error(self, message: str) -> NoReturn:
         message = f"feil på kommandolinja: {_norwegian(message)}"
-        raise InputError(Trouble(message, remedy=f"se «{self.prog} --help»"))
+        raise InputError([*self._wrong(), Trouble(message, remedy=f"se «{self.prog} --help»")])
+
+    def _wrong(self) -> Iterator[Trouble]:
+        for name, value in vars(self.values).items():
+            if isinstance(value, _Wrong):
+                place = f"--{name.replace('_', '-')}"
+                yield Trouble(f"feil på kommandolinja: {value.reason}", place=place, value=value.value)
 
     def format_usage(self) -> str:
         return _norwegian(super().format_usage())
@@ -76,16 +124,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except ValgplanError as error:
         print(f"valgplan: {error}" if len(error.problems) == 1 else str(error), file=sys.stderr)
+        _print_notes(error)
         return error.exit_code
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - nobody reads any more
         return 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         print("valgplan: avbrutt", file=sys.stderr)
+        _print_notes(error)
         return INTERRUPTED
-    except Exception:
-        return _fault()
+    except Exception as error:
+        code = _fault()
+        _print_notes(error)
     return code
+
+
+def _print_notes(error: BaseException) -> None:
+    for note in getattr(error, "__notes__", ()):
+        print(note, file=sys.stderr)
 
 
 def entry_point() -> NoReturn:
@@ -208,10 +264,12 @@ def _add_schema(commands: Commands) -> None:
     parser.add_argument("what", choices=("plan", "scenario"))
 
 
+@_value
 def _positive(text: str) -> float:
     return _number(text, lambda value: value > 0, "et positivt tall")
 
 
+@_value
 def _share(text: str) -> float:
     return _number(text, lambda value: 0 <= value < 1, "et tall fra 0 til under 1")
 
@@ -222,22 +280,21 @@ def _number(text: str, holds: Callable[[float], bool], what: str) -> float:
     except ValueError:
         value = float("nan")
     if not holds(value) or value == float("inf"):
-        raise argparse.ArgumentTypeError(f"«{text}» er ikke {what}")
+        raise ValueError(f"ikke {what}")
     return value
 
 
+@_value
 def _seed(text: str) -> int:
     # HiGHS takes seeds of 31 bits.
     if not text.isdecimal() or int(text) >= 2**31:
-        raise argparse.ArgumentTypeError(f"«{text}» er ikke et heltall fra 0 til 2147483647")
+        raise ValueError("ikke et heltall fra 0 til 2147483647")
     return int(text)
 
 
+@_value
 def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato (ÅÅÅÅ-MM-DD)") from None
+    return day_of(text)
 
 
 def _teller(quiet: bool) -> Callable[[str], None]:
@@ -252,17 +309,23 @@ def _plan(arguments: argparse.Namespace) -> int:
     from planner import services
     from planner.summary import summary_lines
 
-    result = services.plan_scenario(
-        arguments.scenario,
-        data=arguments.data,
-        out=arguments.out,
-        time_limit=arguments.time_limit,
-        gap=arguments.gap,
-        seed=arguments.seed,
-        overrides=_overrides(arguments.set),
-        parent=arguments.parent,
-        progress=_teller(arguments.quiet),
-    )
+    try:
+        result = services.plan_scenario(
+            arguments.scenario,
+            data=arguments.data,
+            out=arguments.out,
+            time_limit=arguments.time_limit,
+            gap=arguments.gap,
+            seed=arguments.seed,
+            overrides=_overrides(arguments.set),
+            parent=arguments.parent,
+            progress=_teller(arguments.quiet),
+        )
+    except BaseException as error:
+        older = services.older_plan(services.out_folder(arguments.scenario, arguments.out))
+        if older is not None:
+            error.add_note(older)
+        raise
     if not arguments.quiet:
         for line in summary_lines(result.plan, result.problem, result.picture, result.messages):
             print(line)
@@ -271,11 +334,9 @@ def _plan(arguments: argparse.Namespace) -> int:
     return HARD_FINDINGS if services.worst(result.plan.findings) is Severity.HARD else 0
 
 
-def _overrides(pairs: Sequence[str]) -> dict[str, str]:
-    wrong = [pair for pair in pairs if not pair.partition("=")[0] or "=" not in pair]
-    if wrong:
-        raise InputError([Trouble("mangler «=»", "--set", value=pair, remedy="skriv FELT=VERDI") for pair in wrong])
-    return {field: value for field, _, value in (pair.partition("=") for pair in pairs)}
+def _overrides(pairs: Sequence[str]) -> dict[str, str | None]:
+    """Field → value of each ``FIELD=VALUE``; None where there is no «=»."""
+    return {field: value if equals else None for field, equals, value in (pair.partition("=") for pair in pairs)}
 
 
 def _audit(arguments: argparse.Namespace) -> int:
@@ -283,8 +344,6 @@ def _audit(arguments: argparse.Namespace) -> int:
     from planner.planfile import findings_json
 
     result = services.audit_file(arguments.plan, data=arguments.data)
-    for note in result.notes:
-        print(note, file=sys.stderr)
     if arguments.json:
         print(findings_json(result.findings))
     else:
@@ -297,15 +356,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     from planner import services
     from planner.comparison import comparison_lines
 
-    plans = []
-    problems: list[Trouble] = []
-    for path in (arguments.one, arguments.other):
-        try:
-            plans.append(services.finished_plan(path))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
+    plans = all_of(*(partial(services.finished_plan, path) for path in (arguments.one, arguments.other)))
     text = "\n".join(comparison_lines(*plans)) + "\n"
     if arguments.out is None:
         print(text, end="")

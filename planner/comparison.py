@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, Station
+from planner.law.wording import count
 
 
 def comparison_lines(one: Plan, other: Plan) -> Iterator[str]:
@@ -33,16 +34,21 @@ def _stations(one: Plan, other: Plan) -> Iterator[str]:
         [("bare A", i) for i in mine.keys() - theirs] + [("bare B", i) for i in theirs.keys() - mine]
     ):
         station = mine.get(station_id) or theirs[station_id]
-        yield f"  {mark}: {station_id} {station.name} ({decimal(_hours(station), 0)} timer)"
+        yield f"  {mark}: {station_id} {station.name} ({_hours_text(station)})"
     for station_id in sorted(mine.keys() & theirs.keys()):
         before, after = mine[station_id], theirs[station_id]
         if before.opening != after.opening:
-            change = f"{decimal(_hours(before), 0)} → {decimal(_hours(after), 0)} timer"
+            change = f"{decimal(_hours(before), 0)} → {_hours_text(after)}"
             yield f"  andre tider: {station_id} {before.name} ({change})"
 
 
 def _hours(station: Station) -> float:
     return sum(opening.hours for opening in station.opening)
+
+
+def _hours_text(station: Station) -> str:
+    hours = decimal(_hours(station), 0)
+    return f"{hours} {'time' if hours == '1' else 'timer'}"
 
 
 def _minutes(one: Plan, other: Plan) -> Iterator[str]:
@@ -71,7 +77,8 @@ def _cost_and_findings(one: Plan, other: Plan) -> Iterator[str]:
     for name, plan in (("A", one), ("B", other)):
         counts = Counter(finding.severity for finding in plan.findings)
         yield (
-            f"Funn i {name}: {counts[Severity.HARD]} brudd, {counts[Severity.WARNING]} advarsler, "
+            f"Funn i {name}: {counts[Severity.HARD]} brudd, "
+            f"{count(counts[Severity.WARNING], 'advarsel', 'advarsler')}, "
             f"{counts[Severity.CANNOT_JUDGE]} kan ikke vurderes"
         )
     mine, theirs = ({(f.rule, f.severity, f.sentence) for f in plan.findings} for plan in (one, other))

@@ -17,7 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Finding
 from planner.domain.plan import SCHEMA_VERSION, Plan, PlanStatus
-from planner.domain.validation import problem_of
+from planner.domain.textfile import decode, json_value, read_bytes
+from planner.domain.validation import problems_of
 
 MAX_PLAN_BYTES = 100_000_000
 ALWAYS = ("rule", "text", "status")
@@ -75,15 +76,12 @@ def plan_file_bytes(path: str | Path) -> bytes:
     Raises:
         InputError: it cannot be read.
     """
-    file = Path(path)
-    try:
-        if file.stat().st_size > MAX_PLAN_BYTES:
-            raise InputError(Problem("fila er for stor til å være en plan", str(path)))
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise InputError(Problem("fila finnes ikke", str(path), remedy="lag den med «valgplan plan»")) from None
-    except OSError as error:
-        raise InputError(Problem(f"fila kan ikke leses ({error.strerror})", str(path))) from None
+    problems: list[Problem] = []
+    missing = "lag den med «valgplan plan»"
+    content = read_bytes(Path(path), problems, name=str(path), missing=missing, largest=MAX_PLAN_BYTES)
+    if content is None:
+        raise InputError(problems)
+    return content
 
 
 def plan_of(content: bytes, file: str) -> Plan:
@@ -92,12 +90,11 @@ def plan_of(content: bytes, file: str) -> Plan:
     Raises:
         InputError: everything wrong with them.
     """
-    try:
-        raw = json.loads(content.decode("utf-8-sig"))
-    except RecursionError:
-        raise InputError(Problem("fila er nøstet for dypt til å være en plan", file)) from None
-    except ValueError:
-        raise InputError(Problem("fila er ikke gyldig JSON i UTF-8", file, remedy="velg en plan.json")) from None
+    problems: list[Problem] = []
+    text = decode(content, file, problems)
+    raw = None if text is None else json_value(text, file, problems)
+    if problems:
+        raise InputError(problems)
     return parse_plan(raw, file)
 
 
@@ -130,7 +127,7 @@ def parse_plan(raw: Any, file: str = "plan.json") -> Plan:
     try:
         plan = _adapter().validate_python(raw)
     except ValidationError as error:
-        raise InputError([problem_of(dict(item), file, REMEDY) for item in error.errors()]) from None
+        raise InputError(problems_of(error.errors(), file, REMEDY)) from None
     repeated = sorted({s.id for s in plan.stations if [t.id for t in plan.stations].count(s.id) > 1})
     if repeated:
         raise InputError(

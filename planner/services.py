@@ -10,16 +10,16 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.audit import before_minutes, complete, judge, plan_checklist
+from planner.audit import before_minutes, complete, content_findings, judge, plan_checklist
 from planner.dataset import check_dataset, load_dataset
 from planner.domain.dataset import Dataset
-from planner.domain.errors import InputError
+from planner.domain.errors import InputError, all_of
 from planner.domain.errors import Problem as Trouble
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Plan, Station, Version
@@ -29,8 +29,18 @@ from planner.evaluate.trust import trust_sentences
 from planner.objectives.registry import unknown_objective
 from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin, refuse_final
 from planner.planfile import plan_bytes, read_plan
-from planner.problem import Problem, build_problem
-from planner.scenario import Scenario, load_scenario, parse_scenario
+from planner.problem import Problem, build_problem, mismatches, own_mismatches
+from planner.scenario import (
+    HERE,
+    Draft,
+    Scenario,
+    Unread,
+    as_far_as_read,
+    draft_scenario,
+    parse_scenario,
+    read_draft,
+    readable,
+)
 
 if TYPE_CHECKING:
     from planner.exporters.context import ExportContext
@@ -67,11 +77,10 @@ class PlanResult:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """An audited plan file; ``notes`` are sentences about what it was judged by."""
+    """An audited plan file."""
 
     plan: Plan
     findings: tuple[Finding, ...]
-    notes: tuple[str, ...]
 
 
 def plan_scenario(
@@ -82,7 +91,7 @@ def plan_scenario(
     time_limit: float = 60.0,
     gap: float = 0.01,
     seed: int = 0,
-    overrides: Mapping[str, str] | None = None,
+    overrides: Mapping[str, str | None] | None = None,
     parent: Path | None = None,
     progress: Say = silent,
 ) -> PlanResult:
@@ -92,7 +101,7 @@ def plan_scenario(
         scenario: the YAML file.
         data: the dataset folder; None looks up the scenario's ``dataset``.
         out: folder of the results; None is ``out/<scenario stem>``.
-        overrides: scenario fields to replace, dotted, as YAML text.
+        overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
         parent: a decided plan that this one is a new version of; its checklist is taken over.
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
@@ -100,16 +109,18 @@ def plan_scenario(
 
     Raises:
         ValgplanError: see :func:`planner.optimise.solve.solve`; nothing is written then.
+            All that is wrong with scenario, overrides, dataset and folder comes at once.
     """
     from planner.optimise.solve import solve_problem
 
-    chosen = load_scenario(scenario, overrides)
-    folder = out if out is not None else Path("out") / scenario.stem
-    _check_out(folder)
+    folder = out_folder(scenario, out)
+    draft = read_draft(scenario, overrides)
     progress("Leser datasettet …")
-    dataset = load_dataset(data if data is not None else find_dataset(chosen.dataset, beside=scenario.parent))
+    problem = _joined(
+        draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), _bad_out(folder)
+    )
+    chosen, dataset = problem.scenario, problem.dataset
     find_origin(folder, chosen, dataset.name, parent=parent)
-    problem, exporters = _prepare(dataset, chosen, str(scenario))
     plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
     plan = replace(plan, dataset=replace(plan.dataset, path=_portable(dataset.path)))
     # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
@@ -120,7 +131,7 @@ def plan_scenario(
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
     context = export_context(problem)
-    for exporter in exporters:
+    for exporter in map(_exporter, chosen.exports):
         files[_export_name(exporter)] = exporter.export(plan, context)
     if origin.parent is not None:
         files[PARENT_FILE] = origin.parent
@@ -132,31 +143,65 @@ def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
     """A plan just made, as the version and with the checklist that it carries on."""
     plan = replace(plan, version=origin.version, checklist=origin.checklist)
     plan = replace(plan, checklist=plan_checklist(plan, problem))
-    return plan if plan.version == Version() else replace(plan, findings=judge(plan, problem))
+    return plan if plan.version == Version() else replace(plan, findings=content_findings(plan, problem))
 
 
-def _prepare(dataset: Dataset, chosen: Scenario, file: str) -> tuple[Problem, list[Exporter]]:
-    """The problem and the exporters, or everything that the scenario names and that does not exist.
+def out_folder(scenario: Path, out: Path | None) -> Path:
+    """Where the results of a scenario file go."""
+    return out if out is not None else Path("out") / scenario.stem
+
+
+def older_plan(folder: Path) -> str | None:
+    """A sentence about the plan that a folder holds already, for when no new one was written there."""
+    from planner.mapview.words import STATUS
+
+    path = folder / PLAN_FILE
+    try:
+        written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        status = STATUS[read_plan(path).version.status]
+    except OSError:
+        return None
+    except InputError:
+        status = "uleselig"
+    return f"Merk: {path} er fortsatt den eldre planen, skrevet {written:%Y-%m-%d %H:%M} (status: {status})."
+
+
+def _joined(draft: Draft, find: Callable[[], Path], others: Iterable[Trouble] = ()) -> Problem:
+    """Scenario and dataset joined.
+
+    Args:
+        find: the dataset folder; may raise.
+        others: what is known to be wrong beside them.
 
     Raises:
-        InputError: all of it at once, with the scenario's file.
+        InputError: everything wrong with either, and all that the scenario names and that does not exist.
     """
-    troubles: list[Trouble] = []
-    exporters: list[Exporter] = []
-    problem: Problem | None = None
-    for name in chosen.exports:
-        try:
-            exporters.append(_exporter(name))
-        except InputError as error:
-            troubles += [replace(trouble, file=file, place="exports") for trouble in error.problems]
+    troubles, dataset, named = [*draft.problems, *others], None, draft.scenario
+    troubles += draft.located(as_far_as_read((_unknown_exports(named), unknown_objective(named))))
+    unjudged = ""
     try:
-        troubles += unknown_objective(chosen)
-        problem = build_problem(dataset, chosen)
+        dataset = load_dataset(find())
     except InputError as error:
         troubles += error.problems
-    if troubles or problem is None:
-        raise InputError([replace(t, file=file) if t.file == "scenario" else t for t in troubles])
-    return problem, exporters
+        unjudged = "Navn i scenariet er ikke sjekket mot datasettet, siden det ikke kan leses."
+    except Unread:
+        unjudged = "Navn i scenariet er ikke sjekket mot noe datasett, siden feltet dataset ikke kan leses."
+    found = own_mismatches(named) if dataset is None else mismatches(dataset, named)
+    troubles += draft.located(found)
+    if dataset is None or troubles:
+        refusal = InputError(troubles)
+        if unjudged:
+            refusal.add_note(unjudged)
+        raise refusal
+    return build_problem(dataset, draft.finished())
+
+
+def _unknown_exports(scenario: Scenario) -> Iterator[Trouble]:
+    for name in readable(scenario.exports):
+        try:
+            _exporter(name)
+        except InputError as error:
+            yield from (replace(trouble, file=HERE, place="exports") for trouble in error.problems)
 
 
 def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
@@ -167,17 +212,17 @@ def audit_file(path: Path, *, data: Path | None = None) -> AuditResult:
     """
     plan = read_plan(path)
     problem = problem_of(plan, path, data=data)
-    return AuditResult(plan, judge(plan, problem), tuple(dataset_notes(plan, problem.dataset)))
+    return AuditResult(plan, judge(plan, problem))
 
 
 def problem_of(plan: Plan, path: Path, *, data: Path | None = None) -> Problem:
     """What a plan file is judged by: its scenario on its dataset.
 
     Raises:
-        InputError: one of them cannot be read.
+        InputError: one of them cannot be read; all that is wrong with both.
     """
-    scenario = parse_scenario(plan.scenario, str(path))
-    return build_problem(load_dataset(data if data is not None else find_plan_dataset(plan, path)), scenario)
+    draft = draft_scenario(plan.scenario, str(path))
+    return _joined(draft, lambda: data or find_plan_dataset(plan, path))
 
 
 def finished_plan(path: Path, *, data: Path | None = None) -> Plan:
@@ -201,8 +246,7 @@ def export_file(
     Raises:
         InputError: unknown format, unreadable plan or dataset.
     """
-    exporter = _exporter(name)
-    plan = read_plan(path)
+    exporter, plan = all_of(lambda: _exporter(name), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
     content = export_bytes(plan, exporter, dataset, alternatives=others)
@@ -368,9 +412,9 @@ def _export_name(exporter: Exporter) -> str:
     return "-".join(part for part in ("stations", format_name) if part) + exporter.suffix
 
 
-def _check_out(folder: Path) -> None:
+def _bad_out(folder: Path) -> Iterator[Trouble]:
     if folder.exists() and not folder.is_dir():
-        raise InputError(Trouble("er en fil, ikke en mappe", str(folder), remedy="velg en annen --out"))
+        yield Trouble("er en fil, ikke en mappe", str(folder), remedy="velg en annen --out")
 
 
 def _exporter(name: str) -> Exporter:
@@ -386,13 +430,3 @@ def _portable(path: Path) -> str:
         return full.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return full.as_posix()
-
-
-def dataset_notes(plan: Plan, dataset: Dataset) -> list[str]:
-    """A sentence where a plan was made on another content of its dataset."""
-    if plan.dataset.sha256 and plan.dataset.sha256 != dataset.sha256:
-        return [
-            f"Planen ble laget på utgave {plan.dataset.version} av datasettet {plan.dataset.name} med annet innhold "
-            "enn det som brukes her; tallene kan avvike."
-        ]
-    return []

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from planner.audit import complete, judge, plan_checklist
+from planner.audit import complete, content_findings, plan_checklist
 from planner.domain.checklist import Mark, marked, subject_of, with_own
 from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan, Version
+from planner.evaluate.stored import other_dataset
 from planner.law.wording import long_date
 from planner.origin import PARENT_FILE
 from planner.planfile import plan_bytes, plan_file_bytes, plan_of, read_plan
 from planner.seals import Kinship, is_final, is_sealed_and_changed, kinship
-from planner.services import dataset_notes, problem_of, write_files
+from planner.services import problem_of, write_files
 from planner.versions import (
     COMMANDS,
     ORDER,
@@ -92,9 +93,9 @@ def take_steps(path: Path, steps: Steps, *, data: Path | None = None, parent: Pa
                 plan = step(plan, on=day, election=election)
     except InputError as error:
         raise InputError([replace(trouble, file=str(path)) for trouble in error.problems]) from None
-    plan = replace(plan, findings=judge(plan, problem), checklist=plan_checklist(plan, problem))
+    plan = replace(plan, findings=content_findings(plan, problem), checklist=plan_checklist(plan, problem))
     write_files(path.parent, {path.name: plan_bytes(plan)}, replacing={path.name: content})
-    return StepResult(plan, plan.findings, tuple(dataset_notes(plan, problem.dataset)))
+    return StepResult(plan, plan.findings, tuple(told.sentence for told in other_dataset(plan, problem.dataset)))
 
 
 def new_version(path: Path, out: Path, *, data: Path | None = None) -> StepResult:

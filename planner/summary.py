@@ -199,8 +199,8 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     counts = Counter(finding.severity for finding in findings)
     hard = counts[Severity.HARD]
     verdict = f"{hard} brudd på harde regler" if hard else "ingen brudd på harde regler"
-    rest = f"{counts[Severity.WARNING]} advarsler, {counts[Severity.CANNOT_JUDGE]} kan ikke vurderes ennå"
-    yield f"Lovlighet: {verdict}; {rest}"
+    warnings = count(counts[Severity.WARNING], "advarsel", "advarsler")
+    yield f"Lovlighet: {verdict}; {warnings}, {counts[Severity.CANNOT_JUDGE]} kan ikke vurderes ennå"
     for finding in findings:
         text = f"{SEVERITIES[finding.severity]} {finding.rule} ({finding.citation}): {finding.sentence}"
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")

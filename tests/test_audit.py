@@ -161,6 +161,66 @@ def test_stale_figures_of_a_plan_file_are_told_of() -> None:
         assert finding.severity is Severity.WARNING
 
 
+def test_stale_measures_are_told_of_once_with_the_worst() -> None:
+    true = complete(tiny_plan(objective=stated(1.0, 1.0)), PROBLEM)
+    assert true.accessibility is not None
+    before, after = true.accessibility.before, true.accessibility.after
+    for measure in ("ede_minutes", "max_minutes"):
+        lie = replace(true, accessibility=AccessibilityPair(before, replace(after, **{measure: 1.0})))
+        (finding,) = of(judge(lie, PROBLEM), "stored_figures")
+        assert (finding.measured, finding.limit) == (1, pytest.approx(getattr(after, measure)))
+        assert "med planen" in finding.sentence
+    within = {**before.share_within, "15": 0.99, "30": 0.98}
+    lie = replace(true, accessibility=AccessibilityPair(replace(before, share_within=within, max_minutes=1.0), after))
+    (finding,) = of(judge(lie, PROBLEM), "stored_figures")
+    assert finding.sentence.startswith("Planfila sier om lengste reisetid i dag (accessibility): 1 minutt, men")
+    assert "heller ikke for andel innen 15 minutter og andel innen 30 minutter." in finding.sentence
+
+
+def test_stale_districts_are_told_of_once_with_the_worst() -> None:
+    true = complete(tiny_plan(objective=stated(1.0, 1.0)), PROBLEM)
+    assert true.accessibility is not None
+    before, after = true.accessibility.before, true.accessibility.after
+    north, south = (after.by_district[name] for name in ("Nord", "Sør"))
+    wrong = {"Nord": replace(north, mean_minutes=0.0), "Sør": replace(south, max_minutes=south.max_minutes + 500)}
+    told = []
+    for districts in (wrong, {"Nord": north, "Sør": wrong["Sør"]}, {"Nord": north}, {**after.by_district, "X": north}):
+        lie = replace(true, accessibility=AccessibilityPair(before, replace(after, by_district=districts)))
+        (finding,) = of(judge(lie, PROBLEM), "stored_figures")
+        told.append(finding)
+    assert told[0].sentence.startswith("Planfila sier om lengste reisetid i Sør med planen (by_district): ")
+    assert "Tallene for 1 bydel til stemmer heller ikke." in told[0].sentence
+    assert "stemmer heller ikke" not in told[1].sentence
+    assert [(f.measured is None, f.limit is None) for f in told[2:]] == [(True, False), (False, True)]
+    assert "i Sør med planen (by_district): ingenting, men beregnet" in told[2].sentence
+
+
+def test_stale_findings_are_told_of_once_and_never_of_a_fresh_plan() -> None:
+    problem = tiny_problem(min_visits=2, budget_nok=0)
+    fresh = complete(tiny_plan(objective=stated(1.0, 1.0)), problem)
+    assert of(judge(fresh, problem), "stored_findings") == []
+    assert judge(fresh, problem) == fresh.findings
+    assert of(judge(tiny_plan(), problem), "stored_findings") == []  # never completed: nothing to compare
+    mild = tuple(replace(f, severity=Severity.INFO) if f.severity is Severity.HARD else f for f in fresh.findings)
+    for stored, measured in (
+        (fresh.findings[1:], 1),
+        ((), len(fresh.findings)),
+        ((*fresh.findings, Finding("P7", Severity.HARD, "Løgn.")), 1),
+        (mild, 2 * len([f for f in fresh.findings if f.severity is Severity.HARD])),
+    ):
+        (finding,) = of(judge(replace(fresh, findings=stored), problem), "stored_findings")
+        assert (finding.severity, finding.measured, finding.limit) == (Severity.WARNING, measured, 0)
+
+
+def test_a_plan_of_another_dataset_is_told_of() -> None:
+    true = complete(tiny_plan(objective=stated(1.0, 1.0)), PROBLEM)
+    other = replace(true, dataset=replace(true.dataset, sha256="1" * 64))
+    (finding,) = set(judge(other, PROBLEM)) - set(true.findings)
+    assert (finding.rule, finding.severity, finding.subjects) == ("dataset", Severity.INFO, ("tiny",))
+    # What is said of the file is no finding that the file should have held.
+    assert judge(replace(other, findings=judge(other, PROBLEM)), PROBLEM) == judge(other, PROBLEM)
+
+
 def test_optimal_that_is_not_proven_is_told_of() -> None:
     true = complete(tiny_plan(objective=stated(1.0, 0.5)), PROBLEM)
     assert true.objective is not None

@@ -135,7 +135,8 @@ def test_audit_warns_where_the_dataset_differs(
     plan["dataset"]["sha256"] = "0" * 64
     other = tmp_path / "plan.json"
     other.write_text(json.dumps(plan), encoding="utf-8")
-    assert "annet innhold" in run(capsys, "audit", str(other))[2]
+    assert "\ninfo\tdataset\toslo\tPlanen ble laget på utgave" in "\n" + run(capsys, "audit", str(other))[1]
+    assert "dataset" in {finding["rule"] for finding in json.loads(run(capsys, "audit", str(other), "--json")[1])}
 
 
 def test_audit_runs_without_a_solver(solved: Path) -> None:
@@ -204,6 +205,9 @@ def test_export_names_all_that_is_missing(capsys: pytest.CaptureFixture[str]) ->
         ("audit", "no-such-file.json"),
         ("schema", "nonsense"),
         ("calendar", "--election", "2027-02-30"),
+        ("calendar", "--election", "20270913"),
+        ("calendar", "--election", "2027-W37-1"),
+        ("plan", "x.yaml", "--set"),
         ("dataset", "check", "no-such-folder"),
         ("dataset", "build", "oslo", "--raw", "no-such-folder", "--out", "o"),
         ("export", "x.json", "--format", "nonsense", "--out", "o"),
@@ -219,6 +223,36 @@ def test_a_wrong_command_line_or_input_exits_1_without_traceback(
     assert err.strip()
     assert "Traceback" not in err
     assert not list(tmp_path.iterdir())
+
+
+def test_all_wrong_values_of_a_command_line_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ("plan", "--gap", "x", "--seed", "y", "--time-limit", "-3")
+    code, _, err = run(capsys, *argv, "scenario.yaml", "--nonsense")
+    assert code == 1
+    for option, value in (("--gap", "x"), ("--seed", "y"), ("--time-limit", "-3")):
+        assert any(line.startswith(f"{option}: ") and f"«{value}»" in line for line in err.splitlines())
+    assert "ukjent --nonsense" in err
+    assert len(err.splitlines()) == 4
+    assert len(run(capsys, *argv)[2].splitlines()) == 4  # the scenario is missing
+    assert len(run(capsys, *argv, "scenario.yaml")[2].splitlines()) == 3
+
+
+def test_a_failed_run_says_that_the_folder_holds_an_older_plan(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "o"
+    out.mkdir()
+    argv = ("plan", str(write_scenario(tmp_path)), "--out", str(out))
+    assert "eldre" not in run(capsys, *argv, "--set", "min_visits=0")[2]
+    (out / "plan.json").write_bytes((solved / "plan.json").read_bytes())
+    os.utime(out / "plan.json", (0, 1_800_000_000))
+    for change, wanted in (("min_visits=0", 1), ("vehicles.0.min_days=20", 2)):
+        code, _, err = run(capsys, *argv, "--set", change)
+        assert code == wanted
+        assert f"{out / 'plan.json'} er fortsatt den eldre planen, skrevet 2027-01-15" in err
+        assert err.rstrip().endswith("(status: utkast).")
+    (out / "plan.json").write_bytes(b"x")
+    assert "(status: uleselig)" in run(capsys, *argv, "--set", "min_visits=0")[2]
 
 
 def test_all_errors_of_a_scenario_at_once_and_nothing_written(
@@ -266,9 +300,9 @@ def test_an_impossible_scenario_exits_2_with_conflict_and_relaxations(
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("crew_pool.persons=2", ("crew_pool", "min_days", "med minst 1 personer")),
-        ("vehicles.0.max_person_hours=1", ("min_days", "max_person_hours (1 timer)")),
-        ("vehicles.0.max_out_hours=1", ("min_days", "max_out_hours (1 timer)")),
+        ("crew_pool.persons=2", ("crew_pool", "min_days", "med minst 1 person.")),
+        ("vehicles.0.max_person_hours=1", ("min_days", "max_person_hours (1 time)")),
+        ("vehicles.0.max_out_hours=1", ("min_days", "max_out_hours (1 time)")),
         ("min_visits=200", ("min_visits", "min_days")),
     ],
 )
@@ -289,14 +323,14 @@ def test_a_named_relaxation_is_enough(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run(capsys, *argv, "crew_pool.persons=3")[0] == 0
 
 
-def test_unknown_names_of_all_kinds_at_once_with_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_names_of_all_kinds_at_once_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario = write_scenario(tmp_path)
     argv = ("plan", str(scenario), "--out", str(tmp_path / "o"))
     changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "stations.forced=[e9999]")
     code, _, err = run(capsys, *argv, *(word for change in changes for word in ("--set", change)))
     assert code == 1
-    for place in ("objective", "exports", "vehicles.buss-1.depot", "stations.forced"):
-        assert f"{scenario}, {place}" in err
+    for place in ("objective", "exports", "vehicles.0.depot", "stations.forced"):
+        assert f"--set, {place}: " in err
     assert not (tmp_path / "o").exists()
 
 

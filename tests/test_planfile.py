@@ -41,10 +41,12 @@ def test_round_trip(plan: Plan, tmp_path: Path) -> None:
     assert plan_bytes(read_plan(path)) == path.read_bytes()
 
 
-def test_a_byte_order_mark_is_no_error(plan: Plan, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_norwegian_letters_in_any_encoding(encoding: str, plan: Plan, tmp_path: Path) -> None:
+    named = replace(plan, stations=(replace(plan.stations[0], name="Blåbærøya"), *plan.stations[1:]))
     path = tmp_path / "plan.json"
-    path.write_bytes(b"\xef\xbb\xbf" + plan_bytes(plan))
-    assert read_plan(path) == plan
+    path.write_bytes(plan_bytes(named).decode().encode(encoding, "replace"))
+    assert read_plan(path).stations[0].name == "Blåbærøya"
 
 
 def test_it_validates_against_its_schema(plan: Plan) -> None:

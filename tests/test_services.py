@@ -13,6 +13,7 @@ from planner import services
 from planner.domain.errors import InputError
 from planner.domain.findings import Finding, Severity
 from planner.planfile import plan_bytes
+from planner.scenario import load_scenario
 
 
 def test_a_dataset_beside_the_scenario_goes_before_the_working_directory(
@@ -74,6 +75,12 @@ def test_audit_of_a_plan_whose_scenario_is_broken(tmp_path: Path) -> None:
     assert len(caught.value.problems) > 2
 
 
+def test_an_export_tells_of_format_and_plan_together(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        services.export_file(tmp_path / "borte.json", name="tull", out=tmp_path / "ut")
+    assert [trouble.message for trouble in caught.value.problems] == ["ukjent eksportformat", "fila finnes ikke"]
+
+
 def test_worst() -> None:
     findings = [Finding("a", severity, "x") for severity in (Severity.INFO, Severity.CANNOT_JUDGE, Severity.WARNING)]
     assert services.worst(tuple(findings)) is Severity.WARNING
@@ -84,13 +91,13 @@ def test_the_ready_scenarios_are_valid() -> None:
     names = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
     assert names == ["oslo", "oslo-350000", "oslo-fri", "oslo-lav-deltakelse"]
     for name in names:
-        scenario = services.load_scenario(ROOT / "scenarios" / f"{name}.yaml")
+        scenario = load_scenario(ROOT / "scenarios" / f"{name}.yaml")
         folder = services.find_dataset(scenario.dataset, beside=ROOT / "scenarios")
         assert folder.resolve() == OSLO
 
 
 def test_the_four_scenarios_ask_what_they_say() -> None:
-    load = {p.stem: services.load_scenario(p) for p in (ROOT / "scenarios").glob("*.yaml")}
+    load = {p.stem: load_scenario(p) for p in (ROOT / "scenarios").glob("*.yaml")}
     oslo, small, low, free = (load[n] for n in ("oslo", "oslo-350000", "oslo-lav-deltakelse", "oslo-fri"))
     assert (oslo.budget_nok, small.budget_nok, low.budget_nok) == (1_000_000, 350_000, 1_000_000)
     assert free.budget_nok == "before"

@@ -24,7 +24,7 @@ from planner.domain.clock import clock_of
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import beyond, day_span, vehicle_dates
-from planner.law.wording import long_date
+from planner.law.wording import count, long_date
 from planner.modelling import Model
 from planner.problem import Problem, Slot
 
@@ -114,8 +114,9 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         most, since = peak(stretches)
         if most > problem.pool_persons:
             yield CONSTRAINT.finding(
-                f"{long_date(day).capitalize()} fra kl. {clock_of(since)} trengs {most} personer samtidig, "
-                f"men poolen har {problem.pool_persons}. Flytt eller kutt åpningstider, eller øk poolen.",
+                f"{long_date(day).capitalize()} fra kl. {clock_of(since)} trengs "
+                f"{count(most, 'person', 'personer')} samtidig, men poolen har {problem.pool_persons}. "
+                "Flytt eller kutt åpningstider, eller øk poolen.",
                 (day.isoformat(),),
                 measured=most,
                 limit=problem.pool_persons,
@@ -125,9 +126,9 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 
 def requirement(problem: Problem) -> str:
     """What is asked, in words."""
-    return f"Høyst {problem.pool_persons} personer er på jobb samtidig (crew_pool)."
+    return f"Høyst {count(problem.pool_persons, 'person', 'personer')} er på jobb samtidig (crew_pool)."
 
 
 def relaxed(problem: Problem, slack: float) -> str:
     """The least change, in words."""
-    return f"Øk poolen (crew_pool.persons) med minst {math.ceil(slack - 1e-6)} personer."
+    return f"Øk poolen (crew_pool.persons) med minst {count(math.ceil(slack - 1e-6), 'person', 'personer')}."

@@ -13,6 +13,7 @@ from planner.constraints.requirement import constraint
 from planner.domain.findings import Finding
 from planner.domain.plan import Phase, Plan
 from planner.evaluate.access import site_id_of, station_site, station_slots
+from planner.law.wording import count
 from planner.modelling import Model
 from planner.problem import Problem, merged_slots
 
@@ -45,8 +46,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             if missing:
                 yield CONSTRAINT.finding(
                     f"{site.name} ({site.id}) er låst med dagens sted og åpningstider, men {len(missing)} av "
-                    f"{len(schedule.slots)} åpninger er borte, flyttet eller kortere. Sett dem tilbake, "
-                    "eller velg «existing: free».",
+                    f"{count(len(schedule.slots), 'åpning', 'åpninger')} er borte, flyttet eller kortere. "
+                    "Sett dem tilbake, eller velg «existing: free».",
                     (site.id,),
                     measured=len(schedule.slots) - len(missing),
                     limit=len(schedule.slots),

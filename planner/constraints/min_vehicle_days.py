@@ -13,6 +13,7 @@ from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import vehicle_dates
 from planner.evaluate.tours import tour_blocks
+from planner.law.wording import count
 from planner.modelling import Model
 from planner.problem import Problem
 
@@ -35,7 +36,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         days = len(vehicle_dates(plan, vehicle))
         if days < vehicle.min_days:
             yield CONSTRAINT.finding(
-                f"{vehicle.name} er i bruk {days} dager, men skal være i bruk minst {vehicle.min_days}.",
+                f"{vehicle.name} er i bruk {count(days, 'dag', 'dager')}, men skal være det i minst "
+                f"{vehicle.min_days}.",
                 (vehicle.id,),
                 measured=days,
                 limit=vehicle.min_days,
@@ -49,7 +51,7 @@ def requirement(problem: Problem) -> str:
     idle = [f.sample for f in problem.fleets if f.sample.min_days and not any(tour_blocks(problem, f))]
     why = "".join(
         f" {v.name} kan ikke ut i det hele tatt: ingen blokk får plass innenfor max_out_hours "
-        f"({v.max_out_hours:g} timer) og max_person_hours ({v.max_person_hours:g} timer)."
+        f"({_hours(v.max_out_hours)}) og max_person_hours ({_hours(v.max_person_hours)})."
         for v in idle
     )
     return f"Dager i bruk: {asked} (vehicles.min_days).{why}"
@@ -60,3 +62,7 @@ def relaxed(problem: Problem, slack: float) -> str:
     less = math.ceil(slack - 1e-6)
     most = max((v.min_days for v in problem.scenario.vehicles), default=0)
     return f"Senk kravet til dager i bruk (vehicles.min_days) med {less}, til {max(0, most - less)}."
+
+
+def _hours(number: float) -> str:
+    return f"{number:g} {'time' if number == 1 else 'timer'}"

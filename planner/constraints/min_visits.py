@@ -34,11 +34,17 @@ def build(model: Model) -> None:
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    """Visits of each stop; one opening of a vehicle is one visit. How often institutions are visited is the law's."""
+    """Visits of each stop; one opening of a vehicle is one visit. How often institutions are visited is the law's.
+
+    Where the vehicle is none of the scenario's, nobody knows whether it is a visit: ``vehicle_day`` tells of that.
+    """
     least = problem.scenario.min_visits
+    known = {None, *(vehicle.id for vehicle in problem.scenario.vehicles)}
     visits = Counter(s.id for s in plan.stations for o in s.opening if o.vehicle is not None)
     for station in plan.stations:
-        if station.kind not in OWN_VOTERS and 0 < visits[station.id] < least:
+        if station.kind in OWN_VOTERS or any(opening.vehicle not in known for opening in station.opening):
+            continue
+        if 0 < visits[station.id] < least:
             yield CONSTRAINT.finding(
                 f"{named(station)} har {visits[station.id]} besøk, men et stopp som brukes, skal ha minst {least}. "
                 "Legg til besøk, eller dropp stoppet.",

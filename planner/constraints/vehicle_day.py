@@ -24,7 +24,7 @@ from planner.domain.plan import Leg, Plan, Station
 from planner.evaluate.access import site_id_of, station_site
 from planner.evaluate.cost import vehicle_dates
 from planner.evaluate.tours import DayTour, Visit, day_tour, depot_of, longest_shift
-from planner.law.wording import long_date, named
+from planner.law.wording import count, long_date, named
 from planner.modelling import Model, TourKey, Variable, VisitKey
 from planner.problem import Problem, Slot
 from planner.scenario import Vehicle
@@ -201,7 +201,8 @@ def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], to
         if takes < needs or late or early:
             yield CONSTRAINT.finding(
                 f"Kjøreturen {leg.from_}–{leg.to} for {vehicle.name} {long_date(day)} ({leg.depart}–{leg.arrive}) går "
-                f"ikke opp: den trenger {needs} minutter, og buffer, nedrigging og rigging må få plass.",
+                f"ikke opp: den trenger {count(needs, 'minutt', 'minutter')}, og buffer, nedrigging og rigging må "
+                "få plass.",
                 (vehicle.id, leg.from_, leg.to),
                 measured=takes,
                 limit=needs,
@@ -224,4 +225,5 @@ def requirement(problem: Problem) -> str:
 
 def relaxed(problem: Problem, slack: float) -> str:
     """The least change, in words."""
-    return f"{slack:.0f} dager til i perioden ville trengs, eller flere kjøretøy (nå {len(problem.scenario.vehicles)})."
+    more, vehicles = count(round(slack), "dag", "dager"), len(problem.scenario.vehicles)
+    return f"{more} til i perioden ville trengs, eller flere kjøretøy (nå {vehicles})."

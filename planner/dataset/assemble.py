@@ -109,6 +109,7 @@ def points_of(cells: Places, ids: tuple[str, ...], point_cell: Ints, cell_point:
 def check_links(tables: Mapping[str, Rows], problems: list[Problem]) -> None:
     """References between the tables, and values of one row that must fit each other."""
     ids = {name: {row.get(table.key) for row in tables[name]} for name, table in _BY_FILE.items() if table.key}
+    broken = {p.file for p in problems if not tables.get(p.file) or None in ids.get(p.file, ())}
     links = (
         (layout.CELLS, "district", layout.DISTRICTS),
         (layout.CELLS, "subdistrict", layout.SUBDISTRICTS),
@@ -119,8 +120,8 @@ def check_links(tables: Mapping[str, Rows], problems: list[Problem]) -> None:
         (layout.UNAVAILABLE, "site", layout.SITES),
     )
     for table, column, target in links:
-        if not tables[target.file] and not target.may_be_empty:
-            continue
+        if target.file in broken:
+            continue  # a row whose id could not be read may be the very one
         for row in tables[table.file]:
             # Only a subdistrict may be blank.
             if row.get(column) and row[column] not in ids[target.file]:

@@ -6,11 +6,10 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from planner.dataset.hours import format_weekdays, parse_opening_hours, parse_weekdays
-from planner.domain.clock import minute_of
+from planner.domain.clock import day_of, minute_of
 
 _TRUE, _FALSE = ("true", "ja", "1"), ("false", "nei", "0")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -80,13 +79,6 @@ def _flag(text: str) -> bool:
     raise ValueError("verken sant eller usant; skriv true eller false")
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("ikke en dato; skriv ÅÅÅÅ-MM-DD") from None
-
-
 def _clock(text: str) -> str:
     minute_of(text)
     return text
@@ -110,7 +102,7 @@ def choice(*allowed: str) -> Callable[[str], str]:
 
 PARSERS: Mapping[str, Callable[[str], Any]] = {
     "text": _text, "id": _id, "digits": _digits, "number": _number, "amount": _amount, "share": _share, "flag": _flag,
-    "latitude": _within(_LAT, _LON, "breddegrad"), "longitude": _within(_LON, _LAT, "lengdegrad"), "date": _date,
+    "latitude": _within(_LAT, _LON, "breddegrad"), "longitude": _within(_LON, _LAT, "lengdegrad"), "date": day_of,
     "clock": _clock, "hours": _hours, "weekdays": parse_weekdays,
 }  # fmt: skip
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from planner.dataset import layout
-from planner.dataset.text import read_json
 from planner.domain.dataset import BEYOND, AdvanceVotes
 from planner.domain.errors import Problem
 from planner.domain.plan import ProvenanceEntry
+from planner.domain.textfile import read_json
 
 _REBUILD = "bygg datasettet på nytt"
 _TEXT = ("name", "version", "turnout_source")

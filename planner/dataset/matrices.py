@@ -7,6 +7,7 @@ The same matrix gives the same bytes under the same version of ``zstandard``.
 
 from __future__ import annotations
 
+import csv
 import io
 import math
 from collections.abc import Sequence
@@ -16,12 +17,14 @@ import numpy.typing as npt
 import zstandard
 
 from planner.dataset.tables import parse_rows
-from planner.dataset.text import decode
 from planner.domain.dataset import BEYOND, Floats, Minutes
 from planner.domain.errors import Problem
+from planner.domain.textfile import decode
 
 _LEVEL = 19
 _HEADER_ROOM = 4096
+_LARGEST = 2**28
+"""Bytes of a matrix whose size nobody knows."""
 
 
 def pack_minutes(minutes: Minutes) -> bytes:
@@ -35,14 +38,14 @@ def pack_minutes(minutes: Minutes) -> bytes:
 
 
 def unpack_minutes(
-    raw: bytes, shape: tuple[int, int], limit: int, shown: str, problems: list[Problem]
+    raw: bytes, shape: tuple[int | None, int | None], limit: int | None, shown: str, problems: list[Problem]
 ) -> Minutes | None:
     """Matrix of :func:`pack_minutes`; None and a problem if it is damaged or does not fit.
 
     Args:
         raw: bytes of the file.
-        shape: rows and columns it must have.
-        limit: largest number of minutes; only this and ``BEYOND`` are legal above it.
+        shape: rows and columns it must have; None where that is not known.
+        limit: largest number of minutes, nothing but ``BEYOND`` is legal above it; None where that is not known.
         shown: file name for problems.
         problems: is added to.
     """
@@ -50,7 +53,8 @@ def unpack_minutes(
     try:
         # The size is bounded before anything is unpacked: a small file could hold a huge one.
         size = zstandard.frame_content_size(raw)
-        if size < 0 or size > shape[0] * shape[1] + _HEADER_ROOM:
+        most = _LARGEST if None in shape else math.prod(filter(None, shape))
+        if size < 0 or size > most + _HEADER_ROOM:
             problems.append(Problem("matrisen har feil størrelse", shown, value=f"{size} byte", remedy=remedy))
             return None
         plain = zstandard.ZstdDecompressor().decompress(raw)
@@ -60,13 +64,14 @@ def unpack_minutes(
             Problem("matrisen er skadet og kan ikke pakkes ut", shown, value=str(error)[:60], remedy=remedy)
         )
         return None
-    if filtered.dtype != np.uint8 or filtered.shape != shape:
+    fits = len(filtered.shape) == 2 and all(w in (None, n) for w, n in zip(shape, filtered.shape, strict=True))
+    if filtered.dtype != np.uint8 or not fits:
         found = f"{filtered.dtype} {'×'.join(map(str, filtered.shape))}"
-        wanted = f"skal være uint8 {shape[0]}×{shape[1]}; {remedy}"
+        wanted = f"skal være uint8 {'×'.join('?' if n is None else str(n) for n in shape)}; {remedy}"
         problems.append(Problem("matrisen passer ikke til tabellene", shown, value=found, remedy=wanted))
         return None
     minutes: Minutes = np.cumsum(filtered, axis=1, dtype=np.uint8)
-    wrong = (minutes > limit) & (minutes != BEYOND)
+    wrong = (minutes > (BEYOND if limit is None else limit)) & (minutes != BEYOND)
     if wrong.any():
         row, column = (int(i[0]) for i in np.nonzero(wrong))
         place = f"rad {row + 1}, kolonne {column + 1}"
@@ -84,20 +89,27 @@ def square_csv(ids: Sequence[str], values: Floats, decimals: int) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def read_square(raw: bytes, ids: Sequence[str], shown: str, problems: list[Problem]) -> Floats | None:
-    """Matrix of :func:`square_csv`; None and problems if it does not fit the sites."""
+def read_square(raw: bytes, ids: Sequence[str] | None, shown: str, problems: list[Problem]) -> Floats | None:
+    """Matrix of :func:`square_csv`; None and problems if it does not fit the sites, where these are known."""
     before = len(problems)
     text = decode(raw, shown, problems)
     if text is None:
         return None
-    rows, _ = parse_rows(text)
-    if not rows or rows[0][1:] != list(ids) or [row[0] for row in rows[1:]] != list(ids):
-        remedy = "overskrift og første kolonne skal være id-ene i sites.csv i samme rekkefølge; bygg på nytt"
-        problems.append(Problem("tabellen passer ikke til sites.csv", shown, remedy=remedy))
+    try:
+        rows, _ = parse_rows(text)
+    except csv.Error as error:
+        problems.append(Problem("fila er ikke en CSV-tabell", shown, value=str(error), remedy="bygg på nytt"))
         return None
-    values: npt.NDArray[np.float64] = np.full((len(ids), len(ids)), np.inf)
+    header = rows[0][1:] if rows else []
+    wanted = header if ids is None else list(ids)
+    if not rows or header != wanted or [row[0] for row in rows[1:]] != wanted:
+        whose = "id-ene i overskriften" if ids is None else "sites.csv"
+        remedy = "overskrift og første kolonne skal være id-ene i sites.csv i samme rekkefølge; bygg på nytt"
+        problems.append(Problem(f"tabellen passer ikke til {whose}", shown, remedy=remedy))
+        return None
+    values: npt.NDArray[np.float64] = np.full((len(wanted), len(wanted)), np.inf)
     for number, row in enumerate(rows[1:]):
-        if len(row) != len(ids) + 1:
+        if len(row) != len(wanted) + 1:
             problems.append(
                 Problem("raden har feil antall felt", shown, f"rad {number + 2}", str(len(row)), "bygg på nytt")
             )
@@ -105,7 +117,7 @@ def read_square(raw: bytes, ids: Sequence[str], shown: str, problems: list[Probl
         for column, text_value in enumerate(row[1:]):
             value = _distance(text_value)
             if value is None:
-                place = f"rad {number + 2}, kolonne {ids[column]}"
+                place = f"rad {number + 2}, kolonne {wanted[column]}"
                 problems.append(Problem("ikke et tall på 0 eller mer", shown, place, text_value, "tom = ingen vei"))
             else:
                 values[number, column] = value

@@ -114,7 +114,7 @@ def subdistrict_rows(dataset: Dataset) -> list[Row]:
     return [{"id": key, "name": name} for key, name in sorted(dataset.subdistrict_names.items())]
 
 
-def travel_key(places: Iterable[tuple[str, float, float]]) -> str:
+def travel_key(places: Iterable[tuple[Any, Any, Any]]) -> str:
     """Hash of ids, coordinates and order: travel times hold for exactly these places."""
     lines = "".join(f"{name},{lat:.6f},{lon:.6f}\n" for name, lat, lon in places)
     return hashlib.sha256(lines.encode()).hexdigest()[:16]

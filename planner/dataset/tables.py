@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.dataset.columns import Column
-from planner.dataset.text import read_text
 from planner.domain.errors import Problem
+from planner.domain.textfile import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_table(path: Path, table: Table, problems: list[Problem]) -> list[dict[s
     try:
         rows, separator = parse_rows(text)
     except csv.Error as error:
-        problems.append(Problem("filen er ikke en CSV-tabell", table.file, value=str(error), remedy="lagre som CSV"))
+        problems.append(Problem("fila er ikke en CSV-tabell", table.file, value=str(error), remedy="lagre som CSV"))
         return []
     if not rows:
         problems.append(Problem("tabellen er tom", table.file, remedy="bygg datasettet på nytt"))

@@ -13,9 +13,10 @@ from planner.dataset.document import readme
 from planner.dataset.matrices import pack_minutes, square_csv
 from planner.dataset.read import check_dataset
 from planner.dataset.tables import table_bytes
-from planner.dataset.text import json_bytes, read_json, sha256_of
+from planner.dataset.text import json_bytes, sha256_of
 from planner.domain.dataset import Dataset, Mode
 from planner.domain.errors import InputError, Problem
+from planner.domain.textfile import read_json
 
 
 def dataset_files(dataset: Dataset, licence: str) -> dict[str, bytes]:

@@ -7,8 +7,9 @@ The sentences are Norwegian because planners read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,24 @@ class ValgplanError(ValueError):
 
 class InputError(ValgplanError):
     """Bad input: a file, a scenario, a plan or a command line (exit code 1)."""
+
+
+def all_of(*makers: Callable[[], Any]) -> list[Any]:
+    """What each of some functions makes.
+
+    Raises:
+        InputError: the problems of all of them together.
+    """
+    made: list[Any] = []
+    problems: list[Problem] = []
+    for make in makers:
+        try:
+            made.append(make())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return made
 
 
 class InfeasibleError(ValgplanError):

@@ -99,12 +99,11 @@ def banded_hours(prices: Prices, day: date, start: float, end: float) -> dict[st
 
 def _today_line(problem: Problem) -> Iterator[CostLine]:
     if problem.locked and problem.existing:
-        count = len(problem.existing)
+        number = len(problem.existing)
+        stations = "sted med egen bemanning" if number == 1 else f"{number} steder med egne bemanninger"
         would = f"{problem.before_nok:,.0f}".replace(",", " ")
-        text = (
-            f"Dagens {count} steder med egne bemanninger, utenfor budsjettet (ville kostet {would} kr etter prislista)"
-        )
-        yield line(text, count, "steder", 0.0)
+        text = f"Dagens {stations}, utenfor budsjettet (ville kostet {would} kr etter prislista)"
+        yield line(text, number, "steder", 0.0)
 
 
 def _premises_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.dataset import BEYOND, Floats, Mode
+from planner.law.wording import count
 from planner.problem import Problem
 
 NEAR_MINUTES = 15
@@ -150,13 +151,14 @@ def distance_messages(problem: Problem, picture: DistancePicture) -> tuple[str, 
     return tuple(sentences)
 
 
-def _correlation_sentence(correlation: float, count: int) -> str:
+def _correlation_sentence(correlation: float, districts: int) -> str:
+    counted = count(districts, "bydel", "bydeler")
     figure = f"korrelasjon {correlation:+.2f}".replace(".", ",").replace("-", "−")
     if correlation <= -WEAK_CORRELATION:
-        return f"Bydelene med lavt frammøte har også lengst vei i dag ({figure}, {count} bydeler)."
+        return f"Bydelene med lavt frammøte har også lengst vei i dag ({figure}, {counted})."
     if correlation >= WEAK_CORRELATION:
-        return f"Bydelene med lavt frammøte har kortest vei i dag ({figure}, {count} bydeler)."
-    return f"Lavt frammøte og lang vei følges ikke ad mellom bydelene i dag ({figure}, {count} bydeler)."
+        return f"Bydelene med lavt frammøte har kortest vei i dag ({figure}, {counted})."
+    return f"Lavt frammøte og lang vei følges ikke ad mellom bydelene i dag ({figure}, {counted})."
 
 
 def _n(number: float) -> str:

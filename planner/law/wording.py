@@ -68,7 +68,7 @@ def openings_text(openings: Sequence[Opening]) -> str:
     """The first few openings in full, and how many more there are."""
     parts = [opening_text(opening) for opening in openings[:MOST_OPENINGS]]
     if len(openings) > MOST_OPENINGS:
-        parts.append(f"{len(openings) - MOST_OPENINGS} åpninger til")
+        parts.append(count(len(openings) - MOST_OPENINGS, "åpning til", "åpninger til"))
     return join(parts)
 
 

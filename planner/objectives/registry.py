@@ -17,7 +17,7 @@ from planner.domain.discovery import modules_defining
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.problem import Problem
-from planner.scenario import Scenario
+from planner.scenario import HERE, Scenario
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,4 @@ def unknown_objective(scenario: Scenario) -> Iterator[Trouble]:
     """What is wrong with the scenario's goal."""
     if scenario.objective not in objectives():
         remedy = f"velg blant {', '.join(objectives())}"
-        yield Trouble("ukjent mål", "scenario", "objective", scenario.objective, remedy)
+        yield Trouble("ukjent mål", HERE, "objective", scenario.objective, remedy)

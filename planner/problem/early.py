@@ -16,7 +16,7 @@ from planner.law.calendar import Calendar, DayType, day_type
 from planner.law.wording import MOST_OPENINGS, long_date
 from planner.problem.slots import person_nok, unavailable_reason
 from planner.problem.types import EarlyHours, Slot
-from planner.scenario import FixedEarly, Scenario
+from planner.scenario import HERE, FixedEarly, Scenario
 
 
 def early_hours(dataset: Dataset, scenario: Scenario, calendar: Calendar) -> tuple[EarlyHours, ...]:
@@ -55,13 +55,11 @@ def early_troubles(dataset: Dataset, scenario: Scenario, calendar: Calendar) -> 
     for number, entry in enumerate(scenario.early.fixed):
         place = f"early.fixed.{number}"
         if entry.site not in index:
-            yield Trouble(
-                "ukjent sted", "scenario", f"{place}.site", entry.site, "bruk en id fra datasettets sites.csv"
-            )
+            yield Trouble("ukjent sted", HERE, f"{place}.site", entry.site, "bruk en id fra datasettets sites.csv")
             continue
         if entry.site in scenario.stations.forbidden:
             remedy = "fjern det fra stations.forbidden eller early.fixed"
-            yield Trouble("stedet er forbudt", "scenario", f"{place}.site", entry.site, remedy)
+            yield Trouble("stedet er forbudt", HERE, f"{place}.site", entry.site, remedy)
         yield from _outside(entry, place, calendar)
         yield from _taken(dataset, scenario, dataset.sites[index[entry.site]], entry, place, calendar)
     for hours in early_hours(dataset, scenario, calendar):
@@ -75,10 +73,10 @@ def _outside(entry: FixedEarly, place: str, calendar: Calendar) -> Iterator[Trou
         name: day for name, day in (("first", entry.first), ("last", entry.last)) if day and not first <= day <= last
     }
     for name, day in late.items():
-        yield Trouble("utenfor tidligstemmingen", "scenario", f"{place}.{name}", str(day), period)
+        yield Trouble("utenfor tidligstemmingen", HERE, f"{place}.{name}", str(day), period)
     if not late and not any(_slots(entry, calendar)):
         remedy = "endre datoene, eller legg til blokker på de ukedagene som er med"
-        yield Trouble("de faste tidene gir ingen åpning", "scenario", place, entry.site, remedy)
+        yield Trouble("de faste tidene gir ingen åpning", HERE, place, entry.site, remedy)
 
 
 def _taken(
@@ -92,7 +90,7 @@ def _taken(
     for reason, days in reasons.items():
         shown = ", ".join(days[:MOST_OPENINGS]) + (" …" if len(days) > MOST_OPENINGS else "")
         message = f"lokalet er ikke ledig da ({reason}): {shown}"
-        yield Trouble(message, "scenario", place, entry.site, "flytt tidene, eller velg et annet sted")
+        yield Trouble(message, HERE, place, entry.site, "flytt tidene, eller velg et annet sted")
 
 
 def _twice(dataset: Dataset, hours: EarlyHours) -> Iterator[Trouble]:
@@ -101,7 +99,7 @@ def _twice(dataset: Dataset, hours: EarlyHours) -> Iterator[Trouble]:
         if one.day == other.day and other.start < one.end:
             message = f"to faste tider overlapper {long_date(one.day)} fra kl. {clock_of(other.start)}"
             site_id = dataset.sites[hours.site].id
-            yield Trouble(message, "scenario", "early.fixed", site_id, "slå dem sammen, eller flytt den ene")
+            yield Trouble(message, HERE, "early.fixed", site_id, "slå dem sammen, eller flytt den ene")
             return
 
 
@@ -113,5 +111,5 @@ def early_pool_troubles(early: tuple[EarlyHours, ...], pool: int) -> Iterator[Tr
         if persons > pool:
             message = f"faste tider for tidligstemming trenger {persons} personer samtidig {long_date(slot.day)}"
             remedy = "kutt tider eller bemanning (crew), eller øk crew_pool.persons"
-            yield Trouble(message, "scenario", "early.fixed", f"poolen har {pool}", remedy)
+            yield Trouble(message, HERE, "early.fixed", f"poolen har {pool}", remedy)
             return

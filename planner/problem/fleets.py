@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from planner.domain.clock import minute_of
 from planner.domain.dataset import Dataset, SiteKind
-from planner.domain.errors import Problem as Trouble
 from planner.law.calendar import DayType
 from planner.problem.slots import class_dates, some_date
 from planner.problem.types import Fleet, Slot, VisitBlock
@@ -45,11 +44,3 @@ def _blocks(vehicle: Vehicle, scenario: Scenario) -> Iterator[VisitBlock]:
             slot = Slot(some_date(kind), minute_of(start), minute_of(end))
             counts = class_dates([slot], scenario.availability, scenario.presence_min_minutes)
             yield VisitBlock(kind, index, slot.start, slot.end, tuple(c > 0 for c in counts))
-
-
-def vehicles_without_stop(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
-    """A vehicle that can stop nowhere is a mistake, not a small fleet."""
-    for vehicle in scenario.vehicles:
-        if not stops_of(dataset, scenario, vehicle):
-            remedy = "gi det minst ett stopp som ikke er forbudt, eller fjern kjøretøyet"
-            yield Trouble("kjøretøyet har ingen stopp", "scenario", f"vehicles.{vehicle.id}.stops", remedy=remedy)

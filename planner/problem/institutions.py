@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.domain.dataset import Dataset
 from planner.domain.errors import Problem as Trouble
-from planner.scenario import Scenario
+from planner.scenario import HERE, Scenario, readable
 
 STOP_SUFFIX = "-b"
 """A station with this suffix is the bus stop at the site of that id."""
@@ -15,7 +15,7 @@ STOP_SUFFIX = "-b"
 def institution_troubles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     """Ids that the dataset gives to a site, too: a visit there would be taken for a station at that site."""
     sites = set(dataset.site_index())
-    for item in scenario.institutions or ():
+    for item in readable(scenario.institutions or ()):
         if item.id.removesuffix(STOP_SUFFIX) in sites:
             remedy = "gi institusjonen en id som ikke står i datasettets sites.csv"
-            yield Trouble("id-en er et sted i datasettet", "scenario", f"institutions.{item.name}", item.id, remedy)
+            yield Trouble("id-en er et sted i datasettet", HERE, f"institutions.{item.name}", item.id, remedy)

@@ -8,10 +8,13 @@ from datetime import date
 import numpy as np
 
 from planner.domain.dataset import BEYOND, Dataset, Floats, Mode, Places
-from planner.domain.errors import InputError
-from planner.domain.errors import Problem as Trouble
-from planner.law.calendar import DayType, day_type
+from planner.law.calendar import Calendar, DayType, day_type
 from planner.scenario import Scenario
+
+
+def admissible_dates(calendar: Calendar) -> tuple[date, ...]:
+    """The dates of the ordinary period on which stations may open; never a Sunday or a public holiday."""
+    return tuple(d for d in calendar.ordinary_dates() if day_type(d) in (DayType.WEEKDAY, DayType.SATURDAY))
 
 
 def mixed_minutes(dataset: Dataset, scenario: Scenario, matrices: dict[Mode, np.ndarray] | None = None) -> Floats:
@@ -36,11 +39,6 @@ def levels_of(scenario: Scenario, dates: Sequence[date]) -> tuple[Floats, np.nda
     for c in scenario.availability:
         if not count[c.days] and c.share:
             notes.append(f"Klassen «{c.name}» har ingen dato i perioden; andelen {c.share:.0%} er spredt på de andre.")
-    if not shares.sum() > 0:
-        place = "availability"
-        raise InputError(
-            Trouble("ingen av klassene har en dato i perioden", "scenario", place, remedy="endre klassene")
-        )
     needed = np.array(
         [[min(level.dates[c.id], max(count[c.days], 1)) for level in scenario.presence] for c in scenario.availability]
     )

@@ -6,12 +6,14 @@ assumptions that goes with every result. Unknown keys are errors. YAML is read
 with the safe loader only.
 """
 
+from planner.scenario.agreement import HERE
 from planner.scenario.assumptions import scenario_assumptions
+from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.early import Appointments, Early, FixedEarly
-from planner.scenario.fields import DEFAULTS_SOURCE
+from planner.scenario.fields import DEFAULTS_SOURCE, Unread
 from planner.scenario.home_voting import HomeVoting
 from planner.scenario.institutions import Closure, Institution
-from planner.scenario.load import load_scenario, parse_scenario
+from planner.scenario.load import Draft, draft_scenario, load_scenario, parse_scenario, read_draft
 from planner.scenario.parts import (
     AvailabilityClass,
     CrewPool,
@@ -31,11 +33,13 @@ from planner.scenario.supply import ShippingSettings, Stock, Votes
 
 __all__ = [
     "DEFAULTS_SOURCE",
+    "HERE",
     "Appointments",
     "AvailabilityClass",
     "Closure",
     "CrewPool",
     "Demand",
+    "Draft",
     "Early",
     "FixedEarly",
     "HomeVoting",
@@ -51,10 +55,15 @@ __all__ = [
     "Stations",
     "Stock",
     "Travel",
+    "Unread",
     "Vehicle",
     "Votes",
+    "as_far_as_read",
+    "draft_scenario",
     "load_scenario",
     "parse_scenario",
+    "read_draft",
+    "readable",
     "scenario_assumptions",
     "scenario_schema",
 ]

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from planner.scenario.fields import Block, Part, Whole, assumed, not_a_number
+from planner.scenario.fields import Block, Part, Whole, assumed, only_a_date
 
-Day = Annotated[date | None, BeforeValidator(not_a_number)]
+Day = Annotated[date | None, BeforeValidator(only_a_date)]
 
 
 class Appointments(Part):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from planner.domain.clock import minute_of
+from planner.domain.clock import day_of, minute_of
 
 DEFAULTS_SOURCE = "ingen offentlig kilde funnet; skjønnsmessig forvalg, UBEKREFTET"
 
@@ -35,8 +35,10 @@ def day_of_year(text: str) -> str:
     return text
 
 
-def not_a_number(value: Any) -> Any:
-    """A number is no date: pydantic would count it as seconds since 1970."""
+def only_a_date(value: Any) -> Any:
+    """A date, or text of the one form we take: pydantic would read a number as seconds since 1970."""
+    if isinstance(value, str):
+        return day_of(value)
     if isinstance(value, (bool, int, float)):
         raise ValueError("ikke en dato (ÅÅÅÅ-MM-DD)")
     return value
@@ -45,10 +47,10 @@ def not_a_number(value: Any) -> Any:
 Clock = Annotated[str, AfterValidator(_clock)]
 Block = Annotated[str, AfterValidator(_block)]
 # Strict: neither «yes» (true in YAML) nor text in quotes passes for a number.
-Number = Annotated[float, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Whole = Annotated[int, Field(strict=True)]
 Share = Annotated[Number, Field(ge=0, le=1)]
-Nok = Annotated[Number, Field(ge=0, allow_inf_nan=False)]
+Nok = Annotated[Number, Field(ge=0)]
 DayType = Literal["weekday", "saturday"]
 
 
@@ -58,7 +60,19 @@ def assumed(description: str, unit: str = "", *, source: str = DEFAULTS_SOURCE, 
     return Field(description=description, json_schema_extra=extra)
 
 
+class Unread(Exception):  # noqa: N818 - says that something cannot be told; nothing is wrong with the program
+    """A value is missing or wrong, which is told of elsewhere (see ``draft``)."""
+
+
 class Part(BaseModel):
     """Base of every part of a scenario: frozen, no unknown keys, no silent conversion of text to numbers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Only asked for what is not there: a field that a draft could not read."""
+            if name in type(self).model_fields:
+                raise Unread(name)
+            return super().__getattr__(name)

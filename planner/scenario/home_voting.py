@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from planner.domain.errors import InputError
 from planner.law.calendar import Calendar, election_calendar
-from planner.scenario.fields import Number, Part, Whole, assumed, not_a_number
+from planner.scenario.fields import Number, Part, Whole, assumed, only_a_date
 
 
 class HomeVoting(Part):
@@ -25,7 +25,7 @@ class HomeVoting(Part):
     ] = 2
     first_date: Annotated[
         date | None,
-        BeforeValidator(not_a_number),
+        BeforeValidator(only_a_date),
         Field(description="første dag med hjemmestemming; tom = etter last_weeks"),
     ] = None
     crew: Annotated[Whole, Field(ge=1), assumed("personer i hvert lag", "personer")] = 2
@@ -43,12 +43,11 @@ class HomeVoting(Part):
             first = self.first_date
         yield from (day for day in calendar.ordinary_weekdays() if day >= first)
 
-    def outside(self, election: date) -> Iterator[str]:
-        """What is wrong with ``first_date``: outside the ordinary period no time would be set aside at all."""
+    def outside(self, election: date) -> str:
+        """The ordinary period in words where ``first_date`` is outside it (no time would be set aside), else ""."""
         try:
             calendar = election_calendar(election)
         except InputError:
-            return  # told of where the calendar is needed
+            return ""  # told of where the calendar is needed
         first, last = calendar.ordinary_start.value, calendar.ordinary_end.value
-        if self.first_date is not None and not first <= self.first_date <= last:
-            yield f"home_voting.first_date: {self.first_date} er utenfor den ordinære perioden, {first}–{last}"
+        return "" if self.first_date is None or first <= self.first_date <= last else f"{first}–{last}"

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - a class
 
-from planner.dataset.text import decode, read_bytes
 from planner.domain.errors import InputError, Problem
+from planner.domain.textfile import decode, read_bytes
 from planner.scenario.institution_columns import BY_HEADING, COLUMNS, ListColumn
 from planner.scenario.institutions import Closure, Institution, outside_ordinary
 

@@ -6,7 +6,7 @@ an empty one says that the municipality has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -16,7 +16,7 @@ from planner.dataset.columns import PARSERS
 from planner.domain.clock import minute_of
 from planner.domain.errors import InputError
 from planner.law.calendar import election_calendar
-from planner.scenario.fields import Clock, Number, Part, Whole, not_a_number
+from planner.scenario.fields import Clock, Number, Part, Whole, only_a_date
 
 ALL_DAY = ("00:00", "24:00")
 
@@ -35,7 +35,7 @@ Id = Annotated[str, AfterValidator(_parsed("id"))]
 Line = Annotated[str, AfterValidator(_parsed("text"))]
 Latitude = Annotated[Number, AfterValidator(_parsed("latitude"))]
 Longitude = Annotated[Number, AfterValidator(_parsed("longitude"))]
-Day = Annotated[date, BeforeValidator(not_a_number)]
+Day = Annotated[date, BeforeValidator(only_a_date)]
 
 
 class Closure(Part):
@@ -101,14 +101,6 @@ Institutions = Annotated[
         "scenariet); null = ingen liste, kan ikke vurderes; [] = kommunen har ingen"
     ),
 ]
-
-
-def closures_outside(institutions: Sequence[Institution], election: date) -> Iterator[str]:
-    """Closed times that do not touch the ordinary period: most often a wrong year."""
-    for item in institutions:
-        for closure in item.closed:
-            if period := outside_ordinary(closure, election):
-                yield f"institutions.{item.id}: stengt {closure.text()} er utenfor den ordinære perioden, {period}"
 
 
 def outside_ordinary(closure: Closure, election: date) -> str:

@@ -1,22 +1,63 @@
-"""Reading scenarios: safe YAML, overrides from the command line, all errors at once."""
+"""Reading scenarios: overrides from the command line, and all errors at once."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from planner.domain.errors import InputError, Problem
-from planner.domain.validation import problem_of
+from planner.domain.textfile import read_text
+from planner.domain.validation import problems_of
+from planner.scenario.agreement import HERE, disagreements
+from planner.scenario.draft import draft_of
 from planner.scenario.institution_list import read_institutions
 from planner.scenario.schema import Scenario
+from planner.scenario.yamltext import REFUSED, parse_yaml
+
+SET = "--set"
+LARGEST_SCENARIO = 10_000_000
 
 
-def load_scenario(path: str | Path, overrides: Mapping[str, str] | None = None) -> Scenario:
+@dataclass(frozen=True)
+class Draft:
+    """A scenario as far as it can be read, with everything wrong with it in itself.
+
+    Attributes:
+        scenario: valid where ``problems`` is empty; else see :mod:`planner.scenario.draft`.
+        file: where it stands, as the user named it.
+        overridden: dotted fields that come from ``--set``.
+    """
+
+    scenario: Scenario
+    problems: tuple[Problem, ...]
+    file: str
+    overridden: tuple[str, ...] = ()
+
+    def finished(self) -> Scenario:
+        """The scenario.
+
+        Raises:
+            InputError: everything wrong with it.
+        """
+        if self.problems:
+            raise InputError(self.problems)
+        return self.scenario
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems with a scenario's fields, each with the file or the override that it stands in."""
+        return [replace(p, file=self._source(p.place)) if p.file == HERE else p for p in problems]
+
+    def _source(self, place: str) -> str:
+        overridden = any(place == field or place.startswith(f"{field}.") for field in self.overridden)
+        return SET if overridden else self.file
+
+
+def load_scenario(path: str | Path, overrides: Mapping[str, str | None] | None = None) -> Scenario:
     """Read ``scenarios/*.yaml``, replacing ``FIELD=VALUE`` pairs first.
 
     Args:
@@ -24,138 +65,70 @@ def load_scenario(path: str | Path, overrides: Mapping[str, str] | None = None) 
         overrides: dotted field → YAML text (``{"vehicles.0.min_days": "7"}``).
 
     Raises:
-        InputError: every error of the file at once.
+        InputError: every error of the file and of the overrides at once.
     """
-    file = Path(path)
-    raw = _read_yaml(file)
-    problems: list[Problem] = []
-    if not isinstance(raw, Mapping):
-        return parse_scenario(raw, str(path))
-    for field, text in (overrides or {}).items():
-        try:
-            _replace(raw, field, _parse_yaml(text))
-        except (yaml.YAMLError, IndexError, TypeError, ValueError, RecursionError):
-            remedy = "bruk navn fra «valgplan schema scenario», og et tall for plassen i en liste"
-            problems.append(Problem("kan ikke sette feltet", "--set", field, text, remedy))
-    if problems:
-        raise InputError(problems)
-    raw, problems = _with_named_list(raw, file)
-    try:
-        scenario = parse_scenario(raw, str(path))
-    except InputError as error:
-        raise InputError([*problems, *error.problems]) from None
-    if problems:
-        raise InputError(problems)
-    return scenario
+    return read_draft(path, overrides).finished()
 
 
-def _with_named_list(raw: Mapping[str, Any], scenario: Path) -> tuple[Mapping[str, Any], list[Problem]]:
-    """The plain values with the list of institutions that they name, and what is wrong with it.
-
-    It is looked for beside the scenario, then in the working directory, as a dataset is.
-    """
-    name = raw.get("institutions")
-    if not isinstance(name, str):
-        return raw, []
-    found = [folder / name for folder in (scenario.parent, Path()) if _is_file(folder / name)]
-    try:
-        listed = read_institutions(found[0] if found else name, election=_date_of(raw.get("election")), name=name)
-    except InputError as error:
-        return {**raw, "institutions": None}, list(error.problems)
-    return {**raw, "institutions": [item.model_dump() for item in listed]}, []
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that no file can have
-        return False
-
-
-def _date_of(value: Any) -> date | None:
-    """The election where it can be read; where not, the scenario's own errors say so."""
-    try:
-        return value if type(value) is date else date.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
-def parse_scenario(raw: Any, file: str = "scenario") -> Scenario:
+def parse_scenario(raw: Any, file: str = HERE) -> Scenario:
     """Validate plain values as a scenario.
 
     Raises:
         InputError: every error at once, each with its place and value.
     """
-    if not isinstance(raw, Mapping):
-        raise InputError(
-            Problem("scenariet skal være felter med navn (navn: verdi)", file, remedy="se scenarios/oslo.yaml")
-        )
-    try:
-        return Scenario.model_validate(raw)
-    except ValidationError as error:
-        remedy = "se «valgplan schema scenario» for alle felter"
-        raise InputError([problem_of(dict(item), file, remedy) for item in error.errors()]) from None
+    return draft_scenario(raw, file).finished()
 
 
-def _read_yaml(file: Path) -> Any:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-        return _parse_yaml(text)
-    except FileNotFoundError:
-        raise InputError(Problem("fila finnes ikke", str(file), remedy="sjekk stien")) from None
-    except (OSError, UnicodeDecodeError):
-        remedy = "lagre fila som UTF-8-tekst"
-        raise InputError(Problem("fila kan ikke leses som tekst", str(file), remedy=remedy)) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"linje {mark.line + 1}" if mark else ""
-        reason = str(getattr(error, "problem", None) or "ugyldige tegn")
-        remedy = "bare vanlig YAML uten merker som !!python er tillatt"
-        raise InputError(Problem(f"ikke gyldig YAML: {reason}", str(file), place, remedy=remedy)) from None
-    except (ValueError, RecursionError):
-        remedy = "sjekk datoer og tall, og at fila ikke er nøstet for dypt"
-        raise InputError(Problem("ikke gyldig YAML: en verdi kan ikke leses", str(file), remedy=remedy)) from None
+def read_draft(path: str | Path, overrides: Mapping[str, str | None] | None = None) -> Draft:
+    """Read a scenario file as far as that goes; see :func:`load_scenario`. An override of None has no «=»."""
+    problems: list[Problem] = []
+    text = read_text(Path(path), problems, name=str(path), missing="sjekk stien", largest=LARGEST_SCENARIO)
+    raw = REFUSED if text is None else parse_yaml(text, str(path), problems)
+    for field, value in (overrides or {}).items():
+        _override(raw, field, value, problems)
+    if isinstance(raw, Mapping):
+        raw = _with_named_list(raw, Path(path), problems)
+    draft = draft_scenario(raw, str(path), tuple(overrides or ()))
+    return replace(draft, problems=(*problems, *draft.problems))
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML without its traps: a key given twice is an error, and 16:00 is a clock time, not 960."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """As the parent, but a key may stand once only."""
-        seen = set()
-        for key_node, _ in node.value:
-            if isinstance(key_node, yaml.ScalarNode):
-                if (key_node.tag, key_node.value) in seen:
-                    text = f"feltet «{key_node.value}» står to ganger"
-                    raise yaml.constructor.ConstructorError(None, None, text, key_node.start_mark)
-                seen.add((key_node.tag, key_node.value))
-        return super().construct_mapping(node, deep)
-
-    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> Any:
-        """As the parent, but nothing is a number to the base of sixty."""
-        tag = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
-        numbers = {f"tag:yaml.org,2002:{name}" for name in ("int", "float")}
-        return self.DEFAULT_SCALAR_TAG if tag in numbers and ":" in value else tag
+def draft_scenario(raw: Any, file: str = HERE, overridden: tuple[str, ...] = ()) -> Draft:
+    """Plain values as a scenario as far as that goes, with everything wrong with its fields."""
+    problems: list[Problem] = []
+    scenario = None
+    if raw is not REFUSED and not isinstance(raw, Mapping):
+        message = "scenariet skal være felter med navn (navn: verdi)"
+        problems.append(Problem(message, HERE, remedy="se scenarios/oslo.yaml"))
+    elif raw is not REFUSED:
+        try:
+            scenario = Scenario.model_validate(raw)
+        except ValidationError as error:
+            told = (item for item in error.errors() if item["input"] is not REFUSED)
+            problems += problems_of(told, HERE, "se «valgplan schema scenario» for alle felter")
+    scenario = scenario or draft_of(Scenario, raw)
+    problems += disagreements(scenario)
+    draft = Draft(scenario, (), file, overridden)
+    return replace(draft, problems=tuple(draft.located(problems)))
 
 
-def _date_or_text(loader: _Loader, node: yaml.ScalarNode) -> Any:
-    """A date; what only looks like one stays text, so that the schema tells of it beside all else."""
-    try:
-        return loader.construct_yaml_timestamp(node)
-    except ValueError:
-        return node.value
-
-
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
-
-
-def _parse_yaml(text: str) -> Any:
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
-
-
-def _replace(raw: Any, field: str, value: Any) -> None:
+def _override(raw: Any, field: str, text: str | None, problems: list[Problem]) -> None:
     """Set one dotted field in plain values; a number walks into a list."""
-    *parents, last = field.split(".")
+    if not field or text is None:
+        problems.append(Problem("mangler felt eller «=»", SET, field, text or "", "skriv FELT=VERDI"))
+        return
+    before = len(problems)
+    value = parse_yaml(text, SET, problems, place=field)
+    if len(problems) > before or not isinstance(raw, Mapping):
+        return
+    try:
+        _replace(raw, field.split("."), value)
+    except (IndexError, TypeError, ValueError):
+        remedy = "bruk navn fra «valgplan schema scenario», og et tall for plassen i en liste"
+        problems.append(Problem("kan ikke sette feltet", SET, field, text, remedy))
+
+
+def _replace(raw: Any, field: list[str], value: Any) -> None:
+    *parents, last = field
     for part in parents:
         raw = raw[_place(part)] if isinstance(raw, list) else _fields(raw).setdefault(part, {})
     if isinstance(raw, list):
@@ -174,3 +147,35 @@ def _fields(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise TypeError(raw)
     return raw
+
+
+def _with_named_list(raw: Mapping[str, Any], scenario: Path, problems: list[Problem]) -> Mapping[str, Any]:
+    """The plain values with the list of institutions that they name; REFUSED in its place where that is wrong.
+
+    It is looked for beside the scenario, then in the working directory, as a dataset is.
+    """
+    name = raw.get("institutions")
+    if not isinstance(name, str):
+        return raw
+    found = [folder / name for folder in (scenario.parent, Path()) if _is_file(folder / name)]
+    try:
+        listed = read_institutions(found[0] if found else name, election=_date_of(raw.get("election")), name=name)
+    except InputError as error:
+        problems += error.problems
+        return {**raw, "institutions": REFUSED}
+    return {**raw, "institutions": [item.model_dump() for item in listed]}
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file can have
+        return False
+
+
+def _date_of(value: Any) -> date | None:
+    """The election where it can be read; where not, the scenario's own errors say so."""
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError:
+        return None

@@ -1,13 +1,14 @@
-"""Parts of a scenario: whom, how they travel, what may open, vehicles, prices, persons."""
+"""Parts of a scenario: whom, how they travel, what may open, vehicles, prices, persons.
+
+What must agree between fields stands in ``agreement``.
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
-from planner.domain.clock import minute_of
 from planner.scenario.fields import (
     Block,
     Clock,
@@ -61,12 +62,6 @@ class Travel(Part):
         assumed("minutter som regnes for den som ikke har et brukbart sted innen rekkevidde", "minutter"),
     ] = 90
 
-    @model_validator(mode="after")
-    def _sums_to_one(self) -> Travel:
-        if abs(self.walk + self.bike + self.car - 1) > 1e-9:
-            raise ValueError("walk, bike og car må til sammen bli 1")
-        return self
-
 
 class AvailabilityClass(Part):
     """When one share of the voters can come at all."""
@@ -77,12 +72,6 @@ class AvailabilityClass(Part):
     start: Clock = "00:00"
     end: Clock = "24:00"
     share: Annotated[Share, assumed("andel av velgerne som bare kan komme da", "andel")]
-
-    @model_validator(mode="after")
-    def _has_time(self) -> AvailabilityClass:
-        if minute_of(self.start) >= minute_of(self.end):
-            raise ValueError(f"klassen {self.id} slutter ({self.end}) før den begynner ({self.start})")
-        return self
 
 
 class PresenceLevel(Part):
@@ -107,12 +96,6 @@ class Pattern(Part):
         Field(ge=1, description="bare de siste så mange ukene (ISO-uker) av perioden; tom = hele perioden"),
     ] = None
 
-    @model_validator(mode="after")
-    def _opens(self) -> Pattern:
-        if not self.weekday and not self.saturday:
-            raise ValueError("et åpningsmønster må ha minst én blokk på hverdager eller lørdager")
-        return self
-
 
 BOOTHS = "skjermede valgavlukker på stedet: et tall, per_team (ett per lag på to) eller tom (ukjent)"
 Booths = Annotated[Whole, Field(ge=0)] | Literal["per_team"] | None
@@ -124,7 +107,7 @@ class School(Part):
     types: tuple[str, ...] = ("school",)
     month_day: Annotated[
         str,
-        Field(pattern=r"^\d{2}-\d{2}$"),
+        Field(pattern="^[0-9]{2}-[0-9]{2}$"),
         AfterValidator(day_of_year),
         assumed("skolestart (måned-dag): fra da er skoler opptatt på hverdager", "MM-DD"),
     ] = "08-16"
@@ -177,14 +160,6 @@ class Vehicle(Part):
     ] = 9
     nok_per_day: Annotated[Nok, assumed("leie av kjøretøyet", "kr/dag")] = 4000
     nok_per_km: Annotated[Nok, assumed("kjøring", "kr/km")] = 10
-
-    @model_validator(mode="after")
-    def _one_block_at_a_time(self) -> Vehicle:
-        for blocks in (self.weekday, self.saturday):
-            for one, other in pairwise(sorted(blocks)):
-                if one.partition("-")[2] > other.partition("-")[0]:
-                    raise ValueError(f"blokkene {one} og {other} overlapper; et kjøretøy er ett sted om gangen")
-        return self
 
 
 class Prices(Part):

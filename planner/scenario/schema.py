@@ -1,13 +1,12 @@
-"""The whole scenario: its fields, its defaults and what must agree between them."""
+"""The whole scenario: its fields and its defaults. What must agree between them stands in ``agreement``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from planner.scenario.early import Early
 from planner.scenario.fields import (
@@ -16,10 +15,10 @@ from planner.scenario.fields import (
     Part,
     Whole,
     assumed,
-    not_a_number,
+    only_a_date,
 )
 from planner.scenario.home_voting import HomeVoting
-from planner.scenario.institutions import Institutions, closures_outside
+from planner.scenario.institutions import Institutions
 from planner.scenario.parts import (
     AvailabilityClass,
     CrewPool,
@@ -51,12 +50,15 @@ def _default_levels() -> tuple[PresenceLevel, ...]:
 
 
 class Scenario(Part):
-    """A whole scenario; every field not given has a visible default."""
+    """A whole scenario; every field not given has a visible default.
+
+    Made by :func:`planner.scenario.parse_scenario`, which also checks that the fields agree.
+    """
 
     name: Annotated[str, Field(min_length=1, description="navn på scenariet")]
     description: str = ""
     dataset: Annotated[str, Field(min_length=1, description="datasettmappe, sett fra scenariet eller arbeidsmappa")]
-    election: Annotated[date, BeforeValidator(not_a_number), Field(description="valgdag")]
+    election: Annotated[date, BeforeValidator(only_a_date), Field(description="valgdag")]
     two_election_days: Annotated[
         bool, Field(strict=True, description="om det også stemmes søndagen før valgdagen (todagersvalg)")
     ] = False
@@ -103,46 +105,6 @@ class Scenario(Part):
     early: Early = Early()
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Scenario:
-        errors = [*self._repeated_ids(), *self._bad_shares(), *self._bad_levels()]
-        errors += closures_outside(self.institutions or (), self.election)
-        errors += self.home_voting.outside(self.election) if self.home_voting else ()
-        if errors:
-            raise ValueError("; ".join(errors))
-        return self
-
-    def _repeated_ids(self) -> Iterator[str]:
-        for what, ids in (
-            ("vehicles", [v.id for v in self.vehicles]),
-            ("stations.patterns", [p.id for p in self.stations.patterns]),
-            ("availability", [c.id for c in self.availability]),
-            ("institutions", [i.id for i in self.institutions or ()]),
-        ):
-            repeated = sorted({i for i in ids if ids.count(i) > 1})
-            if repeated:
-                yield f"{what}: id-en {', '.join(repeated)} er brukt flere ganger"
-
-    def _bad_shares(self) -> Iterator[str]:
-        for what, shares in (
-            ("availability", [c.share for c in self.availability]),
-            ("presence", [level.share for level in self.presence]),
-        ):
-            if abs(sum(shares) - 1) > 1e-9:
-                yield f"{what}: andelene blir {sum(shares):.3f}, de må til sammen bli 1"
-
-    def _bad_levels(self) -> Iterator[str]:
-        for c in self.availability:
-            needed = [level.dates.get(c.id) for level in self.presence]
-            if None in needed:
-                yield f"presence: alle nivåer må ha et antall datoer for klassen {c.id}"
-            elif needed != sorted(needed, key=lambda m: m or 0):
-                yield f"presence: datoene for {c.id} må stige fra nivå til nivå"
-        known = {c.id for c in self.availability}
-        unknown = sorted({k for level in self.presence for k in level.dates} - known)
-        if unknown:
-            yield f"presence: ukjent klasse {', '.join(unknown)}"
 
     def to_plain(self) -> dict[str, Any]:
         """The whole resolved scenario as plain JSON values."""

@@ -15,9 +15,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from planner.dataset.text import read_json
 from planner.domain.dataset import Floats
 from planner.domain.errors import Problem
+from planner.domain.textfile import read_json
 from planner.sources.recipe import Bounds, RawFile, Recipe
 
 _DEGREES = ("CRS84", "4326", "4979", "4258")

@@ -18,9 +18,9 @@ import numpy.typing as npt
 import pyogrio
 import shapely
 
-from planner.dataset.text import read_bytes
 from planner.domain.dataset import Floats, Ints
 from planner.domain.errors import Problem
+from planner.domain.textfile import read_bytes
 from planner.sources.geometry import lat_lon, position_fault
 from planner.sources.recipe import Recipe
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.dataset.tables import parse_rows
-from planner.dataset.text import read_text
 from planner.domain.errors import Problem
+from planner.domain.textfile import read_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,9 @@ def test_openings_without_a_vehicle_are_no_visits(measured: Any) -> None:
 def test_one_visit_to_an_institution_is_enough_for_the_law(kind: StationKind, measured: Any) -> None:
     inside = replace(visits(24), id="s1", kind=kind, public=False)
     assert measured("min_visits", make_plan([inside]), tiny_problem(min_visits=3)) == []
+
+
+def test_a_vehicle_that_does_not_exist_is_told_of_elsewhere(measured: Any) -> None:
+    plan = make_plan([bus_stop("e0101", "10:00", "12:30", vehicle="b9")])
+    assert measured("min_visits", plan, tiny_problem(min_visits=3)) == []
+    assert measured("vehicle_day", plan, tiny_problem()) == [(("b9",), None, None, "")]

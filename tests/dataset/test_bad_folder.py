@@ -164,7 +164,7 @@ def test_a_fault_is_named(folder, name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
-    assert any(p.file == name and "mangler" in p.message for p in check_dataset(folder))
+    assert any(p.file == name and "finnes ikke" in p.message for p in check_dataset(folder))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -173,15 +173,52 @@ def test_an_empty_file_is_named(folder, name):
     assert any(p.file == name and "tom" in p.message for p in check_dataset(folder))
 
 
-def test_all_faults_at_once(folder):
-    names = ("negative", "hours", "no json", "format", "turnout")
+NEEDS = {
+    # what a check needs to be in order, beside the file it is about
+    "unknown cell": {"cells.csv"},
+    "unknown point": {"points.csv"},
+    "unknown district": {"districts.csv"},
+    "nonvoters": {"districts.csv"},
+    "unknown subdistrict": {"subdistricts.csv"},
+    "unavailable site": {"sites.csv"},
+    "shape": {"cells.csv", "sites.csv"},
+    "other matrix": {"dataset.json"},
+    "moved site": {"dataset.json"},
+}
+BOTH_SIDES = {"unknown point": "points.csv", "unknown cell": "points.csv"}
+"""A cell and its point name each other: either may be the one that is wrong."""
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(sorted(CASES)), min_size=2, max_size=7, unique_by=lambda name: CASES[name][1]))
+def test_any_mixture_of_faults_is_told_at_once_and_nothing_else(written, tmp_path_factory, names):
+    folder = Path(shutil.copytree(written, tmp_path_factory.mktemp("many") / "tiny"))
     for name in names:
         CASES[name][0](folder)
-    (folder / MATRICES[2]).unlink()
     told = check_dataset(folder)
+    damaged = {CASES[name][1] for name in names}
     for name in names:
-        assert any(p.file == CASES[name][1] and CASES[name][3] in f"{p.message} {p.remedy}" for p in told), name
-    assert any(p.file == MATRICES[2] for p in told)
+        _, file, place, words = CASES[name]
+        found = [p for p in told if p.file == file and place in p.place and words in f"{p.message} {p.remedy}"]
+        assert found or NEEDS.get(name, set()) & damaged, (name, told)
+    assert {p.file for p in told} <= damaged | {BOTH_SIDES.get(name, "") for name in names}
+
+
+def test_a_broken_table_hides_no_matrix_and_no_car_table(folder):
+    for name in ("binary table", "format", "car"):
+        CASES[name][0](folder)
+    (folder / MATRICES[2]).unlink()
+    (folder / MATRICES[3]).write_bytes(b"rubbish")
+    assert {p.file for p in check_dataset(folder)} == {
+        "cells.csv", "dataset.json", "car_km.csv", MATRICES[2], MATRICES[3],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("file", ["districts.csv", "subdistricts.csv", "points.csv", "sites.csv"])
+def test_an_unreadable_table_makes_no_reference_wrong(folder, file):
+    for content in (bytes(range(256)), b"", (folder / file).read_bytes() + b'"x\n'):
+        (folder / file).write_bytes(content)
+        assert {p.file for p in check_dataset(folder)} == {file}
 
 
 def test_no_folder(tmp_path):

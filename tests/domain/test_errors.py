@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planner.domain.errors import InfeasibleError, InputError, NoPlanError, Problem, ValgplanError
-from planner.domain.validation import problem_of
+from planner.domain.errors import InfeasibleError, InputError, NoPlanError, Problem, ValgplanError, all_of
+from planner.domain.validation import problems_of
 
 
 def test_a_problem_says_where_what_and_what_to_do() -> None:
@@ -46,10 +46,43 @@ def test_words_of_the_user_are_no_template() -> None:
         "input": "{b}",
         "ctx": {"error": ValueError("«{b}» {}")},
     }
-    assert problem_of(error, "f", "r") == Problem("«{b}» {}", "f", "a.0", "{b}")
+    assert problems_of([error], "f", "r") == [Problem("«{b}» {}", "f", "a.0", "{b}")]
 
 
 def test_one_of_several_types_is_no_place() -> None:
     loc = ("budget_nok", "constrained-float")
     error = {"type": "greater_than_equal", "loc": loc, "msg": "x", "input": -1, "ctx": {"ge": 0}}
-    assert problem_of(error, "f", "r") == Problem("for lite (minst 0)", "f", "budget_nok", "-1")
+    assert problems_of([error], "f", "r") == [Problem("for lite (minst 0)", "f", "budget_nok", "-1")]
+
+
+def refused(kind: str, *loc: str | int, value: object = None) -> dict[str, object]:
+    return {"type": kind, "loc": loc, "msg": kind, "input": value, "ctx": {"ge": 0, "expected": "'before'"}}
+
+
+def test_of_several_types_only_the_one_that_came_farthest_speaks() -> None:
+    number, word = ("budget_nok", "constrained-float"), ("budget_nok", "literal['before']")
+    too_little = [refused("greater_than_equal", *number, value=-4), refused("literal_error", *word, value=-4)]
+    assert problems_of(too_little, "f", "") == [Problem("for lite (minst 0)", "f", "budget_nok", "-4")]
+    neither = [refused("float_type", *number, value="x"), refused("literal_error", *word, value="x")]
+    (both,) = problems_of(neither, "f", "")
+    assert both.message == "ikke et tall, og ikke et av de tillatte valgene: 'before'"
+    items = [
+        refused("literal_error", "stops", "literal['all']", value=[]),
+        refused("string_type", "stops", "tuple[str, ...]", 1),
+    ]
+    assert [p.place for p in problems_of(items, "f", "")] == ["stops.1"]
+
+
+def test_an_unknown_field_is_named_whatever_it_looks_like() -> None:
+    errors = [refused("extra_forbidden", "prices", name, value=1) for name in ("float", "a[0]", "b")]
+    assert [p.place for p in problems_of(errors, "f", "")] == ["prices.float", "prices.a[0]", "prices.b"]
+
+
+def test_all_of_raises_all() -> None:
+    def bad(text: str) -> None:
+        raise InputError(text)
+
+    assert all_of(lambda: 1, lambda: "b") == [1, "b"]
+    with pytest.raises(InputError) as caught:
+        all_of(lambda: bad("en"), lambda: 1, lambda: bad("to"))
+    assert [p.message for p in caught.value.problems] == ["en", "to"]

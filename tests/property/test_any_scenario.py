@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tiny import plain_scenario, tiny_dataset, tiny_scenario
 
 from planner.domain.errors import InputError
-from planner.problem import build_problem
-from planner.scenario import Scenario, load_scenario, parse_scenario
+from planner.problem import build_problem, mismatches
+from planner.scenario import Scenario, draft_scenario, load_scenario, parse_scenario
 
 SCALARS = st.one_of(
     st.none(),
@@ -71,6 +71,7 @@ def test_any_value_in_any_place(path: tuple[Any, ...], value: Any) -> None:
         scenario = parse_scenario(plain)
     except InputError as error:
         refused.append(error)
+    list(mismatches(tiny_dataset(), draft_scenario(plain).scenario))
     if refused:
         assert all(trouble.message and trouble.file == "scenario" for trouble in refused[0].problems)
         return

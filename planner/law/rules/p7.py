@@ -34,7 +34,7 @@ from planner.domain.plan import Phase, Plan
 from planner.law.overrides import covering
 from planner.law.parameters import law_parameters
 from planner.law.rule import Rule, RuleType
-from planner.law.wording import date_runs, join
+from planner.law.wording import count, date_runs, join
 
 if TYPE_CHECKING:
     from planner.modelling import Model
@@ -122,7 +122,8 @@ def _week_gaps(open_dates: set[date], weekdays: Sequence[date]) -> Iterator[Find
     if empty:
         names = join([f"uke {week} {year}" for year, week in empty])
         yield RULE.finding(
-            f"{BASIS} Lest som «en dag hver uke» mangler et sted åpent for alle i {len(empty)} av {len(weeks)} uker: "
+            f"{BASIS} Lest som «en dag hver uke» mangler et sted åpent for alle i {len(empty)} av "
+            f"{count(len(weeks), 'uke', 'uker')}: "
             f"{names}. Åpne minst ett sted minst én dag i hver av dem.",
             _texts(day for day in weekdays if _week(day) in empty),
             measured=len(weeks) - len(empty),

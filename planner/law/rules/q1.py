@@ -13,7 +13,7 @@ from planner.domain.clock import clock_of, minute_of
 from planner.domain.findings import Finding
 from planner.domain.plan import Leg, Opening, Plan, Station
 from planner.law.rule import Rule, RuleType
-from planner.law.wording import named, opening_text, openings_text
+from planner.law.wording import count, named, opening_text, openings_text
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -52,7 +52,7 @@ def _judge(station: Station, opening: Opening, departure: int, overrun: int) -> 
         yield RULE.finding(
             f"{opening.vehicle} kjører fra {named(station)} kl. {clock_of(departure)}, men stedet har åpent "
             f"{opening_text(opening)}, og de som da står i kø, skal få stemme. Kjør tidligst kl. {clock_of(earliest)} "
-            f"({overrun} minutter etter stengetid), eller steng tidligere.",
+            f"({count(overrun, 'minutt', 'minutter')} etter stengetid), eller steng tidligere.",
             (station.id, str(opening.vehicle)),
             measured=stays,
             limit=overrun,

@@ -1,0 +1,141 @@
+"""What a scenario asks for and the dataset or the calendar does not have.
+
+Also for a draft of a scenario: each check is made as far as what it needs could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from planner.domain.dataset import Dataset, SiteKind
+from planner.domain.errors import InputError
+from planner.domain.errors import Problem as Trouble
+from planner.law.calendar import day_type, election_calendar
+from planner.problem.early import early_troubles
+from planner.problem.fleets import stops_of
+from planner.problem.institutions import institution_troubles
+from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
+from planner.scenario import HERE, Scenario, Vehicle, as_far_as_read, readable
+
+Ids = Callable[[], str | Iterable[str]]
+
+
+def mismatches(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Unknown sites and districts, contradictions with today's stations, vehicles without a stop and the like."""
+    checks = (
+        _sites, _vehicles, _locked, _districts, _estimate, _unreached, _no_voters, _early, institution_troubles,
+    )  # fmt: skip
+    yield from as_far_as_read(check(dataset, scenario) for check in checks)
+    yield from own_mismatches(scenario)
+
+
+def own_mismatches(scenario: Scenario) -> Iterator[Trouble]:
+    """Those that need no dataset."""
+    yield from as_far_as_read((_both_ways(scenario), _no_dates(scenario)))
+
+
+def _sites(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    stations = scenario.stations
+    lists: tuple[tuple[str, Ids], ...] = (
+        ("forced", lambda: stations.forced),
+        ("forbidden", lambda: stations.forbidden),
+        ("popup_sites", lambda: stations.popup_sites),
+    )
+    yield from as_far_as_read(_unknown_sites(dataset, f"stations.{field}", ids) for field, ids in lists)
+    yield from as_far_as_read(
+        [_unknown_sites(dataset, "votes.envelope_stations", lambda: scenario.votes.envelope_stations)]
+    )
+
+
+def _vehicles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    for number, vehicle in enumerate(scenario.vehicles):
+        place = f"vehicles.{number}"
+        yield from as_far_as_read(_vehicle(dataset, scenario, vehicle, place))
+
+
+def _vehicle(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str) -> Iterable[Iterator[Trouble]]:
+    return (
+        _unknown_sites(dataset, f"{place}.depot", lambda: (vehicle.depot,)),
+        _unknown_sites(dataset, f"{place}.stops", lambda: vehicle.stops),
+        _no_stop(dataset, scenario, vehicle, f"{place}.stops"),
+    )
+
+
+def _unknown_sites(dataset: Dataset, place: str, ids: Ids) -> Iterator[Trouble]:
+    """Ids that are no sites; ``all`` instead of a list means those there are."""
+    known, asked = dataset.site_index(), ids()
+    for site_id in readable(() if isinstance(asked, str) else asked):
+        if site_id not in known:
+            yield Trouble("ukjent sted", HERE, place, site_id, "bruk en id fra datasettets sites.csv")
+
+
+def _no_stop(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str) -> Iterator[Trouble]:
+    """A vehicle that can stop nowhere is a mistake, not a small fleet."""
+    if not stops_of(dataset, scenario, vehicle):
+        remedy = "gi det minst ett stopp som ikke er forbudt, eller fjern kjøretøyet"
+        yield Trouble("kjøretøyet har ingen stopp", HERE, place, remedy=remedy)
+
+
+def _both_ways(scenario: Scenario) -> Iterator[Trouble]:
+    forced = set(readable(scenario.stations.forced))
+    for site_id in sorted(forced & set(readable(scenario.stations.forbidden))):
+        yield Trouble("stedet er både påkrevd og forbudt", HERE, "stations", site_id, "velg én av dem")
+
+
+def _locked(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    if scenario.stations.existing == "locked":
+        today = {site.id for site in dataset.sites if site.kind is SiteKind.ADVANCE and site.hours}
+        for site_id in sorted(today & set(readable(scenario.stations.forbidden))):
+            remedy = "fjern det fra stations.forbidden, eller velg «existing: free»"
+            yield Trouble("dagens sted er både låst og forbudt", HERE, "stations.forbidden", site_id, remedy)
+
+
+def _early(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Only where the election has a calendar: else that is what is wrong."""
+    if not any(_no_dates(scenario)):
+        yield from early_troubles(dataset, scenario, election_calendar(scenario.election))
+
+
+def _districts(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    known = {district.id for district in dataset.districts}
+    asked = scenario.demand.districts
+    for district in readable(() if isinstance(asked, str) else asked):
+        if district not in known:
+            yield Trouble("ukjent bydel", HERE, "demand.districts", district, "bruk id fra districts.csv")
+
+
+def _estimate(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    if scenario.demand.eligible not in dataset.cells.eligible:
+        known = f"velg blant {', '.join(dataset.cells.eligible)}"
+        yield Trouble("anslaget finnes ikke i datasettet", HERE, "demand.eligible", scenario.demand.eligible, known)
+
+
+def _unreached(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    if scenario.travel.unreached_minutes > dataset.minutes_limit:
+        value = str(scenario.travel.unreached_minutes)
+        remedy = f"datasettet kjenner reisetider til {dataset.minutes_limit} minutter"
+        yield Trouble("for stort", HERE, "travel.unreached_minutes", value, remedy)
+
+
+def _no_voters(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Only where districts and estimate exist: else that is what is wrong."""
+    if any(_districts(dataset, scenario)) or any(_estimate(dataset, scenario)):
+        return
+    counted = counted_districts(dataset, scenario, low_turnout_districts(dataset, scenario))
+    if not weights_of(dataset, dataset.points, scenario, counted).sum() > 0:
+        remedy = "la flere bydeler telle, eller velg et annet anslag"
+        yield Trouble("ingen velgere å planlegge for: alle vekter er 0", HERE, "demand", remedy=remedy)
+
+
+def _no_dates(scenario: Scenario) -> Iterator[Trouble]:
+    """An election that no calendar holds, or a period without a date that suits anybody."""
+    try:
+        dates = admissible_dates(election_calendar(scenario.election))
+    except InputError as error:
+        yield from (Trouble(t.message, HERE, t.place, t.value, t.remedy) for t in error.problems)
+        return
+    kinds = {str(day_type(day)) for day in dates}
+    if sum(c.share for c in scenario.availability) > 0 and not any(
+        c.share for c in scenario.availability if c.days in kinds
+    ):
+        yield Trouble("ingen av klassene har en dato i perioden", HERE, "availability", remedy="endre klassene")
