@@ -114,7 +114,7 @@ def test_errors_of_a_list_give_code_1_and_every_line(tmp_path: Path, capsys: pyt
         (["template", "--out", "mal.csv"], "la navnet slutte på .xlsx"),
         (["template", "--out", "finnes.xlsx"], "fila finnes allerede"),
         (["check"], "mangler FIL"),
-        (["check", "borte.xlsx"], "filen mangler"),
+        (["check", "borte.xlsx"], "fila finnes ikke"),
         (["check", "finnes.xlsx", "--election", "13.9.2027"], "ikke en dato"),
         ([], "mangler HANDLING"),
         (["fill"], "ugyldig valg 'fill'"),

@@ -234,6 +234,11 @@ def one_use(case: Case) -> Case:
     return case.opened(station.id, replace(first, end=f"{first.start[:3]}01"))
 
 
+def station_kind(case: Case) -> Case:
+    """A place without vehicles is called a bus stop."""
+    return case.with_station(FIXED, kind=StationKind.MOBILE_STOP)
+
+
 def unavailable(case: Case) -> Case:
     """A school's rooms while the school is on."""
     schools = {site.id for site in case.problem.dataset.sites if site.type == "school"}
@@ -302,6 +307,7 @@ BREAKS = {
     "min_vehicle_days": Break(min_vehicle_days),
     "min_visits": Break(min_visits),
     "one_use": Break(one_use),
+    "station_kind": Break(station_kind),
     "unavailable": Break(unavailable),
     "vehicle_day": Break(vehicle_day),
     "version": Break(version),

@@ -207,7 +207,7 @@ def test_headings(tmp_path: Path) -> None:
     [
         ("a.xlsx", b"PK\x03\x04 not a workbook", "ikke en Excel-arbeidsbok"),
         ("a.xlsx", HEADER.encode(), "ikke en Excel-arbeidsbok"),
-        ("a.xlsx", b"", "filen er tom"),
+        ("a.xlsx", b"", "fila er tom"),
         ("a.csv", bytes(range(256)), "ikke tekst"),
         ("a.csv", b"\n\n", "lista er tom"),
         ("a.csv", HEADER.encode(), "bare overskrifter"),
@@ -224,9 +224,9 @@ def test_files_that_are_no_list(tmp_path: Path, name: str, content: bytes, messa
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     (found,) = troubles(tmp_path / "borte.xlsx")
-    assert (found.message, "valgplan institutions template" in found.remedy) == ("filen mangler", True)
+    assert (found.message, "valgplan institutions template" in found.remedy) == ("fila finnes ikke", True)
     (tmp_path / "mappe.csv").mkdir()
-    assert "filen mangler" in troubles(tmp_path / "mappe.csv")[0].message
+    assert "mappe" in troubles(tmp_path / "mappe.csv")[0].message
 
 
 @settings(max_examples=150, deadline=None)

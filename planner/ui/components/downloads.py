@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner import services
 from planner.domain.dataset import Dataset
+from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.exporters import ExportContext, Exporter, exporters
 from planner.ui import i18n, state
@@ -34,6 +35,7 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
 
 
 def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None) -> bytes:
-    if dataset is None:
-        return item.export(plan, ExportContext())
-    return services.export_bytes(plan, item, dataset)
+    try:
+        return item.export(plan, ExportContext()) if dataset is None else services.export_bytes(plan, item, dataset)
+    except InputError:  # the plan's scenario does not fit the dataset: what the file says itself, not recomputed
+        return item.export(plan, ExportContext.of(dataset))
