@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from planner.cli_explain import add_explain
 from planner.cli_institutions import add_institutions
 from planner.cli_versions import add_commands, add_parent
 from planner.domain.clock import day_of
@@ -182,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in steps:
         add(commands)
     add_commands(commands, _command, _date)
+    add_explain(commands, _command, positive=_positive, share=_share)
     return parser
 
 

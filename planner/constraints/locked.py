@@ -1,6 +1,7 @@
 """``locked``: today's stations stay as they are, forced places open, forbidden places do not.
 
     Σ_p x_p ≥ 1   over the patterns of every forced place
+    w_s ≥ 1       at every forced stop
 
 Locked stations are no variables at all; forbidden places are not in the catalogue.
 """
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from planner.constraints.requirement import constraint
 from planner.domain.findings import Finding
-from planner.domain.plan import Phase, Plan
+from planner.domain.plan import STOP_SUFFIX, Phase, Plan
 from planner.evaluate.access import site_id_of, station_site, station_slots
 from planner.law.wording import count
 from planner.modelling import Model
@@ -28,6 +29,10 @@ def build(model: Model) -> None:
         if not (problem.locked and column in problem.existing_sites):
             terms = [(1.0, model.runs[p]) for p, s in enumerate(problem.patterns) if s.site == column]
             model.row(f"locked[{site_id}]", terms, ">=", 1.0)
+    for site_id in problem.scenario.stations.forced_stops:
+        chosen = model.chosen.get(problem.site_index[site_id])
+        terms = [] if chosen is None else [(1.0, chosen)]
+        model.row(f"locked[{site_id}{STOP_SUFFIX}]", terms, ">=", 1.0)
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -57,6 +62,11 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         if site_id not in premises:
             sentence = f"Stedet {site_id} er påkrevd (stations.forced), men er ikke åpent i planen."
             yield CONSTRAINT.finding(sentence, (site_id,), measured=0, limit=1, unit="åpne steder")
+    stops = {site_id_of(s.id) for s in plan.stations if any(o.vehicle is not None for o in s.opening)}
+    for site_id in problem.scenario.stations.forced_stops:
+        if site_id not in stops:
+            sentence = f"Ved {site_id} skal et kjøretøy ha stopp (stations.forced_stops), men planen har ingen der."
+            yield CONSTRAINT.finding(sentence, (f"{site_id}{STOP_SUFFIX}",), measured=0, limit=1, unit="stopp")
     for station in plan.stations:
         if site_id_of(station.id) in problem.scenario.stations.forbidden:
             sentence = f"Stedet {station.id} er forbudt (stations.forbidden), men er åpent i planen."
@@ -69,9 +79,16 @@ def _covers(outer: tuple[object, int, int], inner: tuple[object, int, int]) -> b
 
 def requirement(problem: Problem) -> str:
     """What is asked, in words."""
-    return f"Disse stedene skal være åpne: {', '.join(problem.scenario.stations.forced)} (stations.forced)."
+    stations = problem.scenario.stations
+    lists = (("åpne", "forced", stations.forced), ("stopp for et kjøretøy", "forced_stops", stations.forced_stops))
+    return " ".join(
+        f"Disse stedene skal være {what}: {', '.join(ids)} (stations.{field})." for what, field, ids in lists if ids
+    )
 
 
 def relaxed(problem: Problem, slack: float) -> str:
     """The least change, in words."""
-    return "Fjern påkrevde steder fra stations.forced, eller gi dem et åpningsmønster de kan bruke."
+    return (
+        "Fjern påkrevde steder fra stations.forced og forced_stops, eller gi dem et åpningsmønster eller et kjøretøy "
+        "de kan bruke."
+    )

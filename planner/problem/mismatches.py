@@ -38,6 +38,7 @@ def _sites(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     stations = scenario.stations
     lists: tuple[tuple[str, Ids], ...] = (
         ("forced", lambda: stations.forced),
+        ("forced_stops", lambda: stations.forced_stops),
         ("forbidden", lambda: stations.forbidden),
         ("popup_sites", lambda: stations.popup_sites),
     )
@@ -77,7 +78,7 @@ def _no_stop(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str)
 
 
 def _both_ways(scenario: Scenario) -> Iterator[Trouble]:
-    forced = set(readable(scenario.stations.forced))
+    forced = {*readable(scenario.stations.forced), *readable(scenario.stations.forced_stops)}
     for site_id in sorted(forced & set(readable(scenario.stations.forbidden))):
         yield Trouble("stedet er både påkrevd og forbudt", HERE, "stations", site_id, "velg én av dem")
 

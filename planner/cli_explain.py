@@ -1,0 +1,92 @@
+"""The command ``explain``, added to the command line by :mod:`planner.cli`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from planner.domain.errors import InputError, Problem
+
+Command = Callable[[Any, str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+HELP = (
+    "Hvorfor et sted er valgt eller ikke, og hva mer penger, folk eller et kjøretøy til er verdt: planen løst på nytt."
+)
+
+
+def add_explain(
+    commands: Any, command: Command, *, positive: Callable[[str], Any], share: Callable[[str], Any]
+) -> None:
+    """Add the command.
+
+    Args:
+        commands: argparse's subparsers.
+        command: makes one of them (name, help, what runs).
+        positive, share: read a positive number and a share.
+    """
+    parser = command(commands, "explain", HELP, _explain)
+    parser.add_argument("plan", type=Path, metavar="PLAN.json")
+    parser.add_argument("--station", action="append", default=[], metavar="ID", help="et sted, med i planen eller ikke")
+    parser.add_argument("--budget", type=positive, metavar="KR", help="så mange kroner mer")
+    parser.add_argument("--persons", type=positive, metavar="N", help="så mange flere i bemanningspoolen")
+    parser.add_argument("--vehicle", action="store_true", help="ett kjøretøy til")
+    parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
+    parser.add_argument("--time-limit", type=positive, default=60.0, metavar="S", help="sekunder per svar (forvalg 60)")
+    parser.add_argument("--gap", type=share, default=0.002, metavar="G", help="gap per svar (forvalg 0.002)")
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from planner import services
+    from planner.explain import (
+        Question,
+        answer,
+        budget_question,
+        crew_question,
+        sentence,
+        station_questions,
+        vehicle_question,
+    )
+    from planner.planfile import read_plan
+
+    plan = read_plan(arguments.plan)
+    problem = services.problem_of(plan, arguments.plan, data=arguments.data)
+    plan = services.finished_plan(arguments.plan, data=arguments.data)
+    questions: list[Question] = []
+    troubles: list[Problem] = []
+    for station in arguments.station:
+        try:
+            questions += station_questions(problem, plan, station)
+        except InputError as error:
+            troubles += error.problems
+    if arguments.budget is not None:
+        questions.append(budget_question(problem, arguments.budget))
+    if arguments.persons is not None:
+        questions.append(crew_question(problem, round(arguments.persons)))
+    if arguments.vehicle:
+        questions.append(vehicle_question(problem))
+    if troubles:
+        raise InputError(troubles)
+    if not questions:
+        remedy = "oppgi minst ett av --station, --budget, --persons og --vehicle"
+        raise InputError(Problem("ingenting å forklare", remedy=remedy))
+    goal = plan.objective
+    if goal is not None:
+        print(
+            f"{goal.name}: {goal.value:.2f} {goal.unit}, bevist nedre grense {goal.lower_bound:.2f}".replace(".", ",")
+        )
+    for question in questions:
+        if sys.stderr.isatty():
+            print(f"{question.text} …", file=sys.stderr, flush=True)
+        given = answer(
+            problem,
+            plan,
+            question,
+            gap=arguments.gap,
+            time_limit=arguments.time_limit,
+            seed=0,
+            progress=lambda _: None,
+        )
+        print(sentence(given), flush=True)
+    return 0
