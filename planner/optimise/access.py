@@ -31,6 +31,7 @@ from planner.domain.dataset import Floats
 from planner.evaluate.access import scheduled_stations, segment_minutes, segment_shares
 from planner.modelling import Variable
 from planner.objectives.registry import objective_of
+from planner.optimise.drives import bind_drives
 from planner.optimise.model import StageOne
 from planner.optimise.requirements import bind_visits, build_requirements
 from planner.problem import Problem
@@ -86,6 +87,7 @@ def build_stage_one(problem: Problem, scope: Scope | None = None) -> StageOne:
             if not scope.keep[column]:
                 model.close_column(column)
         bind_visits(model)
+        bind_drives(model)
         alive = {v: any(scope.keep[run] for run in core.premises.get(v, (v,))) for v in _variables(suit)}
         suit = [[{j: [v for v in vs if alive[v]] for j, vs in level.items()} for level in levels] for levels in suit]
     objective, shares, fallback = objective_of(problem), segment_shares(problem), fallback_minutes(problem)

@@ -37,6 +37,7 @@ class StageOne:
         presence: per stop and class, terms that add up to the dates its presence needs.
         class_dates: per class, dates on which any vehicle is out in one of its blocks; none without vehicles.
         constant: part of the objective that no decision changes.
+        driven: per tour column the visits of one vehicle-day, in order; none where the tours are not listed.
         row_slack: per row name, by how much its right side gives way (0: never).
     """
 
@@ -52,6 +53,7 @@ class StageOne:
     grouped_tours: dict[tuple[TourKey, int], Variable] = field(default_factory=dict)
     presence: dict[tuple[int, int], list[Term]] = field(default_factory=dict)
     class_dates: dict[int, Variable] = field(default_factory=dict)
+    driven: dict[Variable, tuple[VisitKey, ...]] = field(default_factory=dict)
     row_slack: dict[str, float] = field(default_factory=dict)
     constant: float = 0.0
     _costs: dict[Variable, float] = field(default_factory=dict)

@@ -39,11 +39,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Choice:
-    """What stage 1 chose, in whole numbers."""
+    """What stage 1 chose, in whole numbers.
+
+    Attributes:
+        driven: the vehicle-days themselves, where the model listed them.
+    """
 
     open_patterns: tuple[int, ...]
     visits: dict[VisitKey, int]
     tours: dict[TourKey, int]
+    driven: tuple[tuple[VisitKey, ...], ...] = ()
 
 
 def solve(
@@ -120,6 +125,7 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
         tuple(p for p, run in enumerate(model.runs) if whole(run)),
         {key: whole(v) for key, v in model.visits.items() if whole(v)},
         {key: whole(v) for key, v in model.tours.items() if whole(v)},
+        tuple(keys for column, keys in model.driven.items() for _ in range(whole(column))),
     )
 
 
@@ -170,7 +176,7 @@ def _chosen_anew(
 
 def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement]:
     schedules = [problem.patterns[p] for p in choice.open_patterns]
-    placement = place_visits(problem, choice.visits, choice.tours, schedules)
+    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven)
     return _plan(problem, schedules, placement), placement
 
 

@@ -54,6 +54,7 @@ def place_visits(
     visits: Mapping[VisitKey, int],
     tours: Mapping[TourKey, int],
     open_premises: Sequence[Schedule],
+    driven: Sequence[Sequence[VisitKey]] = (),
 ) -> Placement:
     """Dates and vehicles for every visit.
 
@@ -61,6 +62,7 @@ def place_visits(
         problem: the problem.
         visits, tours: numbers chosen by stage 1.
         open_premises: what is open beside the vehicles and charged to the pool.
+        driven: the visits of each vehicle-day, where stage 1 says so; else they are joined here.
     """
     placed: list[PlacedTour] = []
     dropped = 0
@@ -68,7 +70,7 @@ def place_visits(
         joined: list[Stops] = []
         for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
             blocks = [b for b, block in enumerate(fleet.blocks) if block.day_type == kind]
-            joined += _join(problem, f, blocks, visits, tours)
+            joined += _driven(f, blocks, driven) or _join(problem, f, blocks, visits, tours)
         kept = [_fitting(problem, f, stops) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
         others = [*_busy_premises(open_premises), *_busy_vehicles(problem, placed)]
@@ -79,6 +81,12 @@ def place_visits(
         placed, lost = _without_rare(problem, placed)
         dropped += lost
     return Placement(tuple(placed), dropped)
+
+
+def _driven(f: int, blocks: Sequence[int], driven: Sequence[Sequence[VisitKey]]) -> list[Stops]:
+    """The vehicle-days of a fleet on one day type that stage 1 has chosen as they are."""
+    mine = [keys for keys in driven if keys[0].fleet == f and keys[0].block in blocks]
+    return [{key.block: key.site for key in keys} for keys in mine]
 
 
 def _without_rare(problem: Problem, placed: Sequence[PlacedTour]) -> tuple[list[PlacedTour], int]:

@@ -1,0 +1,147 @@
+"""Tours that can be driven, as columns: for models small enough to list every one of them.
+
+    Σ_{t ∋ (s,b)} t = n_sb,   Σ_{t has blocks o} t = q_o,   Σ_{t begins (ends) at (s,b)} t = f_sb (l_sb)
+
+======  =========================================================================
+t       vehicle-days with one stop in each of some blocks: drives fit between the
+        blocks, the vehicle is out and its crew on duty no longer than they may be
+======  =========================================================================
+
+The visits of stage 1 are counted per stop and block; where distances are long most ways
+of joining them to days cannot be driven, and visits would have to be dropped. In a model
+restricted to some stops all tours that can be driven are few enough to be columns, and
+what is chosen can be driven as it is. Where nearly every tour can be, nothing is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.evaluate.tours import shortest_shift
+from planner.modelling import TourKey, Variable, VisitKey
+from planner.optimise.model import StageOne
+from planner.problem import Fleet, Problem, VisitBlock
+
+MOST_COLUMNS = 40_000
+"""Above this the model is left as it is."""
+NEARLY_ALL = 0.95
+"""Above this share of drivable tours the join finds a way by itself."""
+
+Bools = npt.NDArray[np.bool_]
+
+
+def bind_drives(model: StageOne) -> None:
+    """Add the tours of every fleet whose open stops are few enough."""
+    for f in range(len(model.problem.fleets)):
+        _bind_fleet(model, f)
+
+
+def _bind_fleet(model: StageOne, f: int) -> None:
+    problem, fleet = model.problem, model.problem.fleets[f]
+    open_at: dict[int, list[int]] = {}
+    for key, visit in model.visits.items():
+        if key.fleet == f and not model.closed(visit):
+            open_at.setdefault(key.block, []).append(key.site)
+    found: dict[TourKey, npt.NDArray[np.int64]] = {}
+    listed = possible = 0
+    for tour in (key for key in model.tours if key.fleet == f):
+        sites = [np.array(open_at.get(b, []), dtype=np.int64) for b in tour.blocks]
+        size = int(np.prod([len(s) for s in sites]))
+        if size > 50 * MOST_COLUMNS:
+            return
+        possible += size
+        found[tour] = drivable(problem, fleet, tour.blocks, sites)
+        listed += len(found[tour])
+    if listed and listed <= MOST_COLUMNS and listed < NEARLY_ALL * possible:
+        _add_columns(model, f, found)
+
+
+def drivable(
+    problem: Problem, fleet: Fleet, blocks: Sequence[int], sites: Sequence[npt.NDArray[np.int64]]
+) -> npt.NDArray[np.int64]:
+    """(tours, blocks) site columns of every tour over some blocks that a vehicle of a fleet can do.
+
+    Args:
+        blocks: in order of time.
+        sites: for each of the blocks, the stops that may be served in it.
+    """
+    if any(len(some) == 0 for some in sites):
+        return np.zeros((0, len(blocks)), dtype=np.int64)
+    grid = np.stack(np.meshgrid(*sites, indexing="ij"), axis=-1).reshape(-1, len(blocks))
+    shown = [fleet.blocks[b] for b in blocks]
+    fits = np.ones(len(grid), dtype=bool)
+    for one, other in combinations(range(len(blocks)), 2):
+        if other == one + 1:
+            fits &= _drive_fits(problem, fleet, shown[one], shown[other], grid[:, one], grid[:, other])
+        if any(x and y for x, y in zip(shown[one].classes, shown[other].classes, strict=True)):
+            fits &= grid[:, one] != grid[:, other]
+    grid = grid[fits]
+    return grid[_day_fits(problem, fleet, shown, grid)] if len(grid) else grid
+
+
+def _drive_fits(
+    problem: Problem,
+    fleet: Fleet,
+    before: VisitBlock,
+    after: VisitBlock,
+    here: npt.NDArray[np.int64],
+    there: npt.NDArray[np.int64],
+) -> Bools:
+    vehicle = fleet.sample
+    room = after.start - vehicle.setup_minutes - (before.end + vehicle.overrun_minutes + vehicle.takedown_minutes)
+    # As the timetable does: it leaves at a whole minute, early enough.
+    fits: Bools = np.ceil(problem.dataset.car_minutes_sites[here, there]) <= room
+    same: Bools = here == there
+    return np.logical_or(fits, same)
+
+
+def _day_fits(problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid: npt.NDArray[np.int64]) -> Bools:
+    """Out no longer, and with shifts no longer, than the vehicle's limits."""
+    vehicle, minutes = fleet.sample, problem.dataset.car_minutes_sites
+    outs = np.floor(blocks[0].start - vehicle.setup_minutes - minutes[fleet.depot, grid[:, 0]])
+    free = blocks[-1].end + vehicle.overrun_minutes + vehicle.takedown_minutes
+    backs = np.ceil(free + minutes[grid[:, -1], fleet.depot])
+    ends = [block.end for block in blocks]
+    pairs = {(out, back) for out, back in zip(outs.tolist(), backs.tolist(), strict=True)}
+    good = {
+        (out, back)
+        for out, back in pairs
+        if np.isfinite(back - out)
+        and back - out <= vehicle.max_out_hours * 60
+        and shortest_shift(out, back, ends) <= vehicle.max_person_hours * 60
+    }
+    return np.array([pair in good for pair in zip(outs.tolist(), backs.tolist(), strict=True)], dtype=bool)
+
+
+def _add_columns(model: StageOne, f: int, found: dict[TourKey, npt.NDArray[np.int64]]) -> None:
+    fleet = model.problem.fleets[f]
+    serving: dict[VisitKey, list[Variable]] = {}
+    begins: dict[VisitKey, list[Variable]] = {}
+    ends: dict[VisitKey, list[Variable]] = {}
+    for tour, rows in found.items():
+        days = len(model.problem.dates_of(fleet.blocks[tour.blocks[0]].day_type)) * len(fleet.vehicles)
+        columns = []
+        for row in rows.tolist():
+            column = model.variable("t", high=days, integer=True)
+            columns.append(column)
+            keys = [VisitKey(f, site, b) for site, b in zip(row, tour.blocks, strict=True)]
+            model.driven[column] = tuple(keys)
+            begins.setdefault(keys[0], []).append(column)
+            ends.setdefault(keys[-1], []).append(column)
+            for key in keys:
+                serving.setdefault(key, []).append(column)
+        terms = [(1.0, column) for column in columns]
+        model.row(f"drives[tour-{tour}]", [*terms, (-1.0, model.tours[tour])], "==", 0.0, slack=0.0)
+    for key, visit in model.visits.items():
+        if key.fleet != f:
+            continue
+        for what, total, parts in (
+            ("visit", visit, serving), ("first", model.first_at[key], begins), ("last", model.last_at[key], ends)
+        ):  # fmt: skip
+            terms = [(1.0, column) for column in parts.get(key, [])]
+            if what == "visit" or total != visit:
+                model.row(f"drives[{what}-{visit}]", [*terms, (-1.0, total)], "==", 0.0, slack=0.0)

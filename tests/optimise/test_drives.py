@@ -1,0 +1,71 @@
+"""Tours as columns: just those that a vehicle can drive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from tiny import BUS, tiny_dataset, tiny_problem
+
+from planner.domain.findings import Severity
+from planner.domain.plan import StationKind
+from planner.optimise import drives
+from planner.optimise.drives import drivable
+from planner.optimise.solve import solve_problem
+from planner.optimise.tours import FORBIDDEN, _bad
+from planner.problem import Problem, build_problem
+from planner.scenario import parse_scenario
+
+
+def far_apart(minutes_a_step: float, **changes: object) -> Problem:
+    """The tiny municipality with slow roads: many stops cannot follow each other."""
+    problem = tiny_problem(**changes)
+    steps = problem.dataset.car_minutes_sites / 5
+    return replace(problem, dataset=replace(problem.dataset, car_minutes_sites=steps * minutes_a_step))
+
+
+@pytest.mark.parametrize("minutes_a_step", [1.0, 7.0, 9.5, 14.0, 40.0])
+def test_exactly_the_tours_that_the_timetable_allows(minutes_a_step: float) -> None:
+    problem = far_apart(minutes_a_step)
+    fleet = problem.fleets[0]
+    for blocks in ((0,), (0, 1), (1, 2), (0, 2), (0, 1, 2), (3, 4)):
+        sites = [np.array(fleet.stops, dtype=np.int64) for _ in blocks]
+        found = {tuple(row) for row in drivable(problem, fleet, blocks, sites).tolist()}
+        expected = {
+            chosen
+            for chosen in product(fleet.stops, repeat=len(blocks))
+            if _bad(problem, 0, dict(zip(blocks, chosen, strict=True))) < FORBIDDEN
+        }
+        assert found == expected
+
+
+def test_no_stops_no_tours() -> None:
+    problem = tiny_problem()
+    assert drivable(problem, problem.fleets[0], (0, 1), [np.array([1]), np.array([], dtype=np.int64)]).shape == (0, 2)
+
+
+def test_where_distances_are_long_no_visit_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All visits that the model chose are in the plan, as its lower bound of the restricted model promises."""
+    said: list[str] = []
+    dataset = tiny_dataset()
+    slow = replace(dataset, car_minutes_sites=dataset.car_minutes_sites * 1.9)
+    plain = {
+        "name": "Lange veier", "dataset": "tiny", "election": "2027-09-13", "budget_nok": 300_000,
+        "stations": {"existing": "locked", "patterns": [{"id": "l", "name": "lørdager", "saturday": ["10:00-14:00"]}]},
+        "vehicles": [BUS], "min_visits": 1,
+    }  # fmt: skip
+    problem = build_problem(slow, parse_scenario(plain))
+    monkeypatch.setattr("planner.optimise.search.WHOLE_MODEL_RINGS", 0)
+    plan = solve_problem(problem, gap=0.001, time_limit=60, seed=0, progress=said.append)
+    assert any(station.kind is StationKind.MOBILE_STOP for station in plan.stations)
+    assert not [finding for finding in plan.findings if finding.severity is Severity.HARD]
+    assert not [sentence for sentence in said if "droppet" in sentence]
+
+
+def test_too_many_tours_are_left_to_the_join(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drives, "MOST_COLUMNS", 0)
+    problem = far_apart(9.5, budget_nok=300_000)
+    plan = solve_problem(problem, gap=0.01, time_limit=60, seed=0)
+    assert not [finding for finding in plan.findings if finding.severity is Severity.HARD]
