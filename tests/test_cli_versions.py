@@ -145,7 +145,7 @@ def test_a_plan_decided_while_another_is_made_is_not_overwritten(room: Path, mon
         final(room / "one" / "plan.json")
         return b"kart"
 
-    monkeypatch.setattr(services, "map_bytes", meanwhile)
+    monkeypatch.setattr(services.planning, "map_bytes", meanwhile)
     assert replan(room, "one") == 1
     assert raw(room / "one" / "plan.json")["version"]["status"] == "announced"
     assert (room / "one" / "map.html").read_bytes() != b"kart"

@@ -61,7 +61,7 @@ def test_a_failure_while_exporting_leaves_nothing(tmp_path: Path, monkeypatch: p
     def broken(*_: object) -> bytes:
         raise InputError("eksporten feiler")
 
-    monkeypatch.setattr(services, "export_context", broken)
+    monkeypatch.setattr(services.planning, "export_context", broken)
     with pytest.raises(InputError, match="eksporten feiler"):
         services.plan_scenario(write_scenario(tmp_path), out=tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -15,6 +15,8 @@ from tiny import BUS, PATTERNS, plain_scenario, tiny_dataset
 
 from planner import services
 from planner.domain.errors import InputError
+from planner.problem import build_problem
+from planner.scenario import parse_scenario
 
 Spoil = Callable[[dict[str, Any]], object]
 
@@ -121,7 +123,7 @@ OVERRIDES = {
 def dataset() -> Any:
     """The tiny dataset in place of a folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(services, "load_dataset", lambda _: tiny_dataset())
+        patch.setattr(services.joining, "load_dataset", lambda _: tiny_dataset())
         yield
 
 
@@ -135,7 +137,7 @@ def refusal(folder: Path, content: bytes, overrides: dict[str, str | None] | Non
 
 
 def test_the_scenario_that_is_spoilt_is_good() -> None:
-    problem = services.build_problem(tiny_dataset(), services.parse_scenario(base()))
+    problem = build_problem(tiny_dataset(), parse_scenario(base()))
     assert len(problem.fleets) == 1
 
 
@@ -188,7 +190,7 @@ def test_a_dataset_that_cannot_be_read_is_told_of_beside_the_scenario(
     def broken(_: Path) -> Any:
         raise InputError("datasettet er ødelagt")
 
-    monkeypatch.setattr(services, "load_dataset", broken)
+    monkeypatch.setattr(services.joining, "load_dataset", broken)
     plain = {**base(), "objective": "tull", "min_visits": 0, "election": "9999-12-31"}
     error = refusal(tmp_path, yaml.safe_dump(plain).encode(), {"exports": "[tull]"})
     assert {t.message for t in error.problems} == {

@@ -5,28 +5,25 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from planner.cli.parser import Commands, add_actions, add_command
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[Any]
+ORDER = 60
 
 
-def add_institutions(commands: Commands) -> None:
+def add(commands: Commands) -> None:
     """Add the command and its two actions."""
     parser = commands.add_parser("institutions", help="Mal for og kontroll av lista over institusjoner og fengsler.")
-    actions = parser.add_subparsers(title="handlinger", dest="action", metavar="HANDLING", required=True)
+    actions = add_actions(parser)
     text = "Skriv en mal som fylles ut i Excel eller LibreOffice."
-    template = actions.add_parser("template", help=text, description=text)
+    template = add_command(actions, "template", text, _template)
     template.add_argument("--out", type=Path, required=True, metavar="FIL.xlsx", help="arbeidsboka som skal lages")
-    template.set_defaults(run=_template)
     text = "Kontroller en utfylt liste (.xlsx eller .csv); alle feil vises."
-    check = actions.add_parser("check", help=text, description=text)
+    check = add_command(actions, "check", text, _check)
     check.add_argument("file", type=Path, metavar="FIL")
     check.add_argument("--election", metavar="ÅÅÅÅ-MM-DD", help="valgdag; da kontrolleres også stengte datoer mot den")
-    check.set_defaults(run=_check)
 
 
 def _template(arguments: argparse.Namespace) -> int:

@@ -1,32 +1,22 @@
-"""The command ``explain``, added to the command line by :mod:`planner.cli`."""
+"""``valgplan explain``: what a station, money, persons or a vehicle is worth."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from planner.cli.parser import Commands, add_command
+from planner.cli.values import positive, share
 from planner.domain.errors import InputError, Problem
 
-Command = Callable[[Any, str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
-HELP = (
-    "Hvorfor et sted er valgt eller ikke, og hva mer penger, folk eller et kjøretøy til er verdt: planen løst på nytt."
-)
+ORDER = 35
+HELP = "Hva et sted, mer penger, flere folk eller et kjøretøy til er verdt: planen løst på nytt."
 
 
-def add_explain(
-    commands: Any, command: Command, *, positive: Callable[[str], Any], share: Callable[[str], Any]
-) -> None:
-    """Add the command.
-
-    Args:
-        commands: argparse's subparsers.
-        command: makes one of them (name, help, what runs).
-        positive, share: read a positive number and a share.
-    """
-    parser = command(commands, "explain", HELP, _explain)
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = add_command(commands, "explain", HELP, _explain)
     parser.add_argument("plan", type=Path, metavar="PLAN.json")
     parser.add_argument("--station", action="append", default=[], metavar="ID", help="et sted, med i planen eller ikke")
     parser.add_argument("--budget", type=positive, metavar="KR", help="så mange kroner mer")

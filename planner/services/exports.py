@@ -1,0 +1,120 @@
+"""A plan in other formats, and as a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.audit import before_minutes, complete
+from planner.dataset import load_dataset
+from planner.domain.dataset import Dataset
+from planner.domain.errors import all_of
+from planner.domain.plan import Plan, Station
+from planner.evaluate.access import mode_mix, open_stations, place_minutes, quickest_station, segment_minutes
+from planner.evaluate.distance import distance_messages, distance_picture
+from planner.evaluate.trust import trust_sentences
+from planner.planfile import read_plan
+from planner.problem import Problem, build_problem
+from planner.services.files import write_files
+from planner.services.joining import find_plan_dataset, finished_plan, scenario_of
+
+if TYPE_CHECKING:
+    from planner.exporters.context import ExportContext
+    from planner.exporters.registry import Exporter
+
+
+def export_file(
+    path: Path, *, name: str, out: Path, data: Path | None = None, alternatives: Sequence[Path] = ()
+) -> None:
+    """Write one export of a plan file, every figure recomputed; ``out`` is taken literally.
+
+    Args:
+        alternatives: files of other plans that were considered, for the case paper.
+
+    Raises:
+        InputError: unknown format, unreadable plan or dataset.
+    """
+    found, plan = all_of(lambda: exporter_named(name), lambda: read_plan(path))
+    dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
+    others = tuple(finished_plan(other, data=data) for other in alternatives)
+    content = export_bytes(plan, found, dataset, alternatives=others)
+    write_files(out.parent, {out.name: content})
+
+
+def export_bytes(plan: Plan, exporter: Exporter, dataset: Dataset, *, alternatives: tuple[Plan, ...] = ()) -> bytes:
+    """One export of a plan, every figure recomputed.
+
+    Raises:
+        InputError: the plan's scenario does not fit the dataset.
+    """
+    problem = build_problem(dataset, scenario_of(plan))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives))
+
+
+def export_context(problem: Problem, alternatives: tuple[Plan, ...] = ()) -> ExportContext:
+    """What exporters know besides the plan: places, where distance is the problem, what is approximate."""
+    from planner.exporters.context import ExportContext
+
+    return replace(
+        ExportContext.of(problem.dataset),
+        places_today=len(problem.existing),
+        messages=distance_messages(problem, distance_picture(problem)),
+        caveats=trust_sentences(problem),
+        alternatives=alternatives,
+    )
+
+
+def exporter_lines() -> tuple[tuple[str, str, str], ...]:
+    """(name, suffix, sentence) of every exporter."""
+    from planner.exporters.registry import exporters
+
+    return tuple((e.name, e.suffix, e.sentence) for e in exporters().values())
+
+
+def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
+    """The stand-alone map of a plan."""
+    from planner.exporters.hours import phase_lines
+    from planner.mapview.mapinput import MapInput
+    from planner.mapview.render import render_map
+    from planner.optimise.extract import premises_station
+
+    stations = open_stations(plan, problem)
+    before: tuple[Station, ...] = tuple(premises_station(problem, schedule) for schedule in problem.existing)
+    values = MapInput(
+        point_minutes_before=place_minutes(problem, before_minutes(problem, cells=False)),
+        point_minutes_after=place_minutes(problem, segment_minutes(problem, stations, cells=False)),
+        point_station=tuple(name or None for name in quickest_station(problem, stations)),
+        point_weight=problem.weights,
+        hours_text=phase_lines,
+        stations_before=before,
+        messages=messages,
+        minutes_label=f"forventet reisetid til raskeste brukbare sted ({mode_mix(problem)})",
+    )
+    return render_map(plan, problem.dataset, values, generated_on=date.today()).encode()  # noqa: DTZ011 - local day
+
+
+def plan_messages(plan: Plan, dataset: Dataset) -> tuple[str, ...]:
+    """Where distance is the problem and where it is not, for a plan's scenario."""
+    problem = build_problem(dataset, scenario_of(plan))
+    return distance_messages(problem, distance_picture(problem))
+
+
+def export_name(exporter: Exporter) -> str:
+    """File name of an export in a plan's folder: ``stations.geojson``, ``stations-open-2017.csv``."""
+    ending = exporter.suffix.removeprefix(".")
+    format_name = exporter.name.removesuffix(ending).rstrip("-")
+    return "-".join(part for part in ("stations", format_name) if part) + exporter.suffix
+
+
+def exporter_named(name: str) -> Exporter:
+    """The exporter of that name.
+
+    Raises:
+        InputError: there is none; lists those that exist.
+    """
+    from planner.exporters.registry import exporter
+
+    return exporter(name)
