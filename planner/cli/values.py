@@ -53,6 +53,14 @@ def _number(text: str, holds: Callable[[float], bool], what: str) -> float:
 
 
 @_value
+def whole_positive(text: str) -> int:
+    """A whole number from 1 up."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError("ikke et heltall fra 1 og oppover")
+    return int(text)
+
+
+@_value
 def seed(text: str) -> int:
     """A seed of the solver."""
     # HiGHS takes seeds of 31 bits.
