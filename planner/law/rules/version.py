@@ -41,8 +41,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     if version.content_sha256 is None:
         yield RULE.cannot_judge(
             f"Planen er {WORDS[version.status]}, men har ikke noe segl (content_sha256), så det kan ikke vurderes om "
-            "den er endret etter vedtaket. Finn fila som ble ført med «valgplan version», eller lag planen på nytt og før "
-            "vedtaket der.",
+            "den er endret etter vedtaket. Finn fila som ble ført med «valgplan version», eller lag planen på nytt "
+            "og før vedtaket der.",
             subjects,
             missing=1,
             unit="segl som mangler",
