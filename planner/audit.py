@@ -13,7 +13,7 @@ from planner.constraints import registry as constraints
 from planner.domain.checklist import own_items
 from planner.domain.dataset import Dataset, Floats
 from planner.domain.findings import Assumption, ChecklistItem, Finding, Severity
-from planner.domain.plan import AccessibilityPair, ObjectiveResult, Plan, SolveStatus
+from planner.domain.plan import STOP_SUFFIX, AccessibilityPair, ObjectiveResult, Plan, SolveStatus
 from planner.evaluate.access import (
     accessibility,
     kappa,
@@ -30,7 +30,6 @@ from planner.evaluate.votes import votes_assumptions
 from planner.law import registry as law
 from planner.law.checklist import checklist
 from planner.law.overrides import CITATION as OVERRIDES
-from planner.law.overrides import STOP_SUFFIX
 from planner.law.parameters import law_parameters
 from planner.law.wording import count, join
 from planner.objectives.registry import objective_of
@@ -176,6 +175,7 @@ def _known_subjects(plan: Plan, problem: Problem) -> set[str]:
         *(station.id for station in plan.stations),
         *(vehicle.id for vehicle in problem.scenario.vehicles),
         *(vehicle.id for vehicle in plan.vehicles),
+        *(item.id for item in problem.scenario.institutions or ()),
         *(day.isoformat() for day in dates),
     }
 

@@ -71,7 +71,8 @@ def _draft(file: Path, parent: Path | None) -> Plan | None:
         return None
     status = stated_status(file)
     if status not in (None, PlanStatus.DRAFT):
-        raise InputError(_final(file, status, parent))
+        remedy = "velg en annen --out" + ("" if parent else f"; skal den bli en ny versjon, bruk også --parent {file}")
+        raise InputError(_final(file, status, remedy))
     try:
         return read_plan(file)
     except InputError as error:
@@ -125,12 +126,11 @@ def refuse_final(folder: Path, names: Collection[str], replacing: Mapping[str, b
         elif name == PARENT_FILE and PLAN_FILE in names:
             continue  # the copy follows the plan beside it
         elif (status := stated_status(file)) not in (None, PlanStatus.DRAFT):
-            problems.append(_final(file, status, None))
+            problems.append(_final(file, status, "velg et annet filnavn"))
     if problems:
         raise InputError(problems)
 
 
-def _final(file: Path, status: PlanStatus | None, parent: Path | None) -> Problem:
+def _final(file: Path, status: PlanStatus | None, remedy: str) -> Problem:
     word = WORDS[status] if status else ""
-    remedy = "velg en annen --out" + ("" if parent else f"; skal den bli en ny versjon, bruk også --parent {file}")
     return Problem("planen som står der, overskrives aldri", str(file), "version.status", word, remedy)

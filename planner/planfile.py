@@ -99,11 +99,18 @@ def plan_of(content: bytes, file: str) -> Plan:
 
 
 def stated_status(path: Path) -> PlanStatus | None:
-    """The status that a file states if it looks like a plan, whole or not; None for any other file or none."""
+    """The status that a file states if it looks like a plan, whole or not; None for any other file or none.
+
+    A draft that holds a seal or the day of a decision was set back by hand: it is decided all the same.
+    """
     try:
         content = path.read_bytes()
         raw = json.loads(content.decode("utf-8-sig")) if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else {}
-        return PlanStatus(raw["version"]["status"]) if "schema_version" in raw else None
+        if "schema_version" not in raw:
+            return None
+        status, version = PlanStatus(raw["version"]["status"]), raw["version"]
+        was_decided = any(version.get(name) is not None for name in ("content_sha256", "decided_on"))
+        return PlanStatus.DECIDED if status is PlanStatus.DRAFT and was_decided else status
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -1,10 +1,11 @@
 """The seal of a decided plan, and the checksums by which a version points to its parent.
 
 A plan's *content* is what the board decides on and nobody can recompute: scenario, dataset,
-stations, vehicles, roster, number and parent. It is sealed when the plan is decided
-(``content_sha256``); from then on only the version block and the checklist may change, and a
-changed content is a new version: a draft with the next number that points to its parent.
-Findings, figures and assumptions follow from the content and are recomputed by every audit.
+stations, vehicles, roster, dispatches, number and parent, with the day and the case number of the
+decision. It is sealed when the plan is decided (``content_sha256``); from then on only the rest of
+the version block and the checklist may change, and a changed content is a new version: a draft with
+the next number that points to its parent. Findings, figures and assumptions follow from the content
+and are recomputed by every audit.
 
 ``parent_sha256`` is the sha256 of the parent's file, byte by byte, as it was when the child was
 made; those very bytes are kept beside the child. The parent's own file may go on (status,
@@ -24,6 +25,8 @@ from planner.domain.plan import Plan, PlanStatus, StationKind, Version
 from planner.planfile import plain_plan
 
 CONTENT = ("scenario", "stations", "vehicles", "roster")
+DECISION = ("number", "parent_sha256", "decided_on", "case_number")
+"""Of the version block: what the decision fixes for good."""
 
 
 class Kinship(StrEnum):
@@ -44,7 +47,11 @@ def content_sha256(plan: Plan) -> str:
     plain = plain_plan(plan)
     content = {key: plain[key] for key in CONTENT}
     content["dataset"] = {key: plain["dataset"][key] for key in ("name", "version", "sha256")}
-    content["version"] = {key: plain["version"][key] for key in ("number", "parent_sha256")}
+    content["version"] = {key: plain["version"].get(key) for key in DECISION}
+    # The votes expected in a dispatch are recomputed, the dispatch itself is the planner's.
+    content["shipping"] = [
+        {key: value for key, value in dispatch.items() if key != "votes"} for dispatch in plain.get("shipping") or ()
+    ]
     return _digest(content)
 
 

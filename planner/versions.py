@@ -65,7 +65,8 @@ def decided(plan: Plan, *, on: date, case_number: str, election: date, findings:
             problems.append(Problem(message, place="findings", remedy=remedy))
     _raise(problems)
     version = replace(plan.version, status=PlanStatus.DECIDED, decided_on=on, case_number=number)
-    return replace(plan, version=replace(version, content_sha256=content_sha256(plan)))
+    sealed = replace(plan, version=version)
+    return replace(plan, version=replace(version, content_sha256=content_sha256(sealed)))
 
 
 def registered(plan: Plan, *, on: date, election: date) -> Plan:
@@ -156,6 +157,8 @@ def _of_dates(version: Version, election: date) -> Iterator[str]:
             yield f"Planen er {WORDS[version.status]}, men {name} mangler"
         if ORDER.index(status) > reached and day is not None:
             yield f"Planen er {WORDS[version.status]}, men {name} er {day}"
+    if not is_final(version) and version.content_sha256 is not None:
+        yield f"Planen er {WORDS[version.status]}, men har et segl (content_sha256) fra et vedtak"
     if is_final(version) and not (version.case_number or "").strip():
         yield f"Planen er {WORDS[version.status]}, men saksnummeret (case_number) mangler"
     days = [(name, getattr(version, name)) for name in DATES.values()]

@@ -122,6 +122,24 @@ def test_a_plan_with_hard_findings_is_not_decided(room: Path, capsys: pytest.Cap
     assert raw(plan)["version"] == {"number": 1, "status": "draft"}
 
 
+def test_a_decided_plan_set_back_to_draft_by_hand_is_not_overwritten(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = room / "one" / "plan.json"
+    final(plan, "--announce")
+    value = raw(plan)
+    value["version"]["status"] = "draft"
+    plan.write_text(json.dumps(value), encoding="utf-8")
+    before = contents(room / "one")
+    code, _, err = run(capsys, "plan", room / "lite.yaml", "--out", room / "one")
+    assert (code, contents(room / "one")) == (1, before)
+    assert "overskrives aldri" in err
+    code, _, err = run(capsys, "export", plan, "--format", "geojson", "--out", plan)
+    assert (code, contents(room / "one")) == (1, before)
+    assert "velg et annet filnavn" in err
+    assert "--parent" not in err, "an export is no new version"
+
+
 @pytest.mark.parametrize("last", ["--decide", "--register", "--announce"])
 def test_a_decided_plan_is_never_overwritten(room: Path, capsys: pytest.CaptureFixture[str], last: str) -> None:
     plan = room / "one" / "plan.json"

@@ -346,6 +346,18 @@ def test_every_field_marked_as_an_assumption_is_listed_with_its_value() -> None:
     assert all(a.text and a.source and a.value for a in listed.values())
 
 
+def test_assumptions_speak_norwegian() -> None:
+    shown = {a.id: (a.value, a.unit) for a in scenario_assumptions(tiny_scenario())}
+    assert shown["p7.reading"] == ("hver hverdag", "")
+    assert shown["stations.booths"] == ("ett per lag på to", "avlukker")
+    assert shown["shipping.weekdays"] == ("tirsdag, fredag", "")
+    assert shown["demand.weight"][0] == "forventede ikke-velgere"
+    names = {item.id: item.name for item in tiny_scenario().availability}
+    for index, level in enumerate(tiny_scenario().presence):
+        said = ", ".join(f"{names[name]}: {dates}" for name, dates in level.dates.items())
+        assert shown[f"presence.{index}.dates"] == (said, "datoer")
+
+
 def test_numbers_without_a_source_are_marked_as_unverified() -> None:
     text = {a.id: a for a in scenario_assumptions(tiny_scenario())}
     assert "UBEKREFTET" in text["prices.person_hour_day"].source

@@ -180,16 +180,22 @@ def test_a_version_never_announced_hands_on_what_was() -> None:
     assert third.parent_announced_sha256 == times_sha256(first) != times_sha256(second)
 
 
+FIRST, LATER = tiny_plan().shipping[0], tiny_plan().shipping[1:]
 SEALED = (
     {"stations": tiny_plan().stations[:-1]},
     {"vehicles": ()},
     {"scenario": {"name": "en annen"}},
     {"version": Version(number=2)},
     {"version": Version(parent_sha256="a" * 64)},
+    {"version": Version(case_number="2")},
+    {"version": Version(decided_on=DAY)},
+    {"shipping": (replace(FIRST, sent="09:09"), *LATER)},
+    {"shipping": LATER},
     {"dataset": replace(tiny_plan().dataset, sha256="1" * 64)},
 )
 LOOSE = (
-    {"version": Version(status=PlanStatus.ANNOUNCED, announced_on=DAY, case_number="1")},
+    {"version": Version(status=PlanStatus.ANNOUNCED, announced_on=DAY)},
+    {"shipping": (replace(FIRST, votes=9.0), *LATER)},
     {"checklist": (ChecklistItem("S3", "x", status=ItemStatus.DONE),)},
     {"findings": (Finding("P7", Severity.WARNING, "x"),)},
     {"dataset": replace(tiny_plan().dataset, path="et/annet/sted")},

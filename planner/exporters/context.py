@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.domain.dataset import Dataset
-from planner.domain.plan import Plan, Station
-
-BUS_SUFFIX = "-b"
-"""Suffix of a station that shares its place with a pop-up station."""
+from planner.domain.plan import STOP_SUFFIX, Plan, Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +86,5 @@ class ExportContext:
 
     def place(self, station: Station) -> PlaceFacts:
         """Facts of a station's place."""
-        known = self.places.get(station.id) or self.places.get(station.id.removesuffix(BUS_SUFFIX))
+        known = self.places.get(station.id) or self.places.get(station.id.removesuffix(STOP_SUFFIX))
         return known or UNKNOWN_PLACE

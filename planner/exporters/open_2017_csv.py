@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from planner.domain.clock import MINUTES_PER_DAY, minute_of
-from planner.domain.plan import Opening, Plan, Station
+from planner.domain.plan import STOP_SUFFIX, Opening, Plan, Station
 from planner.evaluate.reasons import Reason, station_reasons
-from planner.exporters.context import BUS_SUFFIX, ExportContext
+from planner.exporters.context import ExportContext
 from planner.exporters.hours import hours_lines, open_spans
 from planner.exporters.spreadsheet import text_cell
 
@@ -134,4 +134,4 @@ def _wish(station: Station, number: str, advance: set[str]) -> int:
     if not (number.isascii() and number.isdecimal()):
         return 0
     step = ELECTION_DAY_STEP if number in advance and not station.id.startswith(ADVANCE) else 0
-    return int(number) + step + (BUS_STEP if station.id.endswith(BUS_SUFFIX) else 0)
+    return int(number) + step + (BUS_STEP if station.id.endswith(STOP_SUFFIX) else 0)

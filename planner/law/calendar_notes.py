@@ -41,7 +41,7 @@ def incoming_note(day: date, what: str) -> str:
 
 def moved_note(nominal: date, start: date) -> str:
     """The start was moved from a weekend (vl 21-4(3))."""
-    return f"{short_date(nominal).capitalize()} flyttes til {short_date(start)}." if start != nominal else ""
+    return f"Starten er flyttet fra {short_date(nominal)} til {short_date(start)}." if start != nominal else ""
 
 
 def early_weekend_note(nominal: date, start: date) -> str:

@@ -15,10 +15,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from planner.domain.findings import Finding, Override, Severity
+from planner.domain.plan import STOP_SUFFIX
 
-STOP_SUFFIX = "-b"
-"""Of a stop that shares its place with premises. An override of either covers the place: which
-of its uses gets the suffix is not known before there is a plan."""
 CITATION = "scenariet: overrides"
 
 Refusals = Mapping[str, Callable[[Finding | None], str]]
@@ -42,7 +40,11 @@ class Overriding(Protocol):
 
 
 def covering(rule: str, subject: str | None, overrides: Sequence[Overriding]) -> list[Overriding]:
-    """The overrides, reason given, that set a rule aside for a subject; None asks for all subjects at once."""
+    """The overrides, reason given, that set a rule aside for a subject; None asks for all subjects at once.
+
+    An override of premises or of the bus stop at the same place covers the place: which of its uses gets
+    the suffix is not known before there is a plan.
+    """
     place = None if subject is None else subject.removesuffix(STOP_SUFFIX)
     return [
         override

@@ -87,6 +87,8 @@ def _served(duty: Visits, item: Institution, station: Station | None, problem: P
     closed = [opening for opening in inside if _is_closed(item, opening)]
     counting = [opening for opening in inside if opening not in closed]
     reasons = [f"Det er stengt {openings_text(closed)} (lista)."] if closed else []
+    if openings_in(station, Phase.EARLY):
+        reasons.append("Tidligstemmingen der regnes ikke med (vår lesning).")
     return len({opening.date for opening in counting}) if duty.by_date else len(counting), reasons
 
 

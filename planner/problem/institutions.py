@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from planner.domain.dataset import Dataset
 from planner.domain.errors import Problem as Trouble
+from planner.domain.plan import STOP_SUFFIX
 from planner.scenario import HERE, Scenario, readable
-
-STOP_SUFFIX = "-b"
-"""A station with this suffix is the bus stop at the site of that id."""
 
 
 def institution_troubles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:

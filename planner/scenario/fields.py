@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -54,9 +55,22 @@ Nok = Annotated[Number, Field(ge=0)]
 DayType = Literal["weekday", "saturday"]
 
 
-def assumed(description: str, unit: str = "", *, source: str = DEFAULTS_SOURCE, verified: bool = False) -> Any:
-    """Metadata of a field whose value is an assumption that every result must show."""
+def assumed(
+    description: str,
+    unit: str = "",
+    *,
+    source: str = DEFAULTS_SOURCE,
+    verified: bool = False,
+    words: Mapping[str, str] | None = None,
+) -> Any:
+    """Metadata of a field whose value is an assumption that every result must show.
+
+    Args:
+        words: named values as planners read them, Norwegian.
+    """
     extra: JsonDict = {"assumption": True, "unit": unit, "source": source, "verified": verified}
+    if words:
+        extra["words"] = dict(words)
     return Field(description=description, json_schema_extra=extra)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from planner.law.parameters import law_parameters
 from planner.scenario.fields import (
     Block,
     Clock,
@@ -28,7 +29,12 @@ class Demand(Part):
 
     eligible: Annotated[
         Literal["local", "storting"],
-        assumed("hvilket anslag for stemmeberettigede som brukes", source="datasettets provenance", verified=True),
+        assumed(
+            "hvilket anslag for stemmeberettigede som brukes",
+            source="datasettets provenance",
+            verified=True,
+            words={"local": "lokalvalg", "storting": "stortingsvalg"},
+        ),
     ] = "local"
     weight: Annotated[
         Literal["expected_non_voters", "eligible"],
@@ -36,6 +42,7 @@ class Demand(Part):
             "hvem som teller: forventede ikke-velgere (stemmeberettigede × (1 − frammøte)) eller alle",
             source="planens mål",
             verified=True,
+            words={"expected_non_voters": "forventede ikke-velgere", "eligible": "alle stemmeberettigede"},
         ),
     ] = "expected_non_voters"
     districts: Annotated[
@@ -98,6 +105,7 @@ class Pattern(Part):
 
 
 BOOTHS = "skjermede valgavlukker på stedet: et tall, per_team (ett per lag på to) eller tom (ukjent)"
+BOOTH_WORDS = {"per_team": "ett per lag på to"}
 Booths = Annotated[Whole, Field(ge=0)] | Literal["per_team"] | None
 
 
@@ -109,7 +117,7 @@ class School(Part):
         str,
         Field(pattern="^[0-9]{2}-[0-9]{2}$"),
         AfterValidator(day_of_year),
-        assumed("skolestart (måned-dag): fra da er skoler opptatt på hverdager", "MM-DD"),
+        assumed("skolestart (måned-dag): fra da er skoler opptatt på hverdager", "måned-dag"),
     ] = "08-16"
     start: Clock = "07:00"
     end: Clock = "16:00"
@@ -133,7 +141,7 @@ class Stations(Part):
     forbidden: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...]
     crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted", "personer")] = 3
-    booths: Annotated[Booths, assumed(BOOTHS, "avlukker")] = "per_team"
+    booths: Annotated[Booths, assumed(BOOTHS, "avlukker", words=BOOTH_WORDS)] = "per_team"
     school: School = School()
 
 
@@ -151,7 +159,9 @@ class Vehicle(Part):
     crew: Annotated[
         Whole, Field(ge=1), assumed("personer om bord som tar imot stemmer (sjåføren ikke medregnet)", "personer")
     ] = 3
-    booths: Annotated[Booths, assumed(BOOTHS.replace("på stedet", "om bord"), "avlukker")] = "per_team"
+    booths: Annotated[Booths, assumed(BOOTHS.replace("på stedet", "om bord"), "avlukker", words=BOOTH_WORDS)] = (
+        "per_team"
+    )
     setup_minutes: Annotated[Whole, Field(ge=0), assumed("rigging før åpning", "minutter")] = 20
     overrun_minutes: Annotated[
         Whole, Field(ge=0), assumed("buffer etter stengetid for dem som har møtt fram", "minutter")
@@ -192,7 +202,11 @@ class P7Reading(Part):
 
     reading: Annotated[
         Literal["every_weekday", "some_day_each_week"],
-        assumed("lesning av regel P7 (veilederen forutsetter, loven definerer ikke «tilgjengelig»)", source="V 3.2.1"),
+        assumed(
+            "lesning av regel P7 (veilederen forutsetter, loven definerer ikke «tilgjengelig»)",
+            source="V 3.2.1",
+            words=law_parameters().by_id["p7_reading"].words,
+        ),
     ] = "every_weekday"
     reason: str = "strengeste rimelige lesning"
 

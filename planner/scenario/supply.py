@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.law.parameters.loader import WEEKDAYS as ENGLISH_WEEKDAYS
+from planner.law.wording import WEEKDAYS
 from planner.scenario.fields import Clock, Number, Part, Share, Whole, assumed
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
@@ -85,7 +87,11 @@ class ShippingSettings(Part):
     weekdays: Annotated[
         tuple[Weekday, ...],
         Field(min_length=1),
-        assumed("ukedager det sendes før ukene med daglig sending (lesning av «fortløpende»)", source="V 3.2.2.2"),
+        assumed(
+            "ukedager det sendes før ukene med daglig sending (lesning av «fortløpende»)",
+            source="V 3.2.2.2",
+            words=dict(zip(ENGLISH_WEEKDAYS, WEEKDAYS, strict=True)),
+        ),
     ] = ("tuesday", "friday")
     continuous_max_days: Annotated[
         Whole,

@@ -15,6 +15,7 @@ from planner.exporters import ExportContext, exporter
 from planner.law.calendar import election_calendar
 from planner.law.decisions import decisions
 from planner.law.registry import rules
+from planner.law.rules import e2
 
 
 def paper(plan: Plan, context: ExportContext) -> docx.document.Document:
@@ -60,14 +61,16 @@ def test_findings_come_gravest_first_and_a_break_is_not_overlooked(sample: Modul
 def test_what_is_set_aside_is_proposed_with_its_reason(sample: ModuleType) -> None:
     aside = Finding("A1", Severity.WARNING, "…", ("f0102",), citation="vf 6-2", override=Override("eneste lokale"))
     text = lines(replace(sample.sample_plan(), findings=(aside,)), ExportContext())
-    assert "A1 fravikes for Tøyen (f0102), med begrunnelsen «eneste lokale» (valgstyret (vår lesning), vf 6-3" in text
+    assert "A1 fravikes for Tøyen (f0102), med begrunnelsen «eneste lokale» (valgstyret, vår lesning: vf 6-3" in text
 
 
 def test_envelopes_are_the_boards_own_decision(sample: ModuleType) -> None:
-    poor = Finding("E2", Severity.WARNING, "…", ("f0103",))
-    text = lines(replace(sample.sample_plan(), findings=(poor,)), ExportContext())
-    assert "Tøyen bad (f0103)" in text
-    assert "(valgstyret selv (etter veilederen), vl 7-5(4), V 3.2.2.3" in text
+    poor = Finding("E2", Severity.WARNING, "…", ("f0103",), unit=e2.POOR_UNIT)
+    unknown = Finding("E2", Severity.WARNING, "…", ("f0102",), unit=e2.UNKNOWN_UNIT)
+    text = lines(replace(sample.sample_plan(), findings=(poor, unknown)), ExportContext())
+    assert "På Tøyen bad (f0103), der mobildekningen er dårlig, brukes" in text, "not where nobody has measured it"
+    assert "(valgstyret selv, etter veilederen: vl 7-5(4), V 3.2.2.3" in text
+    assert "omslagskonvolutt" not in lines(replace(sample.sample_plan(), findings=(unknown,)), ExportContext())
 
 
 def test_a_draft_says_so_and_a_decided_plan_has_its_case_number(sample: ModuleType) -> None:
@@ -77,7 +80,8 @@ def test_a_draft_says_so_and_a_decided_plan_has_its_case_number(sample: ModuleTy
     decided = lines(replace(plan, version=version), ExportContext())
     assert "UTKAST" not in decided
     assert "Saksnummer: 27/1234" in decided
-    assert "Planversjon: 2 (vedtatt, vedtatt torsdag 20. mai 2027)" in decided
+    assert "Planversjon: 2 (vedtatt torsdag 20. mai 2027)" in decided
+    assert "Forslag til vedtak" not in decided
 
 
 def test_alternatives_stand_beside_the_proposal(sample: ModuleType) -> None:
@@ -106,7 +110,7 @@ def test_every_rule_is_named_as_legal_basis(sample: ModuleType) -> None:
 def test_institutions_are_decided_too(sample: ModuleType) -> None:
     plan = sample.sample_plan()
     assert any(station.kind is StationKind.INSTITUTION for station in plan.stations)
-    assert "1 helse- og omsorgsinstitusjon på dagene i vedlegg 1 (valgstyret (vår lesning), vl 7-2(3), V 5.2" in lines(
+    assert "1 helse- og omsorgsinstitusjon på dagene i vedlegg 1 (valgstyret, vår lesning: vl 7-2(3), V 5.2" in lines(
         plan, ExportContext()
     )
 
@@ -117,3 +121,43 @@ def test_every_decision_stands_with_who_decides_and_by_when(sample: ModuleType) 
     expected = decisions(election_calendar(date(2027, 9, 13)))
     assert [row[1] for row in rows] == [item.text for item in expected]
     assert [row[2] for row in rows] == [item.who for item in expected]
+    assert all(row[3].endswith(item.due.note) for row, item in zip(rows, expected, strict=True))
+
+
+def test_two_election_days_bring_their_decisions(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    twice = replace(plan, scenario={**plan.scenario, "two_election_days": True})
+    expected = decisions(election_calendar(date(2027, 9, 13), two_days=True))
+    assert [row[1] for row in table(twice, ExportContext(), "senest")] == [item.text for item in expected]
+
+
+def test_a_plan_that_breaks_hard_rules_says_so_first(sample: ModuleType) -> None:
+    hard = Finding("S2", Severity.HARD, "For få.", citation="vl 6-3")
+    assert "har 1 brudd på harde regler og kan ikke vedtas" in lines(
+        replace(sample.sample_plan(), findings=(hard,)), ExportContext()
+    )
+    assert "kan ikke vedtas" not in lines(replace(sample.sample_plan(), findings=()), ExportContext())
+
+
+def test_a_plan_above_its_budget_is_not_said_to_be_within(sample: ModuleType) -> None:
+    above = Finding("budget", Severity.HARD, "For dyrt.")
+    text = lines(replace(sample.sample_plan(), findings=(above,)), ExportContext())
+    assert "er over rammen" in text
+    assert "innenfor rammen" not in text
+
+
+def test_home_voting_is_decided_too(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    team = replace(plan.stations[0], id="lag-1", kind=StationKind.HOME_TEAM, lat=None, lon=None, public=False)
+    others = [station for station in plan.stations if station.kind is not StationKind.HOME_TEAM]
+    text = lines(replace(plan, stations=(*others, team)), ExportContext())
+    assert "drar 1 lag for hjemmestemming på dagene i vedlegg 1 (valgstyret, vår lesning" in text
+
+
+def test_appointments_are_no_choice_of_the_board(sample: ModuleType) -> None:
+    assert "kan uansett avtale tidspunkt" in lines(sample.sample_plan(), ExportContext())
+
+
+def test_a_rule_that_cannot_be_judged_twice_is_one_rule(sample: ModuleType) -> None:
+    unknown = tuple(Finding("O1", Severity.CANNOT_JUDGE, text) for text in ("Ett.", "To."))
+    assert "1 regel kan ikke vurderes" in lines(replace(sample.sample_plan(), findings=unknown), ExportContext())

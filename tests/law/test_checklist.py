@@ -57,6 +57,12 @@ def test_due_dates(make: SimpleNamespace, rule: str) -> None:
     assert items(make)[rule].due == DEADLINES[rule]
 
 
+def test_what_is_our_reading_or_only_advice_says_so(make: SimpleNamespace) -> None:
+    found = items(make)
+    assert "departementet mener det er rimelig" in found["P9"].text, "V 3.1.2 orders nothing"
+    assert "etter vår lesning: mandag 30. august–fredag 3. september 2027 og mandag 6." in found["T2"].text
+
+
 def test_dates_stand_in_the_text(make: SimpleNamespace) -> None:
     found = items(make)
     assert "mandag 30. august 2027" in found["T2"].text

@@ -90,7 +90,7 @@ def test_sunday_is_decided_on_only_where_there_is_one() -> None:
 def test_a_due_date_on_a_saturday_says_friday() -> None:
     found = {decision.id: decision for decision in decisions(election_calendar(date(2025, 9, 8)))}
     assert "gjør det senest fredag 30. mai" in found["advance_places"].due.note
-    assert "flyttes" not in found["leaders"].due.note, "the note of a period is none of a due date's business"
+    assert "flyttet" not in found["leaders"].due.note, "the note of a period is none of a due date's business"
 
 
 def test_who_says_on_what_it_rests() -> None:

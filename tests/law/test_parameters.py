@@ -190,6 +190,30 @@ def test_what_is_not_verified_becomes_an_assumption() -> None:
     assert all(a.text and a.value and a.source for a in shown.values())
 
 
+ENGLISH = {*Unit, "monday", "friday", "saturday", "sunday", "workdays", "odd", "every_weekday", "last_day"} - {
+    Unit.CLOCK
+}
+
+
+def test_assumptions_of_the_law_speak_norwegian() -> None:
+    for parameter in law_parameters().by_id.values():
+        value, unit = parameter.spoken(DAY)
+        assert not {value, unit} & ENGLISH, parameter.id
+    said = {name: law_parameters().by_id[name].spoken(DAY) for name in law_parameters().by_id}
+    assert said["daily_shipping_week"] == ("2", "uker")
+    assert said["last_week"] == ("1", "uke")
+    assert said["election_weekday"] == ("mandag", "")
+    assert said["registration_deadline"] == ("31. mai", "")
+    assert said["p7_reading"] == ("hver hverdag", "")
+
+
+def test_a_choice_without_norwegian_words_is_refused(tmp_path: Path) -> None:
+    text = (FOLDER / "p7_reading.yaml").read_text(encoding="utf-8")
+    (tmp_path / "p7_reading.yaml").write_text(text.partition("words:")[0], encoding="utf-8")
+    with pytest.raises(InputError, match="norske ord"):
+        load_parameters(tmp_path)
+
+
 def test_every_parameter_is_used_or_waits_for_a_later_rule() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in LAW.parent.rglob("*.py"))
     texts = (LAW / "decisions.yaml").read_text(encoding="utf-8")

@@ -41,7 +41,7 @@ def lawfulness(plan: Plan, context: ExportContext) -> Iterator[Block]:
     hard = counts[Severity.HARD]
     verdict = f"{count(hard, 'brudd', 'brudd')} på harde regler" if hard else "Ingen brudd på harde regler"
     warnings = count(counts[Severity.WARNING], "advarsel", "advarsler")
-    unknown = counts[Severity.CANNOT_JUDGE]
+    unknown = len({finding.rule for finding in plan.findings if finding.severity is Severity.CANNOT_JUDGE})
     yield Paragraph(
         f"{verdict}; {warnings}; {count(unknown, 'regel', 'regler')} kan ikke vurderes før det som mangler er fylt ut. "
         "Kontrollen er maskinell og erstatter ikke en juridisk vurdering.",
@@ -63,10 +63,15 @@ def decisions_to_make(plan: Plan, context: ExportContext) -> Iterator[Block]:
         return
     yield Heading("Hva som må vedtas, av hvem og når")
     rows = tuple(
-        (long_date(item.due.value), item.text, item.who, f"{item.citation}. {item.note}".strip())
+        (
+            long_date(item.due.value),
+            item.text,
+            item.who,
+            " ".join(part for part in (f"{item.citation}.", item.note, item.due.note) if part),
+        )
         for item in decisions(calendar)
     )
-    yield Table("Vedtak ved forhåndsstemmingen", ("senest", "vedtak", "hvem", "hjemmel og grunnlag"), rows)
+    yield Table("Vedtak om forhåndsstemmingen og valgdagen", ("senest", "vedtak", "hvem", "hjemmel og grunnlag"), rows)
 
 
 def tasks(plan: Plan, context: ExportContext) -> Iterator[Block]:

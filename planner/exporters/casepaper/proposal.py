@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from planner.constraints import budget
 from planner.constraints.requirement import decimal, nok
 from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Table
 from planner.domain.findings import Finding, Severity
-from planner.domain.plan import Accessibility, Phase, Plan, PlanStatus, Station, StationKind
+from planner.domain.plan import Accessibility, Phase, Plan, PlanStatus, Station, StationKind, Version
 from planner.exporters.casepaper.words import STATUSES, UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
 from planner.exporters.context import ExportContext
 from planner.law.decisions import BASIS_WORDS, decisions
+from planner.law.rules import e2
 from planner.law.wording import count, join, long_date, named
 
 OUR_READING = BASIS_WORDS["our_reading"]
+VISITS = (
+    (StationKind.INSTITUTION, "institution_days", "Stemming på"),
+    (StationKind.PRISON, "prison_visits", "Stemming i"),
+    (StationKind.HOME_TEAM, "home_voting", "Til velgere som søker om det, drar"),
+)
+"""Whom the board's workers visit: the decision about it, and how the sentence begins."""
 
 
 def title(plan: Plan, context: ExportContext) -> str:
@@ -31,24 +39,44 @@ def head(plan: Plan, context: ExportContext) -> Iterator[Block]:
     yield Heading(f"Saksframlegg: {title(plan, context)}", level=1)
     if version.status is PlanStatus.DRAFT:
         yield Paragraph("UTKAST. Planen er ikke vedtatt.", strong=True)
+    if hard := sum(finding.severity is Severity.HARD for finding in plan.findings):
+        yield Paragraph(
+            f"Planen har {count(hard, 'brudd', 'brudd')} på harde regler og kan ikke vedtas slik den er; se «Er planen "
+            "lovlig?».",
+            strong=True,
+        )
     case = version.case_number or "ikke satt"
-    decided = f", vedtatt {long_date(version.decided_on)}" if version.decided_on else ""
     yield Bullets(
         (
             "Til: valgstyret",
             f"Saksnummer: {case}",
-            f"Planversjon: {version.number} ({STATUSES[version.status]}{decided})",
+            f"Planversjon: {version.number} ({_status(version)})",
             f"Scenario: {plan.scenario.get('name') or UNKNOWN}",
         )
     )
 
 
+def _status(version: Version) -> str:
+    """``utkast``; or every step that was taken, with its date."""
+    taken = [
+        f"{STATUSES[status]} {long_date(day)}"
+        for status, day in (
+            (PlanStatus.DECIDED, version.decided_on),
+            (PlanStatus.REGISTERED, version.registered_on),
+            (PlanStatus.ANNOUNCED, version.announced_on),
+        )
+        if day is not None
+    ]
+    return join(taken) or STATUSES[version.status]
+
+
 def resolutions(plan: Plan, context: ExportContext) -> Iterator[Block]:
-    """The proposed resolutions, each marked by who decides it and by what says so."""
-    yield Heading("Forslag til vedtak")
+    """The resolutions, proposed or made, each marked by who decides it and by what says so."""
+    draft = plan.version.status is PlanStatus.DRAFT
+    yield Heading("Forslag til vedtak" if draft else "Vedtak")
     yield Bullets(tuple(_resolutions(plan)), numbered=True)
     yield Paragraph(
-        "«etter veilederen»: veilederen sier selv at valgstyret bestemmer det. «vår lesning»: slik vi leser reglene; "
+        "«etter veilederen»: veilederens egne ord er at organet selv avgjør det. «vår lesning»: slik vi leser reglene; "
         "kontroller det før saken går til valgstyret."
     )
 
@@ -61,23 +89,27 @@ def _resolutions(plan: Plan) -> Iterator[str]:
         f"{marks['advance_places']}."
     )
     early = [station for station in plan.stations if any(o.phase is Phase.EARLY for o in station.opening)]
-    where = f"Faste tider for tidligstemming på {_names(early)}; ellers" if early else "Tidligstemming skjer"
-    yield f"{where} etter avtale med den enkelte velgeren innenfor ordinær arbeidstid{marks['early_premises']}."
-    for kind, decision in ((StationKind.INSTITUTION, "institution_days"), (StationKind.PRISON, "prison_visits")):
+    where = f"Faste tider for tidligstemming på {_names(early)}" if early else "Ingen faste tider for tidligstemming"
+    yield (
+        f"{where}{marks['early_premises']}. Velgerne kan uansett avtale tidspunkt, med ordinær arbeidstid eller "
+        "servicetorgets åpningstid som utgangspunkt (vl 7-1(2), V 3.1.2)."
+    )
+    for kind, decision, what in VISITS:
         visited = [station for station in plan.stations if station.kind is kind]
         if visited:
-            yield f"Stemming på {kinds_text(visited)} på dagene i vedlegg 1{marks[decision]}."
+            yield f"{what} {kinds_text(visited)} på dagene i vedlegg 1{marks[decision]}."
     yield from _set_aside(plan, marks)
-    poor = [finding for finding in plan.findings if finding.rule == "E2"]
+    poor = [finding for finding in plan.findings if finding.rule == e2.RULE.id and finding.unit == e2.POOR_UNIT]
     if poor:
         yield (
-            "Der forbindelsen til manntallet ikke er stabil, brukes stemmeseddelkonvolutt og omslagskonvolutt i stedet "
-            f"for rett i urnen. Det gjelder {_subjects(plan, poor)} så langt dekningen er avklart{marks['envelopes']}."
+            f"På {_subjects(plan, poor)}, der mobildekningen er dårlig, brukes stemmeseddelkonvolutt og "
+            f"omslagskonvolutt i stedet for rett i urnen{marks['envelopes']}."
         )
     if plan.cost is not None:
+        above = any(finding.rule == budget.CONSTRAINT.id for finding in plan.findings)
         yield (
-            f"Kostnaden ut over dagens tilbud er beregnet til {nok(plan.cost.total)} ekskl. mva. og dekkes innenfor "
-            f"rammen ({OUR_READING})."
+            f"Kostnaden ut over dagens tilbud er beregnet til {nok(plan.cost.total)} ekskl. mva. og "
+            f"{'er over rammen' if above else 'dekkes innenfor rammen'} ({OUR_READING})."
         )
     calendar = calendar_of(plan)
     if calendar is not None:
@@ -93,7 +125,7 @@ def _marks(plan: Plan) -> defaultdict[str, str]:
     """Who decides and what says so, by decision; empty where the plan names no election."""
     calendar = calendar_of(plan)
     found = decisions(calendar) if calendar else ()
-    return defaultdict(str, {item.id: f" ({item.who}, {item.citation})" for item in found})
+    return defaultdict(str, {item.id: f" ({item.body}, {BASIS_WORDS[item.basis]}: {item.citation})" for item in found})
 
 
 def _set_aside(plan: Plan, marks: Mapping[str, str]) -> Iterator[str]:

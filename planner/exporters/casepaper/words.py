@@ -38,10 +38,10 @@ STATUSES = {
 
 
 def calendar_of(plan: Plan) -> Calendar | None:
-    """The calendar of the plan's election, None where the plan names no election."""
-    text = plan.scenario.get("election")
+    """The calendar of the plan's election, one day or two; None where the plan names no election."""
+    text, two_days = plan.scenario.get("election"), plan.scenario.get("two_election_days") is True
     try:
-        return election_calendar(date.fromisoformat(str(text)))
+        return election_calendar(date.fromisoformat(str(text)), two_days=two_days)
     except ValueError:
         return None
 

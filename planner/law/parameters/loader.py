@@ -22,6 +22,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 
 from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Assumption
+from planner.law.wording import MONTHS
+from planner.law.wording import WEEKDAYS as NORWEGIAN_WEEKDAYS
 
 FOLDER = Path(__file__).parent
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -47,6 +49,18 @@ class Unit(StrEnum):
 
 MINUTES_IN = {Unit.MINUTES: 1, Unit.HOURS: 60}
 NUMBERS = frozenset({Unit.MONTH, Unit.DAYS, Unit.WEEKS, Unit.PERSONS, Unit.VISITS, Unit.SETS, *MINUTES_IN})
+UNIT_WORDS = {
+    Unit.CLOCK: ("klokkeslett", "klokkeslett"),
+    Unit.SHARE: ("andel", "andeler"),
+    Unit.MINUTES: ("minutt", "minutter"),
+    Unit.HOURS: ("time", "timer"),
+    Unit.DAYS: ("dag", "dager"),
+    Unit.WEEKS: ("uke", "uker"),
+    Unit.PERSONS: ("person", "personer"),
+    Unit.VISITS: ("besøk", "besøk"),
+    Unit.SETS: ("sett", "sett"),
+}
+"""One and several, as planners read them; values in the other units say by themselves what they are."""
 NOT_IN_GUIDE = "ikke i veilederen"
 SECTION = rf"^(V \d+(\.\d+)*(, V \d+(\.\d+)*)*|{NOT_IN_GUIDE})$"
 
@@ -81,6 +95,7 @@ class Parameter(BaseModel):
         checked_on, checked_against, checked_by: the last comparison with a source.
         verified: False where the value rests on a reading or on no source at hand.
         in_use: False while no rule reads it, so that no result is said to rest on it.
+        words: of a choice: each of its values as planners read it, Norwegian.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -95,6 +110,7 @@ class Parameter(BaseModel):
     verified: bool
     in_use: bool = True
     note: str = ""
+    words: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_its_unit(self) -> Parameter:
@@ -106,12 +122,30 @@ class Parameter(BaseModel):
             raise ValueError(f"verdien {', '.join(bad)} passer ikke til enheten {self.unit}")
         if any(_sections(dated.citation) != _sections(dated.section) for dated in self.values):
             raise ValueError("section og citation må nevne de samme punktene i veilederen")
+        if self.unit is Unit.CHOICE and any(str(dated.value) not in self.words for dated in self.values):
+            raise ValueError("words må gi norske ord for hver verdi")
         return self
 
     def on(self, day: date) -> DatedValue:
         """The value that applies on a day; before the first ``valid_from``, the first."""
         valid = [dated for dated in self.values if dated.valid_from <= day]
         return valid[-1] if valid else self.values[0]
+
+    def spoken(self, day: date) -> tuple[str, str]:
+        """Value and unit as planners read them, Norwegian; no unit where the value needs none."""
+        value = self.on(day).value
+        one, many = UNIT_WORDS.get(self.unit, ("", ""))
+        return self._spoken_value(value), one if value == 1 else many
+
+    def _spoken_value(self, value: int | str) -> str:
+        if self.unit is Unit.WEEKDAY:
+            return NORWEGIAN_WEEKDAYS[WEEKDAYS.index(str(value))]
+        if self.unit is Unit.MONTH:
+            return MONTHS[int(value) - 1]
+        if self.unit is Unit.MONTH_DAY:
+            month, _, day = str(value).partition("-")
+            return f"{int(day)}. {MONTHS[int(month) - 1]}"
+        return self.words.get(str(value), str(value))
 
 
 def _sections(text: str) -> list[str]:
@@ -190,17 +224,22 @@ class ParameterSet:
     def assumptions(self, day: date) -> tuple[Assumption, ...]:
         """Everything in use that no source at hand confirms, to be shown with every result."""
         return tuple(
-            Assumption(
-                id=f"law.{parameter.id}",
-                text=f"{parameter.description}. {parameter.note}".strip(),
-                value=str(parameter.on(day).value),
-                unit=str(parameter.unit),
-                source=parameter.on(day).citation,
-                verified=False,
-            )
+            _assumption(parameter, day)
             for parameter in self.by_id.values()
             if parameter.in_use and not parameter.verified
         )
+
+
+def _assumption(parameter: Parameter, day: date) -> Assumption:
+    value, unit = parameter.spoken(day)
+    return Assumption(
+        id=f"law.{parameter.id}",
+        text=f"{parameter.description}. {parameter.note}".strip(),
+        value=value,
+        unit=unit,
+        source=parameter.on(day).citation,
+        verified=False,
+    )
 
 
 def load_parameters(folder: Path) -> ParameterSet:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.problem import Problem
 
 RULE = Rule("E2", "Konvolutter der forbindelsen er ustabil", "vl 7-5(4), V 3.2.2.3", RuleType.WARNING)
-UNIT = "steder uten kjent god dekning"
+POOR_UNIT, UNKNOWN_UNIT = "steder med dårlig dekning", "steder med ukjent dekning"
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -34,6 +34,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             "skal brukes konvolutter der i stedet for urne; vedtaket kan ikke delegeres. Eller skaff en annen "
             "forbindelse.",
             poor,
+            POOR_UNIT,
         )
     if unknown:
         yield _warning(
@@ -41,9 +42,10 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             "datasettet (mobile_coverage i sites.csv); der den ikke er god, må valgstyret selv ta stilling til "
             "konvolutter.",
             unknown,
+            UNKNOWN_UNIT,
         )
 
 
-def _warning(sentence: str, stations: Sequence[Station]) -> Finding:
+def _warning(sentence: str, stations: Sequence[Station], unit: str) -> Finding:
     subjects = tuple(station.id for station in stations)
-    return RULE.finding(sentence, subjects, measured=len(subjects), limit=0, unit=UNIT, severity=Severity.WARNING)
+    return RULE.finding(sentence, subjects, measured=len(subjects), limit=0, unit=unit, severity=Severity.WARNING)

@@ -40,7 +40,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             yield RULE.finding(
                 f"{named(station)} har {count(station.booths, 'valgavlukke', 'valgavlukker')} til "
                 f"{count(teams, 'lag', 'lag')} som tar imot stemmer. Sett opp minst {teams}, skjermet for innsyn, "
-                "eller ha færre på jobb samtidig.",
+                "eller ha færre på jobb samtidig (ett per lag er vår lesning; loven gir ikke noe tall).",
                 (station.id,),
                 measured=station.booths,
                 limit=teams,

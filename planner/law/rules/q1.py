@@ -52,7 +52,7 @@ def _judge(station: Station, opening: Opening, departure: int, overrun: int) -> 
         yield RULE.finding(
             f"{opening.vehicle} kjører fra {named(station)} kl. {clock_of(departure)}, men stedet har åpent "
             f"{opening_text(opening)}, og de som da står i kø, skal få stemme. Kjør tidligst kl. {clock_of(earliest)} "
-            f"({count(overrun, 'minutt', 'minutter')} etter stengetid), eller steng tidligere.",
+            f"({count(overrun, 'minutt', 'minutter')} etter stengetid, bufferen i scenariet), eller steng tidligere.",
             (station.id, str(opening.vehicle)),
             measured=stays,
             limit=overrun,

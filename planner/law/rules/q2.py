@@ -41,7 +41,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         if gaps:
             yield RULE.finding(
                 f"{named(station)} har færre enn {least} på vakt i åpningstida {_texts(gaps)}. Sett opp avløsning i "
-                "pausene, eller kunngjør at stedet er stengt da.",
+                "pausene, eller kunngjør at stedet er stengt da (veilederen sier det om valgdagen; vi leser det slik "
+                "også her).",
                 (station.id,),
                 measured=min(there for *_, there in gaps),
                 limit=least,

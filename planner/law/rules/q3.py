@@ -29,8 +29,9 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:  # noqa: ARG001 - 
         dates = sum(len(days) for days in split.values())
         yield RULE.finding(
             f"{count(len(split), 'sted', 'steder')} har delte åpningstider (stengt midt på dagen, "
-            f"{count(dates, 'gang', 'ganger')} i alt). Det er bare aktuelt når valgstyret mener det er nødvendig: hold "
-            "åpent i ett strekk, eller ta med begrunnelsen i vedtaket.",
+            f"{count(dates, 'gang', 'ganger')} i alt). På valgdagen er det etter veilederen bare aktuelt når "
+            "valgstyret mener det er nødvendig, og vi leser det slik også her: hold åpent i ett strekk, eller ta med "
+            "begrunnelsen i vedtaket.",
             tuple(split),
             measured=dates,
             limit=0,

@@ -41,15 +41,17 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     if version.content_sha256 is None:
         yield RULE.cannot_judge(
             f"Planen er {WORDS[version.status]}, men har ikke noe segl (content_sha256), så det kan ikke vurderes om "
-            "den er endret etter vedtaket. Før statusen med «valgplan version».",
+            "den er endret etter vedtaket. Finn fila som ble ført med «valgplan version», eller lag planen på nytt "
+            "og før vedtaket der.",
             subjects,
             missing=1,
             unit="segl som mangler",
         )
     elif is_sealed_and_changed(plan):
         yield RULE.finding(
-            f"Planen er {WORDS[version.status]}, men innholdet er endret etter vedtaket i sak {version.case_number}. "
-            "Hent tilbake den vedtatte fila; skal planen endres, lag en ny versjon («valgplan plan … --parent»).",
+            f"Planen er {WORDS[version.status]}, men innholdet, vedtaksdatoen eller saksnummeret er endret etter "
+            f"vedtaket (sak {version.case_number}). Hent tilbake den vedtatte fila; skal planen endres, "
+            "lag en ny versjon («valgplan plan … --parent»).",
             subjects,
             measured=1,
             limit=0,
