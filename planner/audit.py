@@ -169,7 +169,7 @@ def _slip(sentence: str, subjects: tuple[str, ...]) -> Finding:
 
 
 def _known_subjects(plan: Plan, problem: Problem) -> set[str]:
-    """Ids of places, stations and vehicles, and the dates that a finding can be about."""
+    """Ids of places, stations, vehicles and districts, and the dates that a finding can be about."""
     calendar = problem.calendar
     last = calendar.votes_in_by.value.date()
     first = calendar.registration_deadline.value
@@ -179,6 +179,7 @@ def _known_subjects(plan: Plan, problem: Problem) -> set[str]:
         *(station.id for station in plan.stations),
         *(vehicle.id for vehicle in problem.scenario.vehicles),
         *(vehicle.id for vehicle in plan.vehicles),
+        *(district.id for district in problem.dataset.districts),
         *(day.isoformat() for day in dates),
     }
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.audit import complete
+from planner.constraints import districts_within
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
 from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, SolveStatus
@@ -184,7 +185,7 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Plan | N
     for repairs in range(MAX_REPAIRS + 1):
         plan, placement = _placed(problem, choice)
         over = plan_cost(plan, problem).total - limit
-        broken = over > 0 or not all(held.met(plan) for held in aim.held)
+        broken = over > 0 or _misses(plan, problem, aim)
         tried.append((broken, aim.goal.value(plan), plan))
         if placement.dropped:
             run.say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
@@ -197,6 +198,12 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Plan | N
             break
         choice = again
     return min(tried, key=lambda item: item[:2])[2], repairs
+
+
+def _misses(plan: Plan, problem: Problem, aim: Aim) -> bool:
+    """Whether a finished plan falls short of a target or an earlier goal: dropped visits can cost either."""
+    short = (f for f in districts_within.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
+    return any(short) or not all(held.met(plan) for held in aim.held)
 
 
 def _fewer_than_chosen(problem: Problem, choice: Choice, placement: Placement) -> dict[VisitKey, int]:

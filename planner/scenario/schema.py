@@ -17,7 +17,7 @@ from planner.scenario.fields import (
     assumed,
     only_a_date,
 )
-from planner.scenario.goals import GoalSetting
+from planner.scenario.goals import GoalSetting, Target
 from planner.scenario.home_voting import HomeVoting
 from planner.scenario.institutions import Institutions
 from planner.scenario.parts import (
@@ -71,6 +71,9 @@ class Scenario(Part):
     goals: Annotated[
         tuple[GoalSetting, ...],
         Field(description="flere mål i rekkefølge; det første er da planens mål (objective)"),
+    ] = ()
+    targets: Annotated[
+        tuple[Target, ...], Field(description="krav om andel innen X minutter i hver av noen bydeler")
     ] = ()
     demand: Demand = Demand()
     travel: Travel = Travel()
