@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from planner.constraints import registry as constraints
 from planner.domain.checklist import own_items
-from planner.domain.dataset import Dataset, Floats
+from planner.domain.dataset import Dataset
 from planner.domain.findings import Assumption, ChecklistItem, Finding, Severity
 from planner.domain.plan import STOP_SUFFIX, AccessibilityPair, ObjectiveResult, Plan, SolveStatus
 from planner.evaluate.access import (
     accessibility,
-    kappa,
+    fixed_kappa,
+    minutes_today,
     open_stations,
-    scheduled_stations,
     segment_minutes,
 )
 from planner.evaluate.cost import plan_cost
@@ -32,7 +33,8 @@ from planner.law.checklist import checklist
 from planner.law.overrides import CITATION as OVERRIDES
 from planner.law.parameters import law_parameters
 from planner.law.wording import count, join
-from planner.objectives.registry import objective_of
+from planner.objectives.goal import Goal
+from planner.objectives.registry import goals_of
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, scenario_assumptions
 
@@ -83,14 +85,8 @@ def _hard_first(found: list[Finding]) -> tuple[Finding, ...]:
 
 
 def objective_value(plan: Plan, problem: Problem) -> float:
-    """The scenario's goal on demand points, recomputed from the plan."""
-    minutes = segment_minutes(problem, open_stations(plan, problem), cells=False)
-    return objective_of(problem).value(problem, minutes)
-
-
-def before_minutes(problem: Problem, *, cells: bool) -> Floats:
-    """(places, K, R) minutes with today's stations."""
-    return segment_minutes(problem, scheduled_stations(problem, problem.existing), cells=cells)
+    """The scenario's first goal on demand points, recomputed from the plan."""
+    return goals_of(problem)[0].value(plan)
 
 
 def complete(plan: Plan, problem: Problem) -> Plan:
@@ -98,7 +94,7 @@ def complete(plan: Plan, problem: Problem) -> Plan:
     pair, factor = _measured(plan, problem)
     figures = replace(
         supplied(plan, problem),
-        objective=_recomputed(plan, problem),
+        **_recomputed(plan, problem),
         accessibility=pair,
         cost=plan_cost(plan, problem),
     )
@@ -118,9 +114,9 @@ def plan_checklist(plan: Plan, problem: Problem) -> tuple[ChecklistItem, ...]:
 
 def _measured(plan: Plan, problem: Problem) -> tuple[AccessibilityPair, float | None]:
     """Access before and after on cells, and κ."""
-    before = before_minutes(problem, cells=True)
+    before = minutes_today(problem, cells=True)
     after = segment_minutes(problem, open_stations(plan, problem), cells=True)
-    factor = kappa(problem, before, problem.cell_weights)
+    factor = fixed_kappa(problem)
     return AccessibilityPair(accessibility(problem, before, factor), accessibility(problem, after, factor)), factor
 
 
@@ -129,16 +125,23 @@ def _stale_figures(plan: Plan, problem: Problem) -> Iterator[Finding]:
     if plan.objective is None and plan.cost is None and plan.accessibility is None:
         return
     pair, _ = _measured(plan, problem)
-    value, cost = objective_value(plan, problem), plan_cost(plan, problem)
-    yield from stale_figures(plan, value=value, cost=cost, before=pair.before, after=pair.after)
+    cost = plan_cost(plan, problem)
+    values = [goal.value(plan) for goal in goals_of(problem)]
+    yield from stale_figures(plan, values=values, cost=cost, before=pair.before, after=pair.after)
 
 
-def _recomputed(plan: Plan, problem: Problem) -> ObjectiveResult | None:
-    """The plan's goal with its true value; its bound is kept, a plan below it is never called optimal."""
-    stated = plan.objective
-    if stated is None:
-        return None
-    goal, value = objective_of(problem), round(objective_value(plan, problem), 6)
+def _recomputed(plan: Plan, problem: Problem) -> dict[str, Any]:
+    """The plan's goals with their true values; a bound is kept, a plan below it is never called optimal."""
+    if plan.objective is None:
+        return {}
+    goals = goals_of(problem)
+    stated = plan.objectives if len(plan.objectives) == len(goals) else (plan.objective,)
+    found = tuple(_result(plan, goal, result) for goal, result in zip(goals, stated, strict=False))
+    return {"objective": found[0], "objectives": found if len(found) > 1 else ()}
+
+
+def _result(plan: Plan, goal: Goal, stated: ObjectiveResult) -> ObjectiveResult:
+    value = round(goal.value(plan), 6)
     gap = round((value - stated.lower_bound) / value, 6) if value > 0 else 0.0
     proven = stated.status is SolveStatus.OPTIMAL and abs(gap) <= OPTIMAL_GAP
     status = SolveStatus.OPTIMAL if proven else SolveStatus.FEASIBLE
@@ -165,7 +168,7 @@ def _slip(sentence: str, subjects: tuple[str, ...]) -> Finding:
 
 
 def _known_subjects(plan: Plan, problem: Problem) -> set[str]:
-    """Ids of places, stations and vehicles, and the dates that a finding can be about."""
+    """Ids of places, stations, vehicles and districts, and the dates that a finding can be about."""
     calendar = problem.calendar
     last = calendar.votes_in_by.value.date()
     first = calendar.registration_deadline.value
@@ -176,13 +179,17 @@ def _known_subjects(plan: Plan, problem: Problem) -> set[str]:
         *(vehicle.id for vehicle in problem.scenario.vehicles),
         *(vehicle.id for vehicle in plan.vehicles),
         *(item.id for item in problem.scenario.institutions or ()),
+        *(district.id for district in problem.dataset.districts),
         *(day.isoformat() for day in dates),
     }
 
 
 def _kappa_assumption(factor: float | None) -> Iterator[Assumption]:
     """κ of the equally-distributed minutes: the same before and after, and in every comparison of a scenario."""
-    text = "κ i likeverdige minutter (ede_minutes), satt én gang av dagens reisetider og ε (aversion)"
+    text = (
+        "κ i likeverdige minutter (ede_minutes), satt én gang av dagens reisetider på etterspørselspunktene "
+        "og ε (aversion)"
+    )
     value = "ikke definert: alle reisetider i dag er 0" if factor is None else f"{factor:.6f}"
     yield Assumption("kappa", text, value, "per minutt", "beregnet, Kolm–Pollak", verified=True)
 

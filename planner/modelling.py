@@ -6,9 +6,11 @@ for them here and adds rows. Row names are stable: ``<constraint id>[<place>]``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, NewType, Protocol
 
+from planner.domain.dataset import Floats
 from planner.problem import Problem
 
 Variable = NewType("Variable", int)
@@ -16,6 +18,26 @@ Variable = NewType("Variable", int)
 
 Term = tuple[float, Variable]
 Sense = Literal["<=", ">=", "=="]
+
+
+@dataclass(frozen=True, eq=False)
+class AccessSum:
+    """``Σ weight · a · ρ · cost(minutes)`` over segments: everybody's way to the quickest station that suits.
+
+    Attributes:
+        weights: (points,) share of each demand point.
+        cost: what minutes add, element by element; non-negative and non-decreasing.
+    """
+
+    weights: Floats
+    cost: Callable[[Floats], Floats]
+
+
+class Expression(NamedTuple):
+    """``Σ coefficient · variable + constant``."""
+
+    terms: Iterable[Term]
+    constant: float = 0.0
 
 
 class VisitKey(NamedTuple):
@@ -83,4 +105,14 @@ class Model(Protocol):
             name: ``<constraint id>`` or ``<constraint id>[<place>]``.
             slack: by how much ``rhs`` gives way when the constraint's own number is relaxed by one
                 (used to find the cheapest relaxation of an impossible scenario).
+        """
+
+
+class AccessModel(Model, Protocol):
+    """A model that also knows how voters get to what is open."""
+
+    def access(self, ways: AccessSum) -> Expression:
+        """A sum of ways, never more than what the decisions make of it.
+
+        Its terms have non-negative coefficients: to be minimised, or bounded from above.
         """

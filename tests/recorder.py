@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.domain.plan import Plan
 from planner.evaluate.cost import vehicle_dates
-from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
+from planner.modelling import AccessSum, Expression, Sense, Term, TourKey, Variable, VisitKey
 from planner.optimise.model import add_decisions
 from planner.problem import Problem
 
@@ -82,6 +82,11 @@ class Recorder:
         for coefficient, variable in terms:
             summed[variable] = summed.get(variable, 0.0) + coefficient
         self.rows[name] = Row(summed, sense, rhs, slack)
+
+    def access(self, ways: AccessSum) -> Expression:
+        """See :class:`planner.modelling.AccessModel`; ``far[p]``: what everybody at point p adds per unit of weight."""
+        points = [(n, weight) for n, weight in enumerate(ways.weights) if weight]
+        return Expression([(float(weight), self.variable(f"far[{n}]")) for n, weight in points])
 
     def text(self) -> str:
         """One row a line: ``name: 3 x[0] - y <= 5   (slack 1)``."""

@@ -23,7 +23,7 @@ from tiny import (
     with_station,
 )
 
-from planner.audit import assumptions, audit, before_minutes, complete, judge, objective_value
+from planner.audit import assumptions, audit, complete, judge, objective_value
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import (
     Accessibility,
@@ -34,7 +34,7 @@ from planner.domain.plan import (
     Plan,
     SolveStatus,
 )
-from planner.evaluate.access import kappa, mean_minutes
+from planner.evaluate.access import fixed_kappa, mean_minutes, minutes_today
 from planner.problem import Problem
 from planner.scenario import scenario_assumptions
 
@@ -90,7 +90,7 @@ def test_every_figure_is_recomputed() -> None:
     assert lying.accessibility is not None
     assert lying.accessibility.after.mean_minutes == pytest.approx(15.6614)
     assert lying.accessibility.before.mean_minutes == pytest.approx(
-        mean_minutes(PROBLEM, before_minutes(PROBLEM, cells=True), PROBLEM.cell_weights), abs=1e-4
+        mean_minutes(PROBLEM, minutes_today(PROBLEM, cells=True), PROBLEM.cell_weights), abs=1e-4
     )
     assert lying.accessibility.before.mean_minutes > lying.accessibility.after.mean_minutes
     assert [f for f in lying.findings if f.severity is Severity.HARD] == []
@@ -295,10 +295,9 @@ def test_every_assumption_goes_with_the_plan() -> None:
     assert {"turnout", "mode_mean", "presence_per_station", "by_group"} <= set(ids)
     *same, factor = complete(tiny_plan(), PROBLEM).assumptions
     assert same == listed
-    today = before_minutes(PROBLEM, cells=True)
     assert (factor.id, float(factor.value)) == (
         "kappa",
-        pytest.approx(kappa(PROBLEM, today, PROBLEM.cell_weights), abs=1e-6),
+        pytest.approx(fixed_kappa(PROBLEM), abs=1e-6),
     )
     short = tiny_problem(election=ELECTION.replace(month=8, day=18))
     assert [a.text for a in assumptions(short) if a.id == "note.0"] == list(short.notes)

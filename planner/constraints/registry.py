@@ -12,7 +12,7 @@ from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.law.overrides import apply_overrides, override_notes
 from planner.law.rule import Check, Relaxed, Rule, Sentence
-from planner.modelling import Model
+from planner.modelling import AccessModel, Model
 from planner.problem import Problem
 
 
@@ -25,6 +25,7 @@ class RegisteredConstraint:
     build: Callable[[Model], None] | None
     requirement: Sentence | None
     relaxed: Relaxed | None
+    build_access: Callable[[AccessModel], None] | None = None
 
     def why_not(self, _finding: Finding | None) -> str:
         """Why it may not be set aside; empty where it may."""
@@ -41,6 +42,7 @@ def constraints() -> tuple[RegisteredConstraint, ...]:
             getattr(module, "build", None),
             getattr(module, "requirement", None),
             getattr(module, "relaxed", None),
+            getattr(module, "build_access", None),
         )
         for module in modules_defining(package, "CONSTRAINT", helpers=("registry", "requirement"))
     ]
@@ -52,6 +54,13 @@ def bind(model: Model) -> None:
     for item in constraints():
         if item.build is not None:
             item.build(model)
+
+
+def bind_access(model: AccessModel) -> None:
+    """Let every constraint on how voters get there add its rows."""
+    for item in constraints():
+        if item.build_access is not None:
+            item.build_access(model)
 
 
 def judge(plan: Plan, problem: Problem) -> Iterator[Finding]:

@@ -165,6 +165,19 @@ def kappa(problem: Problem, today: Floats, weights: Floats) -> float | None:
     return problem.scenario.aversion * float((shares * today).sum()) / squares if squares > 0 else None
 
 
+def minutes_today(problem: Problem, *, cells: bool) -> Floats:
+    """(places, K, R) minutes with today's stations."""
+    return segment_minutes(problem, scheduled_stations(problem, problem.existing), cells=cells)
+
+
+def fixed_kappa(problem: Problem) -> float | None:
+    """The one κ of a dataset and a scenario: from demand points, on which plans are made and bounded.
+
+    The same for before, after and every comparison; it knows neither plan nor budget.
+    """
+    return kappa(problem, minutes_today(problem, cells=False), problem.weights)
+
+
 def ede_minutes(problem: Problem, minutes: Floats, weights: Floats, factor: float | None) -> float | None:
     """Kolm–Pollak equally-distributed equivalent minutes."""
     if factor is None:

@@ -19,6 +19,8 @@ MINUTES_TOLERANCE = 1e-3
 """Figures are written with four to six decimals."""
 NOK_TOLERANCE = 1.0
 GAP_TOLERANCE = 1e-4
+TOLERANCES = {"kr": NOK_TOLERANCE, "andel": 1e-5}
+"""By the unit of a goal; minutes where it is another."""
 OPTIMAL_GAP = 1e-6
 FIGURES, FINDINGS, DATASET = "stored_figures", "stored_findings", "dataset"
 ABOUT_THE_FILE = frozenset({FIGURES, FINDINGS, DATASET})
@@ -59,7 +61,7 @@ class _Difference:
 
 
 def stale_figures(
-    plan: Plan, *, value: float, cost: Cost, before: Accessibility, after: Accessibility
+    plan: Plan, *, values: Sequence[float], cost: Cost, before: Accessibility, after: Accessibility
 ) -> Iterator[Finding]:
     """Warnings about figures of the plan file that are not the recomputed ones.
 
@@ -67,11 +69,16 @@ def stale_figures(
     the municipality's measures and one for the districts', with the worst of them.
 
     Args:
-        value: the objective, recomputed.
+        values: the goals in order, recomputed.
         cost, before, after: recomputed.
     """
     if plan.objective is not None:
-        yield from _objective(plan.objective, value)
+        yield from _objective("objective", plan.objective, values[0])
+    for n, (goal, value) in enumerate(zip(plan.objectives, values, strict=False)):
+        if n or goal != plan.objective:
+            yield from _objective(f"objectives.{n}", goal, value)
+    if plan.objectives and len(plan.objectives) != len(values):
+        yield _Difference("antall mål (objectives)", len(plan.objectives), len(values), "").warning()
     if plan.cost is not None:
         lines = sum(line.nok for line in plan.cost.lines)
         for what, stored in (("kostnaden (cost.total)", plan.cost.total), ("summen av kostnadslinjene", lines)):
@@ -83,18 +90,18 @@ def stale_figures(
             yield from _accessibility(when, stored_access, true_access)
 
 
-def _objective(stored: ObjectiveResult, value: float) -> Iterator[Finding]:
-    if abs(stored.value - value) > MINUTES_TOLERANCE:
-        yield _Difference("målet (objective.value)", stored.value, value, stored.unit).warning()
+def _objective(field: str, stored: ObjectiveResult, value: float) -> Iterator[Finding]:
+    if abs(stored.value - value) > TOLERANCES.get(stored.unit, MINUTES_TOLERANCE):
+        yield _Difference(f"målet ({field}.value)", stored.value, value, stored.unit).warning()
         return
     gap = (value - stored.lower_bound) / value if value > 0 else 0.0
     if gap < -GAP_TOLERANCE:
-        what = "den nedre grensen (objective.lower_bound) er høyere enn verdien"
+        what = f"den nedre grensen ({field}.lower_bound) er høyere enn verdien"
         yield _Difference(what, stored.lower_bound, value, "").warning()
     elif abs(stored.gap - gap) > GAP_TOLERANCE:
-        yield _Difference("gapet (objective.gap)", stored.gap, gap, "andel").warning()
+        yield _Difference(f"gapet ({field}.gap)", stored.gap, gap, "andel").warning()
     elif stored.status is SolveStatus.OPTIMAL and gap > OPTIMAL_GAP + GAP_TOLERANCE:
-        what = "statusen «optimal» (objective.status) er ikke bevist; gapet"
+        what = f"statusen «optimal» ({field}.status) er ikke bevist; gapet"
         yield _Difference(what, 0.0, gap, "andel").warning()
 
 

@@ -12,24 +12,29 @@ t      minutes of the segment's quickest station that suits, at most T
 from __future__ import annotations
 
 from planner.domain.dataset import Floats
+from planner.domain.plan import Plan
 from planner.evaluate.access import mean_minutes
-from planner.objectives.registry import Objective
+from planner.modelling import AccessModel, AccessSum, Expression
+from planner.objectives.goal import Goal, Objective, plan_minutes, share_of_weight
 from planner.problem import Problem
+from planner.scenario import GoalSetting
 
 
-def expression(problem: Problem, minutes: Floats) -> Floats:
-    """A minute adds a minute."""
+def goal(problem: Problem, setting: GoalSetting) -> Goal:
+    """A minute adds a minute; the sum over shares that add up to 1 is the mean itself."""
+    ways = AccessSum(share_of_weight(problem), _minutes)
+
+    def expression(model: AccessModel) -> Expression:
+        return model.access(ways)
+
+    def value(plan: Plan) -> float:
+        return mean_minutes(problem, plan_minutes(problem, plan), problem.weights)
+
+    return Goal(OBJECTIVE.name, OBJECTIVE.unit, OBJECTIVE.title, setting, value, expression, ways=ways)
+
+
+def _minutes(minutes: Floats) -> Floats:
     return minutes
 
 
-def figure(problem: Problem, total: float) -> float:
-    """The sum over shares that add up to 1 is the mean itself."""
-    return total
-
-
-def value(problem: Problem, minutes: Floats) -> float:
-    """Recomputed from segment minutes on demand points."""
-    return mean_minutes(problem, minutes, problem.weights)
-
-
-OBJECTIVE = Objective("mean_minutes", "gjennomsnittlig reisetid", "minutter", expression, figure, value)
+OBJECTIVE = Objective("mean_minutes", "gjennomsnittlig reisetid", "minutter", goal)

@@ -1,64 +1,65 @@
 """Finds the objectives by itself.
 
-A module in this package with ``OBJECTIVE`` (an :class:`Objective`) is one. Every access
-objective is non-decreasing in each segment's minutes, so the model only needs to know
-what a segment's minutes add (``segment_costs``) and how the sum becomes a figure.
+A module in this package with ``OBJECTIVE`` (an :class:`~planner.objectives.goal.Objective`)
+is one. Every access objective is non-decreasing in each segment's minutes, so the model
+only needs to know what a segment's minutes add.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 from planner import objectives as package
-from planner.domain.dataset import Floats
 from planner.domain.discovery import modules_defining
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
+from planner.objectives.goal import Goal, Objective
 from planner.problem import Problem
-from planner.scenario import HERE, Scenario
+from planner.scenario import HERE, GoalSetting, Scenario, as_far_as_read, readable
 
-
-@dataclass(frozen=True)
-class Objective:
-    """One goal.
-
-    Attributes:
-        expression: (problem, minutes) → what one unit of a segment's share adds to the sum.
-        figure: (problem, sum) → the objective in its unit; increasing in the sum.
-        value: (problem, (points, K, R) minutes) → the objective recomputed without the model.
-    """
-
-    name: str
-    title: str
-    unit: str
-    expression: Callable[[Problem, Floats], Floats]
-    figure: Callable[[Problem, float], float]
-    value: Callable[[Problem, Floats], float]
+FIELDS = ("minutes", "share", "districts")
 
 
 @cache
 def objectives() -> dict[str, Objective]:
     """Every objective, by name."""
-    found = [module.OBJECTIVE for module in modules_defining(package, "OBJECTIVE", helpers=("registry",))]
+    found = [
+        module.OBJECTIVE for module in modules_defining(package, "OBJECTIVE", helpers=("registry", "goal", "words"))
+    ]
     return {objective.name: objective for objective in sorted(found, key=lambda o: o.name)}
 
 
-def objective_of(problem: Problem) -> Objective:
-    """The scenario's goal.
+def goals_of(problem: Problem) -> tuple[Goal, ...]:
+    """The scenario's goals in order, one at least.
 
     Raises:
-        InputError: no objective of that name.
+        InputError: no objective of that name, or one that the problem does not allow.
     """
     unknown = list(unknown_objective(problem.scenario))
     if unknown:
         raise InputError(unknown)
-    return objectives()[problem.scenario.objective]
+    return tuple(objectives()[s.name].goal(problem, s) for s in problem.scenario.ordered_goals)
 
 
 def unknown_objective(scenario: Scenario) -> Iterator[Trouble]:
-    """What is wrong with the scenario's goal."""
-    if scenario.objective not in objectives():
-        remedy = f"velg blant {', '.join(objectives())}"
-        yield Trouble("ukjent mål", HERE, "objective", scenario.objective, remedy)
+    """What is wrong with the scenario's goals."""
+    settings = [("objective", scenario.objective)] if not scenario.goals else []
+    settings += [(f"goals.{n}", goal) for n, goal in enumerate(readable(scenario.goals))]
+    yield from as_far_as_read(_wrong(place, setting) for place, setting in settings)
+
+
+def _wrong(place: str, setting: GoalSetting) -> Iterator[Trouble]:
+    known = objectives()
+    if setting.name not in known:
+        yield Trouble("ukjent mål", HERE, place, setting.name, f"velg blant {', '.join(known)}")
+        return
+    needs = known[setting.name].needs
+    for field in FIELDS:
+        given = getattr(setting, field) is not None
+        if field in needs and not given:
+            example = ", ".join(f"{need}: …" for need in needs)
+            remedy = f"skriv {{name: {setting.name}, {example}}}"
+            yield Trouble(f"målet mangler {field}", HERE, place, setting.name, remedy)
+        if given and field not in needs:
+            yield Trouble(f"målet har ikke noe felt {field}", HERE, f"{place}.{field}", setting.name, "fjern feltet")

@@ -7,12 +7,14 @@ Nemhauser and Wolsey 1980, sparse as in García, Labbé and Marín 2011):
     v_1 ≥ 1 − Σ_{j: t_ij = d_1} z_jkr,      v_h ≥ v_{h−1} − Σ_{j: t_ij = d_h} z_jkr
     minimise Σ ω a ρ [ f(d_1) + Σ_h (f(d_{h+1}) − f(d_h)) v_h ]
 
-with f the objective's value of minutes, and d beyond the last candidate that of the
+with f the goal's cost of minutes, and d beyond the last candidate that of the
 quickest locked station that suits, else T. Its LP bound equals that of the model with
 assignments y_ijkr, with far fewer columns because minutes repeat. Presence:
 
     premises  z_jkr = Σ x_jp over patterns with at least m_kr dates of class k
     stops     Σ_r (m_kr − m_k,r−1) z_skr ≤ Σ_{b of class k} n_sb,  z_sk1 ≥ z_sk2 ≥ …
+
+Minutes that cost the same are one ring: of "within 15 minutes or not" there is one.
 
 With a :class:`Scope` some decisions are closed and a segment lists candidates only up
 to its reach; the next one's minutes stand for every one farther away. Such a model
@@ -24,13 +26,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from planner.constraints import registry as constraints
 from planner.domain.dataset import Floats
 from planner.evaluate.access import scheduled_stations, segment_minutes, segment_shares
-from planner.modelling import Variable
-from planner.objectives.registry import objective_of
+from planner.modelling import AccessSum, Expression, Term, Variable
+from planner.optimise.aims import ROUNDING, Aim, aim_of
 from planner.optimise.drives import bind_drives
 from planner.optimise.model import StageOne
 from planner.optimise.requirements import bind_visits, build_requirements
@@ -70,17 +74,25 @@ class Core:
 
 
 def build_core(problem: Problem) -> Core:
-    """Everything that does not grow with the number of demand points."""
-    model = StageOne(problem)
+    """Everything that does not grow with the number of demand points, and what constraints ask of the voters' ways."""
+    core = add_core(StageOne(problem))
+    constraints.bind_access(core.model)
+    return core
+
+
+def add_core(model: StageOne) -> Core:
+    """Decisions, requirements and presence in a model that is still empty."""
     build_requirements(model)
     premises: dict[Variable, tuple[Variable, ...]] = {}
     suit = _suit_variables(model, premises)
+    fallback = fallback_minutes(model.problem)
+    model.ways = partial(_ways, model, suit, fallback, None)
     return Core(model, suit, premises)
 
 
-def build_stage_one(problem: Problem, scope: Scope | None = None) -> StageOne:
+def build_stage_one(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
     """The whole model, or what a scope leaves of it."""
-    core = build_core(problem)
+    core, aim = build_core(problem), aim_of(problem, aim)
     model, suit = core.model, core.suit
     if scope is not None:
         for column in (*model.runs, *model.visits.values(), *model.chosen.values()):
@@ -90,27 +102,50 @@ def build_stage_one(problem: Problem, scope: Scope | None = None) -> StageOne:
         bind_drives(model)
         alive = {v: any(scope.keep[run] for run in core.premises.get(v, (v,))) for v in _variables(suit)}
         suit = [[{j: [v for v in vs if alive[v]] for j, vs in level.items()} for level in levels] for levels in suit]
-    objective, shares, fallback = objective_of(problem), segment_shares(problem), fallback_minutes(problem)
-    total = problem.weights.sum()
-    for k, r in np.ndindex(*shares.shape):
-        weight = problem.weights * shares[k, r] / total
-        sites = np.array([j for j, variables in suit[k][r].items() if variables], dtype=np.int64)
-        for i in np.flatnonzero(weight):
-            minutes = problem.minutes[i, sites]
-            rings, beyond = _rings(minutes, fallback[i, k, r], scope.reach[i, k, r] if scope else np.inf)
-            values = weight[i] * objective.expression(problem, np.array([*rings, beyond]))
-            _segment(model, [[v for j in sites[minutes == d] for v in suit[k][r][j]] for d in rings], values)
+        model.ways = partial(_ways, model, suit, fallback_minutes(problem), scope)
+    for number, held in enumerate(aim.held):
+        kept = held.goal.expression(model)
+        limit = held.goal.total(held.limit) - kept.constant
+        model.row(f"goal[{number}]", kept.terms, "<=", limit + ROUNDING * abs(limit), slack=0.0)
+    model.minimise(aim.goal.expression(model))
     model.close()
     return model
 
 
-def ring_count(problem: Problem) -> int:
+def _ways(model: StageOne, suit: Suit, fallback: Floats, scope: Scope | None, ways: AccessSum) -> Expression:
+    """A sum over segments in radius form; minutes that cost the same are one ring."""
+    problem, constant = model.problem, 0.0
+    terms: list[Term] = []
+    shares, costs, beyond = segment_shares(problem), ways.cost(problem.minutes), ways.cost(fallback)
+    reach = np.full_like(beyond, np.inf) if scope is None else ways.cost(scope.reach)
+    for k, r in np.ndindex(*shares.shape):
+        weight = ways.weights * shares[k, r]
+        sites = np.array([j for j, variables in suit[k][r].items() if variables], dtype=np.int64)
+        for i in np.flatnonzero(weight):
+            here = costs[i, sites]
+            rings, rest = _rings(here, beyond[i, k, r], reach[i, k, r])
+            values = weight[i] * np.array([*rings, rest])
+            constant += float(values[0])
+            near = [[v for j in sites[here == c] for v in suit[k][r][j]] for c in rings]
+            terms += _segment(model, near, np.diff(values))
+    return Expression(terms, constant)
+
+
+def ring_count(problem: Problem, aim: Aim | None = None) -> int:
     """How many rings the whole model would have at most."""
+    aim = aim_of(problem, aim)
+    sums = [goal.ways for goal in (aim.goal, *(held.goal for held in aim.held)) if goal.ways is not None]
     fallback = fallback_minutes(problem)
     sites = sorted({s.site for s in problem.patterns} | {s for fleet in problem.fleets for s in fleet.stops})
-    counted = problem.weights > 0
-    near = problem.minutes[counted][:, sites, None] < fallback[counted].reshape(counted.sum(), 1, -1)
-    return int(near.sum())
+    return sum(_rings_of(problem, ways, fallback, sites) for ways in sums)
+
+
+def _rings_of(problem: Problem, ways: AccessSum, fallback: Floats, sites: list[int]) -> int:
+    counted = ways.weights > 0
+    costs, beyond = ways.cost(problem.minutes[counted][:, sites]), ways.cost(fallback[counted])
+    near = costs[:, :, None] < beyond.reshape(len(beyond), 1, -1)
+    steps = len(np.unique(costs))  # of a cost with few steps many sites share a ring
+    return int(np.minimum(near.sum(axis=1), steps).sum())
 
 
 def fallback_minutes(problem: Problem) -> Floats:
@@ -124,20 +159,19 @@ def _variables(suit: Suit) -> Iterator[Variable]:
     return (v for levels in suit for level in levels for variables in level.values() for v in variables)
 
 
-def _rings(minutes: Floats, fallback: float, reach: float) -> tuple[list[float], float]:
-    """Different minutes of the candidates that are listed, and what lies beyond them."""
-    radii = [float(d) for d in np.unique(minutes[minutes < fallback])]
+def _rings(costs: Floats, fallback: float, reach: float) -> tuple[list[float], float]:
+    """Different costs of the candidates that are listed, and what lies beyond them."""
+    radii = [float(d) for d in np.unique(costs[costs < fallback])]
     listed = max(1, sum(d <= reach for d in radii))
     return radii[:listed], min([fallback, *radii[listed:]])
 
 
-def _segment(model: StageOne, rings: list[list[Variable]], values: Floats) -> None:
-    """One segment in radius form: variables at each radius, and the value of each radius and beyond."""
-    model.constant += float(values[0])
+def _segment(model: StageOne, rings: list[list[Variable]], steps: Floats) -> Iterator[Term]:
+    """One segment in radius form: variables at each radius, and what each radius and beyond adds."""
     previous: Variable | None = None
-    for near, step in zip(rings, np.diff(values), strict=True):
+    for near, step in zip(rings, steps, strict=True):
         beyond = model.variable("v")
-        model.cost(beyond, float(step))
+        yield float(step), beyond
         terms = [(1.0, variable) for variable in near] + [(1.0, beyond)]
         if previous is not None:
             terms.append((-1.0, previous))

@@ -10,19 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from planner.constraints.registry import RegisteredConstraint, constraints
+from planner.constraints.registry import RegisteredConstraint, bind_access, constraints
 from planner.domain.errors import InfeasibleError
 from planner.law.registry import RegisteredRule, rules
 from planner.modelling import Sense, Term, Variable
+from planner.optimise.access import add_core
 from planner.optimise.model import StageOne
 from planner.optimise.requirements import build_requirements
 from planner.optimise.solver import Outcome, Solver
 from planner.problem import Problem
 
 SECONDS_PER_QUESTION = 20.0
+PERHAPS_LESS = "(nok, men ikke bevist at det er det minste)"
 NOT_ALL = "(løser denne konflikten, men andre krav er også i konflikt)"
 
 
@@ -42,17 +45,28 @@ class _Relaxable(StageOne):
         super().row(name, given, sense, rhs, slack=slack)
 
 
+class Slack(NamedTuple):
+    """How much a requirement must give way, and whether less is proven not to do."""
+
+    value: float
+    least: bool
+
+
 class _Questions:
     """One model, asked again and again with other requirements left out or elastic."""
 
     def __init__(self, problem: Problem) -> None:
         model = _Relaxable(problem)
-        build_requirements(model)
+        if problem.scenario.targets:  # only they ask how voters get there
+            add_core(model)
+            bind_access(model)
+        else:
+            build_requirements(model)
         model.close()
         self.gives = model.gives
         self._solver = Solver(model)
 
-    def slack(self, without: frozenset[str], elastic: str = "") -> float | None:
+    def slack(self, without: frozenset[str], elastic: str = "") -> Slack | None:
         """Least slack of the elastic requirement (0 where nothing is elastic), None if infeasible even so."""
         for requirement, give in self.gives.items():
             free = requirement in without or requirement == elastic
@@ -61,7 +75,9 @@ class _Questions:
         solution = self._solver.run(gap=1e-6, time_limit=SECONDS_PER_QUESTION)
         if solution.outcome is Outcome.INFEASIBLE or solution.values is None:
             return None
-        return float(solution.values[self.gives[elastic]]) if elastic else 0.0
+        if not elastic:
+            return Slack(0.0, least=True)
+        return Slack(float(solution.values[self.gives[elastic]]), solution.outcome is Outcome.OPTIMAL)
 
 
 def explain(problem: Problem) -> InfeasibleError:
@@ -90,7 +106,8 @@ def _relaxations(problem: Problem, questions: _Questions, conflict: list[str], w
         if item.rule.id in conflict and item.relaxed is not None:
             slack = questions.slack(without, elastic=item.rule.id)
             if slack is not None:
-                found.append(item.relaxed(problem, slack))
+                text = item.relaxed(problem, slack.value)
+                found.append(text if slack.least else f"{text} {PERHAPS_LESS}")
     return found
 
 

@@ -5,7 +5,7 @@
 ==========  ==========================================================================
 λ_ikr       multiplier of segment (i, k, r), at most f of its fallback (T, or a locked station)
 W_ikr       share of the segment: ω a ρ / Σ ω a ρ (λ is kept per unit of share)
-f_ij        the objective's value of the minutes from i to j
+f_ij        the goal's cost of the minutes from i to j
 z_jkr       place j suits class k and level r (premises: sum of runs; stops: presence)
 ==========  ==========================================================================
 
@@ -32,9 +32,10 @@ import numpy as np
 from scipy import sparse
 
 from planner.domain.dataset import Floats
-from planner.evaluate.access import segment_shares
-from planner.objectives.registry import objective_of
+from planner.evaluate.access import minutes_today, segment_shares
+from planner.modelling import AccessSum
 from planner.optimise.access import Core, Scope, fallback_minutes
+from planner.optimise.aims import aim_of
 from planner.optimise.solver import Outcome, Solver
 from planner.problem import Problem
 
@@ -58,18 +59,22 @@ class Ways:
         costs: (counted, J) f_ij.
         beyond: (counted, K, R) f of the fallback.
         weights: (counted, K, R) W.
+        today: the goal's sum with today's stations, a measure of what is much.
         pairs: (pairs, 3) class, level, site of everything that can suit.
         opens: (pairs, core columns) which decisions make the pair suit.
     """
 
-    def __init__(self, problem: Problem, core: Core) -> None:
-        objective = objective_of(problem)
-        self.counted = np.flatnonzero(problem.weights > 0)
+    def __init__(self, problem: Problem, core: Core, ways: AccessSum | None = None) -> None:
+        ways = ways or aim_of(problem).goal.ways
+        if ways is None:
+            raise ValueError("no sum over the voters' ways")
+        self.counted = np.flatnonzero(ways.weights > 0)
         self.minutes = problem.minutes[self.counted]
-        self.costs = objective.expression(problem, self.minutes)
-        self.beyond = objective.expression(problem, fallback_minutes(problem)[self.counted])
-        share = problem.weights[self.counted] / problem.weights.sum()
-        self.weights = share[:, None, None] * segment_shares(problem)
+        self.costs = ways.cost(self.minutes)
+        self.beyond = ways.cost(fallback_minutes(problem)[self.counted])
+        self.weights = ways.weights[self.counted, None, None] * segment_shares(problem)
+        today = ways.cost(minutes_today(problem, cells=False)[self.counted])
+        self.today = float((self.weights * today).sum())
         found = [
             (k, r, j, v)
             for k, levels in enumerate(core.suit)
@@ -150,7 +155,7 @@ def ascend(ways: Ways, core: Core, *, seed: int, deadline: float) -> Ascent:
     multipliers = best_at = ways.first()
     best, step, stale = ways.least(), 0.7, 0
     mean: Floats | None = None
-    scale = TARGET * 0.05 * float((ways.weights * ways.beyond).sum())
+    scale = TARGET * 0.25 * ways.today
     for number in range(MAX_STEPS):
         left = deadline - time.monotonic()
         inner = solver.run_relaxed(ways.inner_costs(multipliers), time_limit=left)

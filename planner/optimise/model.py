@@ -13,7 +13,7 @@ How voters get to what is open stands in :mod:`planner.optimise.access`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +22,7 @@ import pulp
 from planner.constraints.registry import constraints
 from planner.evaluate.tours import tour_blocks
 from planner.law.registry import rules
-from planner.modelling import Sense, Term, TourKey, Variable, VisitKey
+from planner.modelling import AccessSum, Expression, Sense, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
 
 SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
@@ -39,6 +39,7 @@ class StageOne:
         constant: part of the objective that no decision changes.
         driven: per tour column the visits of one vehicle-day, in order; none where the tours are not listed.
         row_slack: per row name, by how much its right side gives way (0: never).
+        ways: how voters get to what is open; set when it is known which decisions make a place suit.
     """
 
     problem: Problem
@@ -56,6 +57,7 @@ class StageOne:
     driven: dict[Variable, tuple[VisitKey, ...]] = field(default_factory=dict)
     row_slack: dict[str, float] = field(default_factory=dict)
     constant: float = 0.0
+    ways: Callable[[AccessSum], Expression] | None = None
     _costs: dict[Variable, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,6 +82,18 @@ class StageOne:
             raise KeyError(f"row name used twice: {name}")
         self.row_slack[name] = slack
         self.lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(summed), SENSES[sense], name, rhs))
+
+    def access(self, ways: AccessSum) -> Expression:
+        """See :class:`planner.modelling.AccessModel`."""
+        if self.ways is None:
+            raise RuntimeError("the voters' ways are not in the model yet")
+        return self.ways(ways)
+
+    def minimise(self, expression: Expression) -> None:
+        """Add an expression to the objective."""
+        self.constant += expression.constant
+        for coefficient, variable in expression.terms:
+            self.cost(variable, coefficient)
 
     def close_column(self, variable: Variable) -> None:
         """Fix a variable at 0."""

@@ -22,6 +22,7 @@ import numpy as np
 
 from planner.domain.dataset import Floats
 from planner.optimise.access import build_core, build_stage_one, ring_count
+from planner.optimise.aims import Aim, aim_of
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
@@ -48,7 +49,9 @@ class Found:
     solution: Solution
 
 
-def search(problem: Problem, *, gap: float, deadline: float, seed: int, tell: Progress) -> Found:
+def search(
+    problem: Problem, *, gap: float, deadline: float, seed: int, tell: Progress, aim: Aim | None = None
+) -> Found:
     """The best plan of stage 1 and its bound.
 
     Args:
@@ -56,27 +59,37 @@ def search(problem: Problem, *, gap: float, deadline: float, seed: int, tell: Pr
         gap: relative gap at which to stop.
         deadline: monotonic seconds.
         seed: of the solver.
-        tell: called with value and bound.
+        tell: called with value and bound of the goal's expression.
+        aim: what to minimise and to keep; the scenario's first goal if None.
     """
-    if ring_count(problem) <= WHOLE_MODEL_RINGS:
-        return whole(problem, gap=gap, deadline=deadline, seed=seed, tell=tell)
-    return in_parts(problem, gap=gap, deadline=deadline, seed=seed, tell=tell)
+    aim = aim_of(problem, aim)
+    small = aim.goal.ways is None or ring_count(problem, aim) <= WHOLE_MODEL_RINGS
+    way = whole if small else in_parts
+    return way(problem, gap=gap, deadline=deadline, seed=seed, tell=tell, aim=aim)
 
 
-def whole(problem: Problem, *, gap: float, deadline: float, seed: int, tell: Progress) -> Found:
+def whole(problem: Problem, *, gap: float, deadline: float, seed: int, tell: Progress, aim: Aim | None = None) -> Found:
     """The whole model in one go."""
-    model = build_stage_one(problem)
+    aim = aim_of(problem, aim)
+    model = build_stage_one(problem, aim=aim)
     solver = Solver(model, seed=seed)
     solver.start_from(as_today(model))
-    found = Found(model, solver, solver.run(gap=gap * WHOLE_GAP_SHARE, time_limit=_left(deadline), progress=tell))
-    return _or_today(problem, found, seed)
+    stop = aim.goal.stop_gap(gap * WHOLE_GAP_SHARE, model.constant)
+    found = Found(model, solver, solver.run(gap=stop, time_limit=_left(deadline), progress=tell))
+    return _or_today(problem, found, seed, aim)
 
 
-def in_parts(problem: Problem, *, gap: float, deadline: float, seed: int, tell: Progress) -> Found:
-    """A bound by multipliers, plans from restricted models."""
+def in_parts(
+    problem: Problem, *, gap: float, deadline: float, seed: int, tell: Progress, aim: Aim | None = None
+) -> Found:
+    """A bound by multipliers, plans from restricted models.
+
+    The bound leaves out the goals before this one: it holds with them too, but may be far below.
+    """
+    aim = aim_of(problem, aim)
     core = build_core(problem)
     core.model.close()
-    ways = Ways(problem, core)
+    ways = Ways(problem, core, aim.goal.ways)
     ascent = ascend(ways, core, seed=seed, deadline=time.monotonic() + ASCENT_SHARE * _left(deadline))
     outcome = Outcome.INFEASIBLE if ascent.infeasible else Outcome.NO_SOLUTION
     nothing = Found(core.model, Solver(core.model, seed=seed), Solution(outcome, None, np.inf, ascent.bound, 0.0))
@@ -85,14 +98,14 @@ def in_parts(problem: Problem, *, gap: float, deadline: float, seed: int, tell: 
     tell(np.inf, ascent.bound)
     best: Found | None = None
     for least, step_gap, nodes in STEPS:
-        if best is not None and best.solution.values is not None and (least < 0 or _closed(best, gap)):
+        if best is not None and best.solution.values is not None and (least < 0 or _closed(best, gap, aim)):
             break
         if best is not None and _left(deadline) < 0:
             break
-        limits = Limits(least, step_gap, nodes, deadline)
-        best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed)
+        limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
+        best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)
         tell(best.solution.value, best.solution.bound)
-    return _or_today(problem, best or nothing, seed)
+    return _or_today(problem, best or nothing, seed, aim)
 
 
 class Limits(NamedTuple):
@@ -105,13 +118,13 @@ class Limits(NamedTuple):
 
 
 def _restricted(
-    problem: Problem, ways: Ways, ascent: Ascent, best: Found | None, *, limits: Limits, seed: int
+    problem: Problem, ways: Ways, ascent: Ascent, best: Found | None, *, limits: Limits, seed: int, aim: Aim
 ) -> Found:
     """The better of the best plan so far and that of one restricted model; the bound is the multipliers'."""
     size = ways.opens.shape[1]
     known = None if best is None else best.solution.values
     so_far: Floats = np.zeros(size) if known is None else known[:size]
-    model = build_stage_one(problem, scope(problem, ways, ascent, so_far, limits.least))
+    model = build_stage_one(problem, scope(problem, ways, ascent, so_far, limits.least), aim)
     solver = Solver(model, seed=seed)
     if known is not None:
         solver.start_from({int(v): round(float(so_far[v])) for v in model.integers() if v < size})
@@ -127,10 +140,19 @@ def _restricted(
     return Found(model, solver, found)
 
 
-def _or_today(problem: Problem, found: Found, seed: int) -> Found:
-    """Where the time was too short for any plan: today's stations alone, if they meet the requirements."""
-    if found.solution.values is not None or found.solution.outcome is Outcome.INFEASIBLE:
+def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:
+    """Where the time was too short for any plan: today's stations alone, if they meet the requirements.
+
+    A later goal has the plan of the goal before it to fall back on.
+    """
+    if found.solution.values is not None or found.solution.outcome is Outcome.INFEASIBLE or aim.held:
         return found
+    if aim.goal.ways is None:
+        found.solver.fix(as_today(found.model))
+        solution = found.solver.run(gap=0.0, time_limit=TODAY_SECONDS)
+        bound = min(found.solution.bound, solution.value)
+        feasible = replace(solution, outcome=Outcome.FEASIBLE, bound=bound)
+        return found if solution.values is None else replace(found, solution=feasible)
     core = build_core(problem)
     core.model.close()
     solver = Solver(core.model, seed=seed)
@@ -138,14 +160,16 @@ def _or_today(problem: Problem, found: Found, seed: int) -> Found:
     solution = solver.run(gap=0.0, time_limit=TODAY_SECONDS)
     if solution.values is None:
         return found
-    value = Ways(problem, core).value(solution.values)
+    value = Ways(problem, core, aim.goal.ways).value(solution.values)
     feasible = replace(solution, outcome=Outcome.FEASIBLE, value=value, bound=min(found.solution.bound, value))
     return Found(core.model, solver, feasible)
 
 
-def _closed(found: Found, gap: float) -> bool:
-    value = found.solution.value
-    return found.solution.values is not None and value - found.solution.bound <= PARTS_GAP_SHARE * gap * value
+def _closed(found: Found, gap: float, aim: Aim) -> bool:
+    if found.solution.values is None:
+        return False
+    value, bound = (aim.goal.figure(total) for total in (found.solution.value, found.solution.bound))
+    return value - bound <= PARTS_GAP_SHARE * gap * value
 
 
 def as_today(model: StageOne) -> dict[int, float]:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from planner.audit import complete, objective_value
+from planner.audit import complete
+from planner.constraints import districts_within
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
 from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, SolveStatus
 from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
+from planner.law.calendar import day_type
+from planner.law.wording import count
 from planner.modelling import TourKey, VisitKey
-from planner.objectives.registry import objective_of
+from planner.objectives.goal import Goal
+from planner.objectives.registry import goals_of
+from planner.objectives.words import figure_text
 from planner.optimise.access import Scope, build_core, build_stage_one
+from planner.optimise.aims import Aim
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
 from planner.optimise.model import StageOne, set_aside
@@ -81,24 +89,62 @@ def solve(
 
 
 def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int, progress: Say | None = None) -> Plan:
-    """As :func:`solve`, for a problem already built."""
+    """As :func:`solve`, for a problem already built. Goal after goal, each with those before it as limits."""
     say = progress or (lambda _: None)
     started = time.monotonic()
+    goals = goals_of(problem)
     points = int((problem.weights > 0).sum())
     say(f"Bygger modellen: {points} etterspørselspunkter, {len(problem.dataset.sites)} steder …")
-    deadline = started + time_limit
-    found = search(problem, gap=gap, deadline=deadline, seed=seed, tell=_teller(say))
-    _raise_if_none(problem, found.solution, time_limit)
-    plan, repairs = _finish(problem, found, gap, seed, deadline, say)
-    seconds = time.monotonic() - started
-    say(f"Ferdig på {seconds:.0f} s" + (f", {repairs} runder med reparasjon" if repairs else ""))
-    return replace(plan, objective=_result(problem, plan, found.solution.bound, seconds))
+    plan: Plan | None = None
+    aim, proofs = Aim(goals[0]), list[Proof]()
+    for number, goal in enumerate(goals):
+        if plan is not None:
+            aim = aim.then(goal, aim.goal.value(plan))
+            say(f"Mål {number + 1}: {goal.title}")
+        begun = time.monotonic()
+        run = Run(gap, begun + (started + time_limit - begun) / (len(goals) - number), seed, say)
+        found = search(problem, gap=gap, deadline=run.deadline, seed=seed, tell=_teller(say, goal), aim=aim)
+        if plan is None:
+            _raise_if_none(problem, found.solution, time_limit)
+        plan, repairs = _finish(problem, found, aim, run, plan)
+        seconds = time.monotonic() - begun
+        say(f"Ferdig på {seconds:.0f} s" + (f", {count(repairs, 'runde', 'runder')} med reparasjon" if repairs else ""))
+        proofs.append(Proof(goal, found.solution.bound, seconds))
+    if plan is None:
+        raise NoPlanError("Fant ingen plan.")
+    results = tuple(_result(plan, proof) for proof in proofs)
+    plan = replace(plan, objective=results[0], objectives=results if len(results) > 1 else ())
+    return complete(plan, problem)
 
 
-def _teller(say: Say) -> Callable[[float, float], None]:
+class Run(NamedTuple):
+    """How far to go with one goal.
+
+    Attributes:
+        deadline: monotonic seconds.
+    """
+
+    gap: float
+    deadline: float
+    seed: int
+    say: Say
+
+
+class Proof(NamedTuple):
+    """What is known of a goal when its turn is over: no plan's expression is below ``bound``."""
+
+    goal: Goal
+    bound: float
+    seconds: float
+
+
+def _teller(say: Say, goal: Goal) -> Callable[[float, float], None]:
     def tell(value: float, bound: float) -> None:
-        if abs(value) < 1e9 and abs(bound) < 1e9:
-            say(f"  beste plan {value:.2f} minutter, nedre grense {bound:.2f} ({(value - bound) / value:.1%} gap)")
+        if not (abs(value) < 1e9 and abs(bound) < 1e9):
+            return
+        best, least = goal.figure(value), goal.figure(bound)
+        gap = f" ({(best - least) / best:.1%} gap)" if best > 0 else ""
+        say(f"  beste plan {figure_text(best, goal.unit)}, nedre grense {figure_text(least, goal.unit)}{gap}")
 
     return tell
 
@@ -129,48 +175,87 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
     )
 
 
-def _finish(problem: Problem, found: Found, gap: float, seed: int, deadline: float, say: Say) -> tuple[Plan, int]:
-    """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew."""
+def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Plan | None) -> tuple[Plan, int]:
+    """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew.
+
+    Args:
+        before: the plan of the goal before this one; it keeps that goal, whatever becomes of the new one.
+    """
+    tried: list[tuple[bool, float, Plan]] = [] if before is None else [(False, aim.goal.value(before), before)]
+    if found.solution.values is None:
+        return tried[0][2], 0
     choice = _choice(found.model, found.solution)
-    budget = np.inf if set_aside(problem, "budget") else problem.free_budget_nok
-    limit = np.inf if set_aside(problem, "budget") else problem.budget_nok
-    tried: list[tuple[bool, float, Plan]] = []
+    free = set_aside(problem, "budget")
+    budget, limit = (np.inf, np.inf) if free else (problem.free_budget_nok, problem.budget_nok)
+    caps: dict[VisitKey, int] = {}
     for repairs in range(MAX_REPAIRS + 1):
         plan, placement = _placed(problem, choice)
         over = plan_cost(plan, problem).total - limit
-        tried.append((over > 0, objective_value(plan, problem), plan))
+        broken = over > 0 or _misses(plan, problem, aim)
+        tried.append((broken, aim.goal.value(plan), plan))
         if placement.dropped:
-            say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
-        if (over <= 0 and not (placement.dropped and repairs == 0)) or repairs == MAX_REPAIRS:
+            run.say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
+        if not (broken or placement.dropped) or repairs == MAX_REPAIRS:
             break
         budget -= max(0.0, over * OVER_FACTOR)
-        again = _chosen_anew(problem, choice, budget, gap, seed, deadline)
-        if again is None:
+        # The first choice knew little of dates and drives; what a later one found no room for, has none.
+        fewer = _fewer_than_chosen(problem, choice, placement)
+        caps |= fewer if repairs else {}
+        again = _chosen_anew(problem, choice, budget, caps, aim, run)
+        if again == choice and not caps:
+            caps |= fewer
+            again = _chosen_anew(problem, choice, budget, caps, aim, run)
+        if again is None or again == choice:
             break
         choice = again
-    return complete(min(tried, key=lambda item: item[:2])[2], problem), repairs
+    return min(tried, key=lambda item: item[:2])[2], repairs
+
+
+def _misses(plan: Plan, problem: Problem, aim: Aim) -> bool:
+    """Whether a finished plan falls short of a target or an earlier goal: dropped visits can cost either."""
+    short = (f for f in districts_within.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
+    return any(short) or not all(held.met(plan) for held in aim.held)
+
+
+def _fewer_than_chosen(problem: Problem, choice: Choice, placement: Placement) -> dict[VisitKey, int]:
+    """Per stop and block where visits were dropped, how many there was room for."""
+    starts = {(f, b.day_type, b.start): n for f, fleet in enumerate(problem.fleets) for n, b in enumerate(fleet.blocks)}
+    fleet_of = {vehicle.id: f for f, fleet in enumerate(problem.fleets) for vehicle in fleet.vehicles}
+    placed = Counter(
+        VisitKey(fleet_of[t.vehicle_id], v.site, starts[fleet_of[t.vehicle_id], day_type(t.day), v.start])
+        for t in placement.tours
+        for v in t.tour.visits
+    )
+    return {key: placed[key] for key, number in choice.visits.items() if placed[key] < number}
 
 
 def _chosen_anew(
-    problem: Problem, choice: Choice, budget: float, gap: float, seed: int, deadline: float
+    problem: Problem, choice: Choice, budget: float, caps: Mapping[VisitKey, int], aim: Aim, run: Run
 ) -> Choice | None:
-    """Other visits to the same stops for less money, premises as they are, now with the dates in the model."""
+    """Other visits to the same stops for less money, premises as they are, now with the dates in the model.
+
+    Args:
+        caps: most visits that there was room for before.
+    """
     core = build_core(problem)
     used = {key.site for key in choice.visits}
     keep = np.ones(len(core.model.columns), dtype=bool)
-    keep[[run for p, run in enumerate(core.model.runs) if p not in choice.open_patterns]] = False
+    keep[[column for p, column in enumerate(core.model.runs) if p not in choice.open_patterns]] = False
     keep[[column for key, column in core.model.visits.items() if key.site not in used]] = False
     keep[[column for site, column in core.model.chosen.items() if site not in used]] = False
     premises = [*(problem.existing if problem.locked else ()), *(problem.patterns[p] for p in choice.open_patterns)]
     # Nobody goes farther than to premises that stay open.
     reach = segment_minutes(problem, scheduled_stations(problem, premises), cells=False)
-    model = build_stage_one(problem, Scope(keep, reach))
-    solver = Solver(model, seed=seed)
+    model = build_stage_one(problem, Scope(keep, reach), aim)
+    solver = Solver(model, seed=run.seed)
     solver.fix({int(model.runs[p]): 1.0 for p in choice.open_patterns})
+    for key, most in caps.items():
+        if keep[model.visits[key]]:
+            solver.bound(int(model.visits[key]), 0.0, float(most))
     if np.isfinite(budget):
         solver.set_upper("budget", budget)
-    seconds = max(LEAST_REPAIR_SECONDS, deadline - time.monotonic())
-    solution = solver.run(gap=gap * REPAIR_GAP_SHARE, nodes=REPAIR_NODES, time_limit=seconds)
+    seconds = max(LEAST_REPAIR_SECONDS, run.deadline - time.monotonic())
+    solution = solver.run(gap=run.gap * REPAIR_GAP_SHARE, nodes=REPAIR_NODES, time_limit=seconds)
     return None if solution.values is None else _choice(model, solution)
 
 
@@ -191,13 +276,13 @@ def _plan(problem: Problem, schedules: list[Schedule], placement: Placement) -> 
     )
 
 
-def _result(problem: Problem, plan: Plan, bound_sum: float, seconds: float) -> ObjectiveResult:
-    """Value recomputed by the audit; the gap is of that value."""
-    objective = objective_of(problem)
-    value = objective_value(plan, problem)
-    bound = min(objective.figure(problem, bound_sum), value)
+def _result(plan: Plan, proof: Proof) -> ObjectiveResult:
+    """Value recomputed from the finished plan; the gap is of that value, the bound given the goals before."""
+    goal = proof.goal
+    value = goal.value(plan)
+    bound = min(goal.figure(proof.bound), value) if np.isfinite(proof.bound) else 0.0
     gap = (value - bound) / value if value > 0 else 0.0
     status = SolveStatus.OPTIMAL if gap <= OPTIMAL_GAP else SolveStatus.FEASIBLE
     return ObjectiveResult(
-        objective.name, round(value, 6), objective.unit, round(bound, 6), round(gap, 6), status, round(seconds, 1)
+        goal.name, round(value, 6), goal.unit, round(bound, 6), round(gap, 6), status, round(proof.seconds, 1)
     )

@@ -6,6 +6,7 @@ Also for a draft of a scenario: each check is made as far as what it needs could
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from planner.domain.dataset import Dataset, SiteKind
 from planner.domain.errors import InputError
@@ -15,7 +16,7 @@ from planner.problem.early import early_troubles
 from planner.problem.fleets import stops_of
 from planner.problem.institutions import institution_troubles
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
-from planner.scenario import HERE, Scenario, Vehicle, as_far_as_read, readable
+from planner.scenario import HERE, GoalSetting, Scenario, Target, Vehicle, as_far_as_read, readable
 
 Ids = Callable[[], str | Iterable[str]]
 
@@ -23,7 +24,8 @@ Ids = Callable[[], str | Iterable[str]]
 def mismatches(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     """Unknown sites and districts, contradictions with today's stations, vehicles without a stop and the like."""
     checks = (
-        _sites, _vehicles, _locked, _districts, _estimate, _unreached, _no_voters, _early, institution_troubles,
+        _sites, _vehicles, _locked, _districts, _goal_districts, _estimate, _unreached, _no_voters, _early,
+        institution_troubles,
     )  # fmt: skip
     yield from as_far_as_read(check(dataset, scenario) for check in checks)
     yield from own_mismatches(scenario)
@@ -98,11 +100,27 @@ def _early(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
 
 
 def _districts(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
-    known = {district.id for district in dataset.districts}
-    asked = scenario.demand.districts
+    yield from as_far_as_read([_unknown_districts(dataset, "demand.districts", lambda: scenario.demand.districts)])
+
+
+def _goal_districts(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Districts of goals and targets: each must exist."""
+    lists: list[tuple[str, Ids]] = [("objective.districts", lambda: scenario.objective.districts or ())]
+    for field in ("goals", "targets"):
+        for n, item in enumerate(readable(getattr(scenario, field))):
+            lists.append((f"{field}.{n}.districts", partial(_named_by, item)))
+    yield from as_far_as_read(_unknown_districts(dataset, place, ids) for place, ids in lists)
+
+
+def _named_by(item: GoalSetting | Target) -> str | Iterable[str]:
+    return item.districts or ()
+
+
+def _unknown_districts(dataset: Dataset, place: str, ids: Ids) -> Iterator[Trouble]:
+    known, asked = {district.id for district in dataset.districts}, ids()
     for district in readable(() if isinstance(asked, str) else asked):
         if district not in known:
-            yield Trouble("ukjent bydel", HERE, "demand.districts", district, "bruk id fra districts.csv")
+            yield Trouble("ukjent bydel", HERE, place, district, "bruk id fra districts.csv")
 
 
 def _estimate(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:

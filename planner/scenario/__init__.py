@@ -11,6 +11,7 @@ from planner.scenario.assumptions import scenario_assumptions
 from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.early import Appointments, Early, FixedEarly
 from planner.scenario.fields import DEFAULTS_SOURCE, Unread
+from planner.scenario.goals import GoalSetting, Target
 from planner.scenario.home_voting import HomeVoting
 from planner.scenario.institutions import Closure, Institution
 from planner.scenario.load import Draft, draft_scenario, load_scenario, parse_scenario, read_draft
@@ -42,6 +43,7 @@ __all__ = [
     "Draft",
     "Early",
     "FixedEarly",
+    "GoalSetting",
     "HomeVoting",
     "Institution",
     "P7Reading",
@@ -54,6 +56,7 @@ __all__ = [
     "ShippingSettings",
     "Stations",
     "Stock",
+    "Target",
     "Travel",
     "Unread",
     "Vehicle",

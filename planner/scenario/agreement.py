@@ -29,7 +29,7 @@ def disagreements(scenario: Scenario) -> Iterator[Problem]:
     """Everything within a scenario, or a draft of one, that does not fit together."""
     checks = (
         _ways, _class_shares, _level_shares, _unknown_classes, _levels, _classes, _patterns, _school, _vehicles,
-        _institutions, _home_voting,
+        _institutions, _home_voting, _goals,
     )  # fmt: skip
     return as_far_as_read(check(scenario) for check in checks)
 
@@ -144,6 +144,16 @@ def _home_voting(scenario: Scenario) -> Iterator[Problem]:
     if setting is not None and (period := setting.outside(scenario.election)):
         place, value = "home_voting.first_date", str(setting.first_date)
         yield Problem("er utenfor den ordinære perioden", HERE, place, value, f"perioden er {period}")
+
+
+def _goals(scenario: Scenario) -> Iterator[Problem]:
+    """Two answers to what comes first, or one goal twice."""
+    default = Scenario.model_fields["objective"].default
+    if scenario.goals and scenario.objective not in (default, scenario.goals[0]):
+        message = "målet er et annet enn det første i goals"
+        yield Problem(message, HERE, "objective", scenario.objective.name, "fjern objective, eller rett goals")
+    for goal in {g for g in scenario.goals if scenario.goals.count(g) > 1}:
+        yield Problem("målet står flere ganger", HERE, "goals", goal.name, "la det stå én gang")
 
 
 def _repeated_ids(place: str, parts: Sequence[Named]) -> Iterator[Problem]:

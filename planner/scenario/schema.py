@@ -17,6 +17,7 @@ from planner.scenario.fields import (
     assumed,
     only_a_date,
 )
+from planner.scenario.goals import GoalSetting, Target
 from planner.scenario.home_voting import HomeVoting
 from planner.scenario.institutions import Institutions
 from planner.scenario.parts import (
@@ -66,7 +67,14 @@ class Scenario(Part):
         Nok | Literal["before"],
         Field(description="budsjett, kr ekskl. mva., eller before = det dagens tilbud koster etter samme prisliste"),
     ]
-    objective: Annotated[str, Field(description="mål som minimeres")] = "mean_minutes"
+    objective: Annotated[GoalSetting, Field(description="mål som minimeres")] = GoalSetting(name="mean_minutes")
+    goals: Annotated[
+        tuple[GoalSetting, ...],
+        Field(description="flere mål i rekkefølge; det første er da planens mål (objective)"),
+    ] = ()
+    targets: Annotated[
+        tuple[Target, ...], Field(description="krav om andel innen X minutter i hver av noen bydeler")
+    ] = ()
     demand: Demand = Demand()
     travel: Travel = Travel()
     availability: tuple[AvailabilityClass, ...] = Field(default_factory=_default_classes)
@@ -106,9 +114,16 @@ class Scenario(Part):
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
 
+    @property
+    def ordered_goals(self) -> tuple[GoalSetting, ...]:
+        """The goals in order, one at least."""
+        return self.goals or (self.objective,)
+
     def to_plain(self) -> dict[str, Any]:
         """The whole resolved scenario as plain JSON values."""
         plain: dict[str, Any] = self.model_dump(mode="json")
+        if plain["goals"]:
+            plain["objective"] = plain["goals"][0]
         return plain
 
 

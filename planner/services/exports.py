@@ -8,12 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.audit import before_minutes, complete
+from planner.audit import complete
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import all_of
 from planner.domain.plan import Plan, Station
-from planner.evaluate.access import mode_mix, open_stations, place_minutes, quickest_station, segment_minutes
+from planner.evaluate.access import (
+    minutes_today,
+    mode_mix,
+    open_stations,
+    place_minutes,
+    quickest_station,
+    segment_minutes,
+)
 from planner.evaluate.distance import distance_messages, distance_picture
 from planner.evaluate.trust import trust_sentences
 from planner.planfile import read_plan
@@ -84,7 +91,7 @@ def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
     stations = open_stations(plan, problem)
     before: tuple[Station, ...] = tuple(premises_station(problem, schedule) for schedule in problem.existing)
     values = MapInput(
-        point_minutes_before=place_minutes(problem, before_minutes(problem, cells=False)),
+        point_minutes_before=place_minutes(problem, minutes_today(problem, cells=False)),
         point_minutes_after=place_minutes(problem, segment_minutes(problem, stations, cells=False)),
         point_station=tuple(name or None for name in quickest_station(problem, stations)),
         point_weight=problem.weights,

@@ -5,7 +5,8 @@ A wanted change: write the files anew, look at the difference, commit it::
     VALGPLAN_WRITE_GOLDEN=1 python -m pytest tests/constraints/test_golden.py
 
 Letters: x site runs pattern · n visits of stop in block · f, l of those first, last of their day ·
-w stop used · q days that serve just these blocks. Blocks 0–2 are weekdays, 3–4 Saturdays.
+w stop used · q days that serve just these blocks ·
+far what a point's ways add. Blocks 0–2 are weekdays, 3–4 Saturdays.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from planner.constraints.registry import RegisteredConstraint, constraints
 from planner.problem import Problem
 
 GOLDEN = Path(__file__).parent / "golden"
-BINDING = [item for item in constraints() if item.build]
+BINDING = [item for item in constraints() if item.build or item.build_access]
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +35,16 @@ def problem() -> Problem:
         vehicles=[bus, {**bus, "id": "b2", "name": "To"}],
         min_visits=3,
         crew_pool__persons=4,
+        targets=[{"share": 0.9, "minutes": 15}, {"districts": ["01"], "share": 0.5, "minutes": 10}],
     )
 
 
 @pytest.mark.parametrize("item", BINDING, ids=[item.rule.id for item in BINDING])
 def test_rows_are_the_golden_ones(item: RegisteredConstraint, problem: Problem) -> None:
     model = Recorder(problem)
-    assert item.build is not None
-    item.build(model)
+    for build in (item.build, item.build_access):
+        if build is not None:
+            build(model)
     file = GOLDEN / f"{item.rule.id}.txt"
     if os.environ.get("VALGPLAN_WRITE_GOLDEN"):
         file.write_text(model.text(), encoding="utf-8")

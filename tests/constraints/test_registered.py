@@ -22,7 +22,7 @@ def test_every_constraint_has_a_test_file(name: str) -> None:
     assert (HERE / f"test_{name}.py").is_file(), f"write tests/constraints/test_{name}.py"
 
 
-@pytest.mark.parametrize("name", [name for name, item in CONSTRAINTS.items() if item.build])
+@pytest.mark.parametrize("name", [name for name, item in CONSTRAINTS.items() if item.build or item.build_access])
 def test_every_constraint_that_binds_the_model_has_golden_rows(name: str) -> None:
     assert (HERE / "golden" / f"{name}.txt").is_file(), (
         f"write tests/constraints/golden/{name}.txt (see test_golden.py)"

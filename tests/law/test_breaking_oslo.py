@@ -29,7 +29,7 @@ from planner.law.rule import RuleType
 from planner.optimise.extract import plan_parts
 from planner.optimise.solve import solve_problem
 from planner.problem import Problem, build_problem
-from planner.scenario import HomeVoting, Institution
+from planner.scenario import HomeVoting, Institution, Target
 from planner.versions import decided
 
 ROOT = Path(__file__).parents[2]
@@ -246,6 +246,13 @@ def unavailable(case: Case) -> Case:
     return case.opened(station.id, Opening(case.problem.dates[-1], "09:00", "09:05", crew=3))
 
 
+def districts_within(case: Case) -> Case:
+    """A target that nobody could meet."""
+    target = Target(districts="low_turnout", share=1.0, minutes=1)
+    scenario = case.problem.scenario.model_copy(update={"targets": (target,)})
+    return case._replace(problem=build_problem(case.problem.dataset, scenario))
+
+
 def vehicle_day(case: Case) -> Case:
     leg = case.plan.vehicles[0].days[0].legs[0]
     return case.with_leg(0, depart=leg.arrive)
@@ -302,6 +309,7 @@ BREAKS = {
     "T3": Break(t3),
     "budget": Break(budget),
     "crew_pool": Break(crew_pool),
+    "districts_within": Break(districts_within),
     "election_day": Break(election_day, frozenset({"P5"})),
     "locked": Break(locked),
     "min_vehicle_days": Break(min_vehicle_days),

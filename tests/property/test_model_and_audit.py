@@ -17,11 +17,11 @@ from tiny import make_plan, tiny_problem
 
 from planner.audit import judge
 from planner.constraints import registry
-from planner.constraints.budget import cost_terms
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan
 from planner.evaluate.access import open_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
+from planner.evaluate.least_cost import cost_terms
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.extract import plan_parts
 from planner.optimise.tours import Placement, place_visits
