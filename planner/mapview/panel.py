@@ -9,6 +9,7 @@ from typing import Any
 from planner.domain.dataset import Dataset
 from planner.domain.findings import Assumption
 from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatus
+from planner.evaluate.reasons import plan_reasons
 from planner.mapview.mapinput import MapInput
 from planner.mapview.words import STATUS, long_date, number, percent
 
@@ -34,6 +35,7 @@ def panel_values(plan: Plan, dataset: Dataset, given: MapInput, generated_on: da
         "owners": _owners(dataset.provenance or plan.dataset.provenance),
         "dataset": f"{dataset.name}, versjon {dataset.version}",
         "unplaced": _unplaced(plan),
+        "set_aside": plan_reasons(plan),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from planner.constraints import budget
 from planner.constraints.requirement import decimal, nok
@@ -14,7 +15,7 @@ from planner.exporters.casepaper.words import STATUSES, UNKNOWN, calendar_of, gr
 from planner.exporters.context import ExportContext
 from planner.law.decisions import BASIS_WORDS, decisions
 from planner.law.rules import e2
-from planner.law.wording import count, join, long_date, named
+from planner.law.wording import count, join, long_date, named, written
 
 OUR_READING = BASIS_WORDS["our_reading"]
 VISITS = (
@@ -83,7 +84,7 @@ def resolutions(plan: Plan, context: ExportContext) -> Iterator[Block]:
 
 def _resolutions(plan: Plan) -> Iterator[str]:
     marks = _marks(plan)
-    public = [station for station in plan.stations if station.public]
+    public = [station for station in plan.stations if station.open_to_all]
     yield (
         f"Det skal kunne forhåndsstemmes på {kinds_text(public)}, på de datoene og klokkeslettene som står i vedlegg 1"
         f"{marks['advance_places']}."
@@ -142,7 +143,17 @@ def _set_aside(plan: Plan, marks: Mapping[str, str]) -> Iterator[str]:
 def _subjects(plan: Plan, findings: list[Finding]) -> str:
     known = {station.id: station for station in plan.stations}
     ids = list(dict.fromkeys(subject for finding in findings for subject in finding.subjects))
+    dates = [day for day in map(_date, ids) if day is not None]
+    if dates:
+        return written(dates)
     return _names([known[i] for i in ids if i in known]) or join(ids) or "hele planen"
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _names(stations: list[Station]) -> str:
