@@ -11,7 +11,8 @@ from planner.domain.findings import Assumption
 from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatus
 from planner.evaluate.reasons import plan_reasons
 from planner.mapview.mapinput import MapInput
-from planner.mapview.words import STATUS, long_date, number, percent
+from planner.mapview.words import long_date, number, percent
+from planner.versions import WORDS
 
 WITHIN = "15"
 
@@ -63,7 +64,7 @@ def approximations(dataset: Dataset, given: MapInput) -> list[str]:
 def _subtitle(plan: Plan, dataset: Dataset, generated_on: date) -> str:
     election = plan.scenario.get("election")
     day = f"Valgdag {long_date(date.fromisoformat(str(election)))}. " if election else ""
-    status = f"Plan nr. {plan.version.number} ({STATUS[plan.version.status]})"
+    status = f"Plan nr. {plan.version.number} ({WORDS[plan.version.status]})"
     return f"{dataset.municipality_name}. {day}{status}. Kartet er laget {long_date(generated_on)}."
 
 

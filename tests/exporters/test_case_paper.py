@@ -153,7 +153,7 @@ def test_home_voting_is_decided_too(sample: ModuleType) -> None:
     text = lines(replace(plan, stations=(*others, team)), ExportContext())
     rows = table(replace(plan, stations=(*others, team)), ExportContext(), "id")
     assert [row[4] for row in rows if row[0] == "lag-1"] == ["–"], "it has no premises to enter"
-    assert "drar 1 lag for hjemmestemming på dagene i vedlegg 1 (valgstyret, vår lesning" in text
+    assert "drar 1 ambulerende lag på dagene i vedlegg 1 (valgstyret, vår lesning" in text
 
 
 def test_an_institution_marked_public_is_not_open_to_all(sample: ModuleType) -> None:

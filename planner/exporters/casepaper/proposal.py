@@ -11,11 +11,12 @@ from planner.constraints.requirement import decimal, nok
 from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Table
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Accessibility, Phase, Plan, PlanStatus, Station, StationKind, Version
-from planner.exporters.casepaper.words import STATUSES, UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
+from planner.exporters.casepaper.words import UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
 from planner.exporters.context import ExportContext
 from planner.law.decisions import BASIS_WORDS, decisions
 from planner.law.rules import e2
 from planner.law.wording import count, join, long_date, named, written
+from planner.versions import WORDS
 
 OUR_READING = BASIS_WORDS["our_reading"]
 VISITS = (
@@ -60,7 +61,7 @@ def head(plan: Plan, context: ExportContext) -> Iterator[Block]:
 def _status(version: Version) -> str:
     """``utkast``; or every step that was taken, with its date."""
     taken = [
-        f"{STATUSES[status]} {long_date(day)}"
+        f"{WORDS[status]} {long_date(day)}"
         for status, day in (
             (PlanStatus.DECIDED, version.decided_on),
             (PlanStatus.REGISTERED, version.registered_on),
@@ -68,7 +69,7 @@ def _status(version: Version) -> str:
         )
         if day is not None
     ]
-    return join(taken) or STATUSES[version.status]
+    return join(taken) or WORDS[version.status]
 
 
 def resolutions(plan: Plan, context: ExportContext) -> Iterator[Block]:
