@@ -98,8 +98,10 @@ def _(block: Table, word: Any) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     _fill(table.rows[0].cells, block.heads, block.numeric, widths, bold=True)
-    for row in block.rows:
-        _fill(table.add_row().cells, row, block.numeric, widths)
+    for texts in block.rows:
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        _fill(row.cells, texts, block.numeric, widths)
     word.add_paragraph()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.domain.plan import Plan, Station
 from planner.domain.supply import ALL_STATIONS, ShippingMethod, StationStock
+from planner.evaluate.reasons import plan_reasons, station_reasons
 from planner.evaluate.stock import item_name, stock_totals
 from planner.exporters.context import ExportContext
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
@@ -18,7 +19,7 @@ METHODS = {
     ShippingMethod.MAIL: "ordinær brevpost",
     ShippingMethod.EXPRESS: "avtalen med Posten/Bring (ikke ordinær brevpost)",
 }
-PARTS = ("votes.", "stock.", "shipping.", "law.ballot_sets", "law.daily_shipping_week", "law.last_week")
+PARTS = ("votes.", "stock.", "shipping.", "law.ballot_sets", "law.daily_shipping_", "law.last_week")
 """Beginnings of the ids of the assumptions that these numbers rest on."""
 NO_STOCK = "Antall er ikke regnet ut for denne planen. Hvorfor står under «Forutsetninger» (votes.expected_total)."
 NO_SHIPPING = "Planen sier ikke når stemmene sendes. Lag planen på nytt."
@@ -27,10 +28,13 @@ WITHIN = "Konvoluttene med én stemmeseddel per liste og en blank fylles i tille
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Four sheets: per station, packing list, dispatches, assumptions."""
+    """Five sheets: per station, packing list, dispatches, assumptions, what is set aside."""
     stations = {station.id: station for station in plan.stations}
     stock = tuple(sorted(plan.stock, key=lambda s: s.station))
-    sheets = (_per_station(stock, stations), _packing(stock, stations), _shipping(plan, stations), _assumptions(plan))
+    sheets = (
+        *(_per_station(stock, stations), _packing(stock, stations), _shipping(plan, stations)),
+        *(_assumptions(plan), _set_aside(plan)),
+    )
     return workbook_bytes(sheets, title=f"Pakkelister og forsendelser {context.municipality_name}".strip())
 
 
@@ -118,6 +122,14 @@ def _assumptions(plan: Plan) -> Sheet:
         Column("Bekreftet (ja/nei)", 12),
     )  # fmt: skip
     return Sheet("Forutsetninger", columns, tuple(_assumption_rows(plan)))
+
+
+def _set_aside(plan: Plan) -> Sheet:
+    """Hard requirements that the planner set aside, each with the reason."""
+    columns = (Column("Sted-id", 10), Column("Sted", 34), Column("Regel", 14), Column("Begrunnelse", 70))
+    whole = [("", "hele planen", *reason) for reason in plan_reasons(plan)]
+    rows = [(s.id, s.name, *reason) for s in plan.stations for reason in station_reasons(plan, s.id)]
+    return Sheet("Fravik", columns, (*whole, *rows), (), () if whole or rows else ("Ingen krav er fraveket.",))
 
 
 def _assumption_rows(plan: Plan) -> Iterator[tuple[Value, ...]]:

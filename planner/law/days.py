@@ -54,6 +54,12 @@ def is_workday(day: date) -> bool:
     return day_type(day) is DayType.WEEKDAY
 
 
+def iso_week(day: date) -> tuple[int, int]:
+    """Year and number of the week, Monday to Sunday, that a day is in."""
+    year, week, _ = day.isocalendar()
+    return year, week
+
+
 def workday_before(day: date) -> date:
     """The last workday strictly before a day."""
     day -= ONE_DAY

@@ -54,6 +54,11 @@ def date_runs(days: Iterable[date], period: Sequence[date]) -> str:
     return join([long_date(r[0]) if len(r) == 1 else f"{short_date(r[0])}–{long_date(r[-1])}" for r in runs])
 
 
+def iso_dates(days: Iterable[date]) -> tuple[str, ...]:
+    """The dates in order, as subjects of a finding have them: ``2027-08-16``."""
+    return tuple(day.isoformat() for day in sorted(days))
+
+
 def named(station: Station) -> str:
     """Name and id of a station."""
     return f"{station.name} ({station.id})"

@@ -9,8 +9,10 @@ from typing import Any
 from planner.domain.dataset import Dataset
 from planner.domain.findings import Assumption
 from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatus
+from planner.evaluate.reasons import plan_reasons
 from planner.mapview.mapinput import MapInput
-from planner.mapview.words import STATUS, long_date, number, percent
+from planner.mapview.words import long_date, number, percent
+from planner.versions import WORDS
 
 WITHIN = "15"
 
@@ -34,6 +36,7 @@ def panel_values(plan: Plan, dataset: Dataset, given: MapInput, generated_on: da
         "owners": _owners(dataset.provenance or plan.dataset.provenance),
         "dataset": f"{dataset.name}, versjon {dataset.version}",
         "unplaced": _unplaced(plan),
+        "set_aside": plan_reasons(plan),
     }
 
 
@@ -61,7 +64,7 @@ def approximations(dataset: Dataset, given: MapInput) -> list[str]:
 def _subtitle(plan: Plan, dataset: Dataset, generated_on: date) -> str:
     election = plan.scenario.get("election")
     day = f"Valgdag {long_date(date.fromisoformat(str(election)))}. " if election else ""
-    status = f"Plan nr. {plan.version.number} ({STATUS[plan.version.status]})"
+    status = f"Plan nr. {plan.version.number} ({WORDS[plan.version.status]})"
     return f"{dataset.municipality_name}. {day}{status}. Kartet er laget {long_date(generated_on)}."
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from planner.domain.plan import Phase, PlanStatus, StationKind
+from planner.domain.plan import Phase, StationKind
+from planner.law.wording import MONTHS
 
 WEEKDAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
-MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-          "desember")  # fmt: skip
 
 
 class KindWords(NamedTuple):
@@ -28,13 +27,6 @@ KINDS = {
     StationKind.MOBILE_STOP: KindWords("Stopp for valgbuss", "Stopp for valgbuss", "B", "circle", "#00695c"),
     StationKind.INSTITUTION: KindWords("Institusjon", "Institusjoner", "I", "hexagon", "#455a64"),
     StationKind.PRISON: KindWords("Fengsel", "Fengsler", "K", "triangle", "#455a64"),
-}
-
-STATUS = {
-    PlanStatus.DRAFT: "utkast",
-    PlanStatus.DECIDED: "vedtatt",
-    PlanStatus.REGISTERED: "registrert",
-    PlanStatus.ANNOUNCED: "kunngjort",
 }
 
 ACCESSIBLE = {True: "ja", False: "nei", None: "ukjent"}

@@ -115,12 +115,12 @@ def out_folder(scenario: Path, out: Path | None) -> Path:
 
 def older_plan(folder: Path) -> str | None:
     """A sentence about the plan that a folder holds already, for when no new one was written there."""
-    from planner.mapview.words import STATUS
+    from planner.versions import WORDS
 
     path = folder / PLAN_FILE
     try:
         written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-        status = STATUS[read_plan(path).version.status]
+        status = WORDS[read_plan(path).version.status]
     except OSError:
         return None
     except InputError:

@@ -151,7 +151,22 @@ def test_home_voting_is_decided_too(sample: ModuleType) -> None:
     team = replace(plan.stations[0], id="lag-1", kind=StationKind.HOME_TEAM, lat=None, lon=None, public=False)
     others = [station for station in plan.stations if station.kind is not StationKind.HOME_TEAM]
     text = lines(replace(plan, stations=(*others, team)), ExportContext())
-    assert "drar 1 lag for hjemmestemming på dagene i vedlegg 1 (valgstyret, vår lesning" in text
+    rows = table(replace(plan, stations=(*others, team)), ExportContext(), "id")
+    assert [row[4] for row in rows if row[0] == "lag-1"] == ["–"], "it has no premises to enter"
+    assert "drar 1 ambulerende lag på dagene i vedlegg 1 (valgstyret, vår lesning" in text
+
+
+def test_an_institution_marked_public_is_not_open_to_all(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    marked = tuple(replace(s, public=s.public or s.kind is StationKind.INSTITUTION) for s in plan.stations)
+    first = lines(replace(plan, stations=marked), ExportContext()).partition("\n2. ")[0]
+    assert "omsorgsinstitusjon" not in first
+
+
+def test_dates_that_are_set_aside_are_written_out(sample: ModuleType) -> None:
+    aside = Finding("P7", Severity.WARNING, "…", ("2027-08-16", "2027-08-17"), override=Override("marked"))
+    text = lines(replace(sample.sample_plan(), findings=(aside,)), ExportContext())
+    assert "P7 fravikes for mandag 16. august–tirsdag 17. august 2027, med begrunnelsen «marked»" in text
 
 
 def test_appointments_are_no_choice_of_the_board(sample: ModuleType) -> None:

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from planner.exporters import ExportContext, exporter
 
-TITLES = ["Per sted", "Pakkeliste", "Forsendelser", "Forutsetninger"]
+TITLES = ["Per sted", "Pakkeliste", "Forsendelser", "Forutsetninger", "Fravik"]
 
 
 def read(content: bytes) -> Workbook:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from types import ModuleType
 
 import pytest
+from openpyxl import load_workbook
 
 from planner.domain.findings import Finding, Override, Severity
 from planner.domain.plan import Plan
 from planner.evaluate.reasons import plan_reasons, station_reasons
-from planner.exporters import ExportContext, geojson, open_2017_csv
+from planner.exporters import ExportContext, geojson, open_2017_csv, packing
 
 
 def aside(rule: str, reason: str, *subjects: str) -> Finding:
@@ -50,6 +51,17 @@ def test_geojson_has_them_on_the_station_and_on_the_whole(plan: Plan) -> None:
     assert [entry["rule"] for entry in found["overrides"]] == ["budget", "P7"]
     bare = json.loads(geojson.export(replace(plan, findings=()), ExportContext()))
     assert "overrides" not in bare
+
+
+def test_the_packing_workbook_has_them_on_a_sheet_of_their_own(plan: Plan) -> None:
+    book = load_workbook(io.BytesIO(packing.export(plan, ExportContext())))
+    found = list(book["Fravik"].iter_rows(min_row=2, values_only=True))
+    assert (None, "hele planen", "P7", "markedsdager") in found
+    assert ("f0102", "Tøyen", "A1", "eneste lokale; rampe er bestilt") in found
+    assert len(found) == 5
+    bare = load_workbook(io.BytesIO(packing.export(replace(plan, findings=()), ExportContext())))
+    said = [cell for row in bare["Fravik"].iter_rows(values_only=True) for cell in row if cell]
+    assert any("Ingen krav er fraveket" in str(text) for text in said)
 
 
 def test_csv_has_them_in_the_info_text(plan: Plan) -> None:

@@ -232,6 +232,17 @@ def test_a_station_carries_the_reasons_for_what_is_set_aside(sample: ModuleType)
     assert set_aside["f0101"] == []
 
 
+def test_what_is_set_aside_for_the_whole_plan_stands_in_the_panel(sample: ModuleType) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    assert "Fraveket for hele planen" not in render_map(
+        replace(plan, findings=()), dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON
+    )
+    finding = replace(plan.findings[0], rule="P7", subjects=("2027-08-16",), override=Override("<b>marked</b>"))
+    plan = replace(plan, findings=(finding,))
+    page = render_map(plan, dataset, map_input(plan, dataset), generated_on=sample.GENERATED_ON)
+    assert "<li>P7: &lt;b&gt;marked&lt;/b&gt;</li>" in page
+
+
 def test_tidligstemming_is_named_on_its_day(page: str) -> None:
     """The library's early opening of the sample plan; the home team has no place and is only listed."""
     days = {day["date"]: day["open"] for day in data_of(page)["days"]}

@@ -9,6 +9,7 @@ from planner.domain.plan import Plan, Station
 from planner.exporters.casepaper.words import KINDS, UNKNOWN, value_text
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import hours_lines
+from planner.law.rule import is_premises
 
 ACCESSIBLE = {True: "ja", False: "nei", None: UNKNOWN}
 
@@ -26,7 +27,9 @@ def _place(station: Station, context: ExportContext) -> tuple[str, ...]:
     post = f"{facts.postal_code} {facts.post_town}".strip()
     address = ", ".join(part for part in (context.street(station), post) if part) or UNKNOWN
     hours = "; ".join(hours_lines(station.opening))
-    return (station.id, station.name, KINDS[station.kind][0], address, ACCESSIBLE[station.accessible], hours)
+    # A home team has no premises that voters enter (V 5.5).
+    entered = ACCESSIBLE[station.accessible] if is_premises(station) else "–"
+    return (station.id, station.name, KINDS[station.kind][0], address, entered, hours)
 
 
 def assumptions(plan: Plan, context: ExportContext) -> Iterator[Block]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from planner.constraints import budget
 from planner.constraints.requirement import decimal, nok
 from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Table
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Accessibility, Phase, Plan, PlanStatus, Station, StationKind, Version
-from planner.exporters.casepaper.words import STATUSES, UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
+from planner.exporters.casepaper.words import UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
 from planner.exporters.context import ExportContext
 from planner.law.decisions import BASIS_WORDS, decisions
 from planner.law.rules import e2
-from planner.law.wording import count, join, long_date, named
+from planner.law.wording import count, join, long_date, named, written
+from planner.versions import WORDS
 
 OUR_READING = BASIS_WORDS["our_reading"]
 VISITS = (
@@ -59,7 +61,7 @@ def head(plan: Plan, context: ExportContext) -> Iterator[Block]:
 def _status(version: Version) -> str:
     """``utkast``; or every step that was taken, with its date."""
     taken = [
-        f"{STATUSES[status]} {long_date(day)}"
+        f"{WORDS[status]} {long_date(day)}"
         for status, day in (
             (PlanStatus.DECIDED, version.decided_on),
             (PlanStatus.REGISTERED, version.registered_on),
@@ -67,7 +69,7 @@ def _status(version: Version) -> str:
         )
         if day is not None
     ]
-    return join(taken) or STATUSES[version.status]
+    return join(taken) or WORDS[version.status]
 
 
 def resolutions(plan: Plan, context: ExportContext) -> Iterator[Block]:
@@ -83,7 +85,7 @@ def resolutions(plan: Plan, context: ExportContext) -> Iterator[Block]:
 
 def _resolutions(plan: Plan) -> Iterator[str]:
     marks = _marks(plan)
-    public = [station for station in plan.stations if station.public]
+    public = [station for station in plan.stations if station.open_to_all]
     yield (
         f"Det skal kunne forhåndsstemmes på {kinds_text(public)}, på de datoene og klokkeslettene som står i vedlegg 1"
         f"{marks['advance_places']}."
@@ -142,7 +144,17 @@ def _set_aside(plan: Plan, marks: Mapping[str, str]) -> Iterator[str]:
 def _subjects(plan: Plan, findings: list[Finding]) -> str:
     known = {station.id: station for station in plan.stations}
     ids = list(dict.fromkeys(subject for finding in findings for subject in finding.subjects))
+    dates = [day for day in map(_date, ids) if day is not None]
+    if dates:
+        return written(dates)
     return _names([known[i] for i in ids if i in known]) or join(ids) or "hele planen"
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _names(stations: list[Station]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from planner.domain.findings import Severity
-from planner.domain.plan import Plan, PlanStatus, Station, StationKind
+from planner.domain.plan import Plan, Station, StationKind
 from planner.exporters.hours import join_words
 from planner.law.calendar import Calendar, election_calendar
 from planner.law.wording import count
@@ -20,7 +20,7 @@ KINDS = {
     StationKind.MOBILE_STOP: ("stopp for valgbuss eller valgbåt", "stopp for valgbuss eller valgbåt"),
     StationKind.INSTITUTION: ("helse- og omsorgsinstitusjon", "helse- og omsorgsinstitusjoner"),
     StationKind.PRISON: ("fengsel", "fengsler"),
-    StationKind.HOME_TEAM: ("lag for hjemmestemming", "lag for hjemmestemming"),
+    StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),
 }
 SEVERITIES = {
     Severity.HARD: "brudd",
@@ -29,12 +29,6 @@ SEVERITIES = {
     Severity.INFO: "opplysning",
 }
 """In the order in which the board should read them."""
-STATUSES = {
-    PlanStatus.DRAFT: "utkast",
-    PlanStatus.DECIDED: "vedtatt",
-    PlanStatus.REGISTERED: "registrert",
-    PlanStatus.ANNOUNCED: "kunngjort",
-}
 
 
 def calendar_of(plan: Plan) -> Calendar | None:

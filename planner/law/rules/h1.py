@@ -16,7 +16,7 @@ from planner.domain.plan import Phase, Plan
 from planner.domain.plan import StationKind as Kind
 from planner.law.rule import Rule, RuleType, openings_in
 from planner.law.visits import wrongly_public
-from planner.law.wording import count, date_runs, long_date
+from planner.law.wording import count, date_runs, iso_dates, long_date
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -46,7 +46,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             f"{dates}. Velgerne kan søke til {long_date(deadline.date())} kl. {deadline:%H:%M}, så lagene må være ute "
             f"til og med {long_date(days[-1])} (vår lesning). Sett opp ambulerende lag (home_team) med "
             f"{count(setting.crew, 'person', 'personer')} de dagene, eller endre home_voting i scenariet.",
-            tuple(day.isoformat() for day in short),
+            iso_dates(short),
             measured=round(found, 2),
             limit=round(needed, 2),
             unit="lagtimer",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from planner.domain.clock import minute_of
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Opening, Phase, Plan
-from planner.law.calendar import DayType, day_type
+from planner.law.days import DayType, day_type, iso_week
 from planner.law.rule import Rule, RuleType, is_polling_place, openings_in
 from planner.law.wording import join
 
@@ -39,7 +39,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     present = {
         "lørdagsåpent": any(day_type(o.date) is DayType.SATURDAY for o in openings),
         "kveldsåpent": any(o.end_minute > evening for o in openings),
-        "lengre åpningstider den siste uken": _longer_last_week(openings, problem),
+        "lengre åpningstider den siste uken": _longer_lastiso_week(openings, problem),
     }
     missing = [words for words, there in present.items() if not there]
     if openings and missing:
@@ -53,10 +53,10 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         )
 
 
-def _longer_last_week(openings: Sequence[Opening], problem: Problem) -> bool:
+def _longer_lastiso_week(openings: Sequence[Opening], problem: Problem) -> bool:
     """Whether open hours per weekday in the last week exceed the mean of the weeks before."""
     weekdays = problem.calendar.ordinary_weekdays()
-    last = [day for day in weekdays if _week(day) == _week(weekdays[-1])]
+    last = [day for day in weekdays if iso_week(day) == iso_week(weekdays[-1])]
     before = [day for day in weekdays if day not in last]
     return bool(before) and _hours(openings, last) > _hours(openings, before) + TOLERANCE_HOURS
 
@@ -64,8 +64,3 @@ def _longer_last_week(openings: Sequence[Opening], problem: Problem) -> bool:
 def _hours(openings: Sequence[Opening], days: Sequence[date]) -> float:
     chosen = set(days)
     return sum(opening.hours for opening in openings if opening.date in chosen) / len(chosen)
-
-
-def _week(day: date) -> tuple[int, int]:
-    year, week, _ = day.isocalendar()
-    return year, week

@@ -25,16 +25,17 @@ Every plan that passes ``check`` satisfies these rows, so they never make a boun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Phase, Plan
+from planner.law.days import iso_week
 from planner.law.overrides import covering
 from planner.law.parameters import law_parameters
 from planner.law.rule import Rule, RuleType
-from planner.law.wording import count, date_runs, join
+from planner.law.wording import count, date_runs, iso_dates, join
 
 if TYPE_CHECKING:
     from planner.modelling import Model
@@ -93,7 +94,7 @@ def _required(problem: Problem, strict: bool) -> Iterator[tuple[str, set[date]]]
     """Name and dates of each stretch that needs an open place, but for those set aside."""
     stretches: dict[str, set[date]] = {}
     for day in problem.calendar.ordinary_dates():
-        year, week = _week(day)
+        year, week = iso_week(day)
         stretches.setdefault(day.isoformat() if strict else f"{year}-W{week:02d}", set()).add(day)
     weekdays = set(problem.calendar.ordinary_weekdays())
     overrides = problem.scenario.overrides
@@ -109,7 +110,7 @@ def _weekday_gaps(closed: Sequence[date], weekdays: Sequence[date]) -> Iterator[
             f"{BASIS} Lest som «hver hverdag» er ingen åpne for alle på {len(closed)} av {len(weekdays)} hverdager: "
             f"{date_runs(closed, weekdays)}. Åpne minst ett sted disse dagene, eller velg en annen lesning med "
             "begrunnelse (p7 i scenariet).",
-            _texts(closed),
+            iso_dates(closed),
             measured=len(weekdays) - len(closed),
             limit=len(weekdays),
             unit="hverdager med åpent sted",
@@ -117,15 +118,15 @@ def _weekday_gaps(closed: Sequence[date], weekdays: Sequence[date]) -> Iterator[
 
 
 def _week_gaps(open_dates: set[date], weekdays: Sequence[date]) -> Iterator[Finding]:
-    weeks = sorted({_week(day) for day in weekdays})
-    empty = sorted(set(weeks) - {_week(day) for day in open_dates})
+    weeks = sorted({iso_week(day) for day in weekdays})
+    empty = sorted(set(weeks) - {iso_week(day) for day in open_dates})
     if empty:
         names = join([f"uke {week} {year}" for year, week in empty])
         yield RULE.finding(
             f"{BASIS} Lest som «en dag hver uke» mangler et sted åpent for alle i {len(empty)} av "
             f"{count(len(weeks), 'uke', 'uker')}: "
             f"{names}. Åpne minst ett sted minst én dag i hver av dem.",
-            _texts(day for day in weekdays if _week(day) in empty),
+            iso_dates(day for day in weekdays if iso_week(day) in empty),
             measured=len(weeks) - len(empty),
             limit=len(weeks),
             unit="uker med åpent sted",
@@ -137,18 +138,9 @@ def _chosen(closed: Sequence[date], weekdays: Sequence[date], reason: str) -> Fi
     return RULE.finding(
         f"{BASIS} Scenariet leser det som «en dag hver uke» («{reason}»). Lest som «hver hverdag» er ingen åpne for "
         f"alle på {len(closed)} av {len(weekdays)} hverdager: {date_runs(closed, weekdays)}.",
-        _texts(closed),
+        iso_dates(closed),
         measured=len(weekdays) - len(closed),
         limit=len(weekdays),
         unit="hverdager med åpent sted",
         severity=Severity.INFO,
     )
-
-
-def _week(day: date) -> tuple[int, int]:
-    year, week, _ = day.isocalendar()
-    return year, week
-
-
-def _texts(days: Iterable[date]) -> tuple[str, ...]:
-    return tuple(day.isoformat() for day in days)

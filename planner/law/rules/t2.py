@@ -18,7 +18,7 @@ from planner.domain.plan import Opening, Plan, Station
 from planner.domain.supply import ShippingDay
 from planner.evaluate.post import carriers, of_station
 from planner.law.rule import Rule, RuleType
-from planner.law.wording import count, date_runs
+from planner.law.wording import count, date_runs, iso_dates
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -69,7 +69,7 @@ def _daily(received: list[tuple[Station, Opening]], dispatches: tuple[ShippingDa
         yield RULE.finding(
             f"Nest siste uke skal stemmer til andre kommuner sendes hver dag, men ingen forsendelse tar stemmene fra "
             f"alle stedene {date_runs(missing, dates)}. Sett opp en forsendelse hver av dem.",
-            _texts(missing),
+            iso_dates(missing),
             measured=len(dates) - len(missing),
             limit=len(dates),
             unit="datoer med forsendelse",
@@ -83,7 +83,7 @@ def _never(received: list[tuple[Station, Opening]], dispatches: tuple[ShippingDa
         yield RULE.finding(
             f"Ingen forsendelse tar stemmene som er kommet inn {date_runs(left, dates)}. Sett opp en forsendelse etter "
             "at stedene har stengt.",
-            _texts(left),
+            iso_dates(left),
             measured=len(left),
             limit=0,
             unit="datoer med stemmer som ikke sendes",
@@ -106,13 +106,9 @@ def _waiting(
         yield RULE.finding(
             f"Stemmer til andre kommuner skal sendes fortløpende. Det som kommer inn {date_runs(slow, dates)}, venter "
             f"opptil {count(longest, 'dag', 'dager')}; scenariet leser «fortløpende» som høyst {limit}. Send oftere.",
-            _texts(slow),
+            iso_dates(slow),
             measured=longest,
             limit=limit,
             unit="dager",
             severity=Severity.WARNING,
         )
-
-
-def _texts(days: set[date]) -> tuple[str, ...]:
-    return tuple(day.isoformat() for day in sorted(days))

@@ -16,7 +16,7 @@ from planner.domain.plan import Plan
 from planner.domain.supply import ShippingDay, ShippingMethod
 from planner.evaluate.post import arrival, carriers, of_station
 from planner.law.rule import Rule, RuleType
-from planner.law.wording import date_runs, long_date
+from planner.law.wording import date_runs, iso_dates, long_date
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -60,7 +60,7 @@ def _unsent(days: set[date], dates: list[date], problem: Problem) -> Iterator[Fi
         yield RULE.finding(
             f"Ingen forsendelse tar stemmene til andre kommuner som er kommet inn {date_runs(days, dates)}. Sett opp "
             f"en forsendelse etter stengetid, som er framme innen {_deadline(problem)}.",
-            _texts(days),
+            iso_dates(days),
             measured=len(dates) - len(days),
             limit=len(dates),
             unit="datoer med forsendelse",
@@ -73,7 +73,7 @@ def _by_mail(dispatches: set[ShippingDay]) -> Iterator[Finding]:
         yield RULE.finding(
             f"Siste uke skal stemmer ikke sendes med ordinær brevpost, men det gjør de {date_runs(days, sorted(days))}."
             " Bruk avtalen Valgdirektoratet har med Posten/Bring (method: express).",
-            _texts(days),
+            iso_dates(days),
             measured=len(dispatches),
             limit=0,
             unit="forsendelser med ordinær brevpost",
@@ -89,7 +89,7 @@ def _late(dispatches: set[ShippingDay], problem: Problem) -> Iterator[Finding]:
             f"Stemmene som sendes {date_runs(late, sorted(late))}, er ikke inne hos valgstyret innen "
             f"{_deadline(problem)}: den siste forsendelsen er framme {long_date(last.date())} kl. {last:%H:%M}. Send "
             "tidligere, eller raskere.",
-            _texts(set(late)),
+            iso_dates(late),
             measured=len(late),
             limit=0,
             unit="datoer med forsendelse som kommer for sent",
@@ -99,7 +99,3 @@ def _late(dispatches: set[ShippingDay], problem: Problem) -> Iterator[Finding]:
 def _deadline(problem: Problem) -> str:
     moment = problem.calendar.votes_in_by.value
     return f"{long_date(moment.date())} kl. {moment:%H:%M}"
-
-
-def _texts(days: set[date]) -> tuple[str, ...]:
-    return tuple(day.isoformat() for day in sorted(days))
