@@ -238,7 +238,8 @@ def test_tagged_yaml_is_refused_and_nothing_is_run(tmp_path: Path) -> None:
     ],
     ids=[
         "binary", "nul", "escape", "empty", "comment", "list", "text", "list-as-key", "unclosed",
-        "list-open", "fields-open", "tab", "colon", "no-colon", "indented", "at", "quote", "star", "two-parts", "indent",
+        "list-open", "fields-open", "tab", "colon", "no-colon", "indented", "at", "quote", "star", "two-parts",
+        "indent",
         "deep", "no-such-date", "key-twice", "inner-key-twice", "holds-itself", "endless-number",
     ],
 )  # fmt: skip
