@@ -112,3 +112,25 @@ def test_the_four_scenarios_ask_what_they_say() -> None:
     assert oslo.model_copy(update={"name": "", "description": "", "budget_nok": 0}) == small.model_copy(
         update={"name": "", "description": "", "budget_nok": 0}
     )
+
+
+def test_what_only_an_override_names_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        services.plan_scenario(
+            write_scenario(tmp_path), out=tmp_path / "out", overrides={"foo.bar": "1", "dataset": "borte"}
+        )
+    assert {(t.file, t.place) for t in caught.value.problems} == {("--set", "foo"), ("--set", "dataset")}
+
+
+def test_a_dataset_that_is_nowhere_is_told_with_the_scenario(tmp_path: Path) -> None:
+    scenario = write_scenario(tmp_path, changes=((OSLO.as_posix(), "borte"),))
+    with pytest.raises(InputError) as caught:
+        services.plan_scenario(scenario, out=tmp_path / "out")
+    assert [(t.file, t.place, t.value) for t in caught.value.problems] == [(str(scenario), "dataset", "borte")]
+
+
+def test_nothing_is_said_of_names_where_there_is_no_scenario(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        services.plan_scenario(tmp_path / "borte.yaml", out=tmp_path / "out")
+    assert [t.message for t in caught.value.problems] == ["fila finnes ikke"]
+    assert not getattr(caught.value, "__notes__", [])

@@ -41,7 +41,9 @@ def check_dataset(path: str | Path) -> list[Problem]:
 
 def _read(folder: Path) -> tuple[Dataset | None, list[Problem]]:
     if not folder.is_dir():
-        remedy = "oppgi mappen med --data, eller bygg den med valgplan dataset build"
+        if folder.exists():
+            return None, [Problem("er en fil, ikke en mappe", str(folder), remedy="oppgi datasettmappa den ligger i")]
+        remedy = "sjekk stien, eller bygg mappen med «valgplan dataset build»"
         return None, [Problem("datasettmappen finnes ikke", str(folder), remedy=remedy)]
     problems: list[Problem] = []
     manifest = read_manifest(folder, problems)

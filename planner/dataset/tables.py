@@ -71,7 +71,8 @@ def _check_header(header: Sequence[str], table: Table, problems: list[Problem]) 
     known = {column.name for column in table.columns}
     for column in table.columns:
         if column.required and column.name not in header:
-            problems.append(Problem("kolonnen mangler", table.file, "rad 1", column.name, "legg til kolonnen"))
+            place = f"rad 1, kolonne {column.name}"
+            problems.append(Problem("kolonnen mangler", table.file, place, remedy="legg den til"))
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
             problems.append(Problem("kolonnen står flere ganger", table.file, "rad 1", name, "slett den ene"))

@@ -1,7 +1,7 @@
 """Reading text files that come from people and offices: bytes to text and JSON.
 
-Norwegian letters arrive as UTF-8 (with or without a byte-order mark), UTF-16 with a
-mark, or cp1252. What is no text at all is a :class:`Problem`, never a traceback.
+Norwegian letters arrive as UTF-8 (with or without a byte-order mark), UTF-16 with or
+without a mark, or cp1252. What is no text at all is a :class:`Problem`, never a traceback.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def _unfit(path: Path, missing: str, largest: int) -> tuple[str, str, str] | Non
 
 
 def decode(raw: bytes, shown: str, problems: list[Problem]) -> str | None:
-    """Text of some bytes: UTF-8, UTF-16 with a mark, else cp1252; None and a problem for binary rubbish."""
-    for encoding in ("utf-16",) if raw[:2] in _UTF16_MARKS else ("utf-8-sig", "cp1252"):
+    """Text of some bytes: UTF-8, UTF-16, else cp1252; None and a problem for binary rubbish."""
+    for encoding in _encodings(raw):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -70,8 +70,20 @@ def decode(raw: bytes, shown: str, problems: list[Problem]) -> str | None:
         if not _CONTROL.search(text):
             return text
         break
-    problems.append(Problem("innholdet er ikke tekst", shown, value=repr(raw[:12]), remedy="lagre fila som UTF-8"))
+    found = f"byte {raw[:8].hex(' ')}"
+    problems.append(Problem("innholdet er ikke tekst", shown, value=found, remedy="lagre fila som UTF-8"))
     return None
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    """What the bytes may be; UTF-16 without a mark is known by the zeros beside nearly every letter."""
+    if raw[:2] in _UTF16_MARKS:
+        return ("utf-16",)
+    even, odd = raw[::2], raw[1::2]
+    for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if 0 not in others and zeros.count(0) > 0.9 * len(zeros):
+            return (encoding,)
+    return ("utf-8-sig", "cp1252")
 
 
 def read_text(

@@ -153,8 +153,9 @@ def _raise_if_none(problem: Problem, solution: Solution, time_limit: float) -> N
     if solution.outcome is Outcome.INFEASIBLE:
         raise explain(problem)
     if solution.values is None:
+        seconds = f"{time_limit:g}".replace(".", ",")
         raise NoPlanError(
-            f"Fant ingen plan innen tidsgrensen på {time_limit:g} s. Gi mer tid (--time-limit), eller lås flere steder."
+            f"Fant ingen plan innen tidsgrensen på {seconds} s. Gi mer tid (--time-limit), eller lås flere steder."
         )
 
 

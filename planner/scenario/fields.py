@@ -21,8 +21,10 @@ def _clock(text: str) -> str:
 
 def _block(text: str) -> str:
     start, dash, end = text.partition("-")
-    if not dash or minute_of(start) >= minute_of(end):
+    if not dash:
         raise ValueError(f"«{text}» er ikke et tidsrom; skriv det som TT:MM-TT:MM, for eksempel 10:00-13:00")
+    if minute_of(start) >= minute_of(end):
+        raise ValueError(f"tidsrommet slutter ({end}) før det har begynt ({start}); bytt om klokkeslettene")
     return text
 
 

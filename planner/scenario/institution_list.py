@@ -171,9 +171,8 @@ def _columns(header: Row, shown: str, problems: list[Problem]) -> dict[int, List
             found[index] = column
     for column in COLUMNS:
         if column.required and column not in found.values():
-            problems.append(
-                Problem("kolonnen mangler", shown, place, column.heading, f"legg den til, eller {TEMPLATE}")
-            )
+            where = f"{place}, kolonne {column.heading}"
+            problems.append(Problem("kolonnen mangler", shown, where, remedy=f"legg den til, eller {TEMPLATE}"))
     return found
 
 

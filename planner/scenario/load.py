@@ -31,12 +31,14 @@ class Draft:
         scenario: valid where ``problems`` is empty; else see :mod:`planner.scenario.draft`.
         file: where it stands, as the user named it.
         overridden: dotted fields that come from ``--set``.
+        read: whether there are fields at all.
     """
 
     scenario: Scenario
     problems: tuple[Problem, ...]
     file: str
     overridden: tuple[str, ...] = ()
+    read: bool = True
 
     def finished(self) -> Scenario:
         """The scenario.
@@ -84,12 +86,13 @@ def read_draft(path: str | Path, overrides: Mapping[str, str | None] | None = No
     problems: list[Problem] = []
     text = read_text(Path(path), problems, name=str(path), missing="sjekk stien", largest=LARGEST_SCENARIO)
     raw = REFUSED if text is None else parse_yaml(text, str(path), problems)
+    sources = [_first_new(raw, field) for field in overrides or ()]
     for field, value in (overrides or {}).items():
         _override(raw, field, value, problems)
     if isinstance(raw, Mapping):
         raw = _with_named_list(raw, Path(path), problems)
-    draft = draft_scenario(raw, str(path), tuple(overrides or ()))
-    return replace(draft, problems=(*problems, *draft.problems))
+    draft = draft_scenario(raw, str(path), tuple(sources))
+    return replace(draft, problems=(*problems, *draft.problems), read=isinstance(raw, Mapping))
 
 
 def draft_scenario(raw: Any, file: str = HERE, overridden: tuple[str, ...] = ()) -> Draft:
@@ -127,6 +130,16 @@ def _override(raw: Any, field: str, text: str | None, problems: list[Problem]) -
         problems.append(Problem("kan ikke sette feltet", SET, field, text, remedy))
 
 
+def _first_new(raw: Any, field: str) -> str:
+    """The part of a dotted field that an override makes: what is wrong with it does not stand in the file."""
+    parts = field.split(".")
+    for number, part in enumerate(parts, start=1):
+        if isinstance(raw, Mapping) and part not in raw:
+            return ".".join(parts[:number])
+        raw = raw.get(part) if isinstance(raw, Mapping) else None
+    return field
+
+
 def _replace(raw: Any, field: list[str], value: Any) -> None:
     *parents, last = field
     for part in parents:
@@ -158,8 +171,9 @@ def _with_named_list(raw: Mapping[str, Any], scenario: Path, problems: list[Prob
     if not isinstance(name, str):
         return raw
     found = [folder / name for folder in (scenario.parent, Path()) if _is_file(folder / name)]
+    file = found[0] if found else scenario.parent / name
     try:
-        listed = read_institutions(found[0] if found else name, election=_date_of(raw.get("election")), name=name)
+        listed = read_institutions(file, election=_date_of(raw.get("election")))
     except InputError as error:
         problems += error.problems
         return {**raw, "institutions": REFUSED}

@@ -6,6 +6,7 @@ stop the reading: each is a problem with its line, and the rest of the file is c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,30 @@ from planner.domain.errors import Problem
 Tell = Callable[[str, yaml.Mark, str, str], None]
 MOST_BITS = 1000
 """A whole number longer than this (300 digits) is no number that anybody means."""
+
+
+REASONS = (
+    (r"found character '\\t'", "en tabulator der det skal være mellomrom", "bytt den ut med mellomrom"),
+    (r"found character '(.)'", r"«\1» kan ikke stå først i en verdi", "sett verdien i anførselstegn"),
+    (r"expected ',' or '\]'", "en liste i [ ] er ikke lukket", "sett inn ], her eller på en linje før"),
+    (r"expected ',' or '\}'", "felter i { } er ikke lukket", "sett inn }, her eller på en linje før"),
+    (r"mapping values are not allowed", "uventet kolon", "sett verdien i anførselstegn, eller rett innrykket"),
+    (r"could not find expected ':'", "et felt uten kolon", "skriv «felt: verdi», her eller på linja før"),
+    (r"expected <block end>", "innrykket passer ikke med linjene over", "rett innrykket"),
+    (r"did not find expected", "innrykket passer ikke med linjene over", "rett innrykket"),
+    (r"found unexpected end of stream", "et anførselstegn er ikke lukket", "lukk det"),
+    (r"found undefined alias", "viser med * til noe som ikke finnes", "sett verdien i anførselstegn"),
+    (r"but found another document", "fila har flere deler, skilt med ---", "behold bare den første"),
+)
+"""What the reader says of its own accord, our words for it, and what to do."""
+
+
+def _reason(said: str) -> tuple[str, str]:
+    for pattern, reason, remedy in REASONS:
+        match = re.search(pattern, said)
+        if match:
+            return match.expand(reason), remedy
+    return "kan ikke leses", "rett linja, eller den før"
 
 
 class _Refused:
@@ -50,8 +75,8 @@ def parse_yaml(text: str, file: str, problems: list[Problem], *, place: str = ""
         where = place or f"linje {line}"
         problems.append(Problem("ikke gyldig YAML: ugyldig tegn", file, where, remedy="slett tegnet"))
     except yaml.YAMLError as error:
-        reason = str(getattr(error, "problem", None) or "kan ikke leses")
-        tell(f"ikke gyldig YAML: {reason}", getattr(error, "problem_mark", None), "", "rett linja, eller den før")
+        reason, remedy = _reason(str(getattr(error, "problem", "")))
+        tell(f"ikke gyldig YAML: {reason}", getattr(error, "problem_mark", None), "", remedy)
     except (ValueError, RecursionError):
         tell("ikke gyldig YAML: en verdi kan ikke leses", None, "", "sjekk at fila ikke er nøstet for dypt")
     return REFUSED

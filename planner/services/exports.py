@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planner.audit import complete
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
-from planner.domain.errors import all_of
+from planner.domain.errors import InputError, all_of
 from planner.domain.plan import Plan, Station
 from planner.evaluate.access import (
     minutes_today,
@@ -44,7 +44,7 @@ def export_file(
     Raises:
         InputError: unknown format, unreadable plan or dataset.
     """
-    found, plan = all_of(lambda: exporter_named(name), lambda: read_plan(path))
+    found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
     content = export_bytes(plan, found, dataset, alternatives=others)
@@ -116,7 +116,7 @@ def export_name(exporter: Exporter) -> str:
     return "-".join(part for part in ("stations", format_name) if part) + exporter.suffix
 
 
-def exporter_named(name: str) -> Exporter:
+def exporter_named(name: str, *, place: str = "") -> Exporter:
     """The exporter of that name.
 
     Raises:
@@ -124,4 +124,7 @@ def exporter_named(name: str) -> Exporter:
     """
     from planner.exporters.registry import exporter
 
-    return exporter(name)
+    try:
+        return exporter(name)
+    except InputError as error:
+        raise InputError([replace(trouble, place=place) for trouble in error.problems]) from None

@@ -30,7 +30,7 @@ def find_dataset(name: str, *, beside: Path) -> Path:
         if folder.is_dir():
             return folder
     remedy = "rett «dataset» i scenariet, eller bruk --data"
-    raise InputError(Trouble("datasettmappa finnes ikke", str(beside), "dataset", name, remedy))
+    raise InputError(Trouble("datasettmappa finnes ikke", HERE, "dataset", name, remedy))
 
 
 def find_plan_dataset(plan: Plan, path: Path) -> Path:
@@ -65,10 +65,11 @@ def joined(draft: Draft, find: Callable[[], Path], others: Iterable[Trouble] = (
     try:
         dataset = load_dataset(find())
     except InputError as error:
-        troubles += error.problems
+        troubles += draft.located(error.problems)
         unjudged = "Navn i scenariet er ikke sjekket mot datasettet, siden det ikke kan leses."
     except Unread:
-        unjudged = "Navn i scenariet er ikke sjekket mot noe datasett, siden feltet dataset ikke kan leses."
+        if draft.read:
+            unjudged = "Navn i scenariet er ikke sjekket mot noe datasett, siden feltet dataset ikke kan leses."
     found = own_mismatches(named) if dataset is None else mismatches(dataset, named)
     troubles += draft.located(found)
     if dataset is None or troubles:

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from planner.domain.dataset import Floats
 from planner.domain.errors import Problem
 from planner.domain.textfile import read_json
-from planner.sources.recipe import Bounds, RawFile, Recipe
+from planner.sources.recipe import Bounds, RawFile, Recipe, belongs
 
 _DEGREES = ("CRS84", "4326", "4979", "4258")
 
@@ -108,7 +108,7 @@ def _area(
 
 def _features(path: Path, problems: list[Problem]) -> list[dict[str, Any]]:
     before = len(problems)
-    value = read_json(path, problems)
+    value = read_json(path, problems, missing=belongs(path))
     if len(problems) > before:
         return []
     features = value.get("features") if isinstance(value, dict) else None

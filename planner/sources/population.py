@@ -22,7 +22,7 @@ from planner.domain.dataset import Floats, Ints
 from planner.domain.errors import Problem
 from planner.domain.textfile import read_bytes
 from planner.sources.geometry import lat_lon, position_fault
-from planner.sources.recipe import Recipe
+from planner.sources.recipe import Recipe, belongs
 
 _ID = re.compile(r"2(\d{6})(\d{7})")
 _SLACK_M = 1.0
@@ -65,7 +65,7 @@ class Population:
 def read_population(path: Path, recipe: Recipe, problems: list[Problem]) -> Population | None:
     """Cells of a GeoPackage with the fields ``ru250m`` and ``pop_tot``; None and problems if any is wrong."""
     before = len(problems)
-    if read_bytes(path, problems) is None:
+    if read_bytes(path, problems, missing=belongs(path)) is None:
         return None
     try:
         with warnings.catch_warnings():
@@ -78,7 +78,7 @@ def read_population(path: Path, recipe: Recipe, problems: list[Problem]) -> Popu
         return None
     for column in ("ru250m", "pop_tot"):
         if column not in frame.columns:
-            problems.append(Problem("kolonnen mangler", path.name, "kartlaget", column, "hent filen på nytt"))
+            problems.append(Problem("kolonnen mangler", path.name, f"kartlaget, {column}", remedy="hent filen på nytt"))
     if frame.empty:
         problems.append(Problem("filen har ingen ruter", path.name, remedy="hent filen på nytt"))
     if len(problems) > before:

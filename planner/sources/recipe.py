@@ -66,6 +66,11 @@ class Recipe:
     files: Mapping[str, RawFile]
 
 
+def belongs(path: Path) -> str:
+    """What to do where a raw file is missing."""
+    return f"legg fila i {path.parent}, eller oppgi en annen mappe med --raw"
+
+
 def recipe_names() -> tuple[str, ...]:
     """Names of the recipes that come with the program."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))

@@ -7,7 +7,6 @@ roads of a wider part, without node ids. Both are kept and joined by coordinate
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.domain.dataset import Mode
 from planner.domain.errors import InputError, Problem
+from planner.domain.textfile import read_json
+from planner.sources.recipe import belongs
 from planner.travel.area import area_of_streets
 from planner.travel.graph import SCALE, Vertex, Way, street_graph
 
@@ -130,12 +131,11 @@ def read_main_roads(path: Path) -> list[Way]:
         InputError: the file is missing, no GeoJSON, in another CRS, with swapped or broken
             coordinates, or without streets.
     """
-    _must_exist(path)
+    unread: list[Problem] = []
+    data = read_json(path, unread, missing=belongs(path))
+    if unread:
+        raise InputError(unread)
     remedy = "eksporter hovedveiene på nytt som GeoJSON (FeatureCollection)"
-    try:
-        data = json.loads(path.read_text("utf-8-sig"))
-    except (ValueError, OSError, RecursionError) as error:
-        raise InputError(Problem("filen er ikke gyldig JSON", path.name, "", str(error)[:200], remedy)) from error
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         raise InputError(Problem("filen er ikke en GeoJSON FeatureCollection", path.name, remedy=remedy))
     _must_be_wgs84(data, path)
@@ -158,7 +158,7 @@ def read_main_roads(path: Path) -> list[Way]:
 
 def _must_exist(path: Path) -> None:
     if not path.is_file():
-        raise InputError(Problem("filen finnes ikke", file=path.name, value=str(path), remedy="sjekk stien"))
+        raise InputError(Problem("fila finnes ikke", path.name, remedy=belongs(path)))
 
 
 def _must_be_wgs84(data: dict[str, Any], path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from planner.dataset.tables import parse_rows
 from planner.domain.errors import Problem
 from planner.domain.textfile import read_text
+from planner.sources.recipe import belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_records(path: Path, columns: Iterable[str], problems: list[Problem]) ->
         columns: columns that must be there; others are kept.
         problems: is added to.
     """
-    text = read_text(path, problems)
+    text = read_text(path, problems, missing=belongs(path))
     if text is None:
         return []
     try:
@@ -74,7 +75,8 @@ def read_records(path: Path, columns: Iterable[str], problems: list[Problem]) ->
         return []
     header = [name.strip() for name in rows[0]] if rows else []
     missing = [name for name in columns if name not in header]
-    problems += [Problem("kolonnen mangler", path.name, "rad 1", name, "hent filen på nytt") for name in missing]
+    places = (f"rad 1, kolonne {name}" for name in missing)
+    problems += [Problem("kolonnen mangler", path.name, place, remedy="hent filen på nytt") for place in places]
     if missing:
         return []
     if len(rows) == 1:

@@ -20,6 +20,8 @@ def test_norwegian_letters_in_any_encoding(encoding: str) -> None:
     assert decode(NORWEGIAN.encode(encoding), "f", problems) == NORWEGIAN
     for mark, order in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         assert decode(mark + NORWEGIAN.encode(order), "f", problems) == NORWEGIAN
+        plain = "navn: Blåbærveien\n"
+        assert decode(plain.encode(order), "f", problems) == plain
     assert problems == []
 
 

@@ -195,8 +195,10 @@ def test_a_formula_in_a_workbook_is_refused(tmp_path: Path) -> None:
 
 def test_headings(tmp_path: Path) -> None:
     found = troubles(csv_file(tmp_path, "s1;a;b;c", header="Id;Navn;Navn;Stengte dager"))
-    assert [(t.message, t.value) for t in found] == [
-        ("kolonnen står flere ganger", "Navn"), ("ukjent kolonne", "Stengte dager"), ("kolonnen mangler", "Type"),
+    assert [(t.message, t.place, t.value) for t in found] == [
+        ("kolonnen står flere ganger", "rad 1", "Navn"),
+        ("ukjent kolonne", "rad 1", "Stengte dager"),
+        ("kolonnen mangler", "rad 1, kolonne Type", ""),
     ]  # fmt: skip
     (found_text,) = troubles(csv_file(tmp_path, "s1;Solhjem;fengsel;se arket", header="Id;Navn;Type;"))
     assert found_text.message == "cellen står i en kolonne uten overskrift"

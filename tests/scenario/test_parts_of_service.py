@@ -87,8 +87,8 @@ def test_mistakes_of_list_and_scenario_come_together(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load_scenario(written(tmp_path, institutions="liste.csv", budget_nok=-1))
     assert [(t.file, t.place) for t in caught.value.problems] == [
-        ("liste.csv", "rad 2, kolonne Navn"),
-        ("liste.csv", "rad 2, kolonne Stengt"),
+        (str(tmp_path / "liste.csv"), "rad 2, kolonne Navn"),
+        (str(tmp_path / "liste.csv"), "rad 2, kolonne Stengt"),
         (str(tmp_path / "scenario.yaml"), "budget_nok"),
     ]
     with pytest.raises(InputError, match=r"borte\.xlsx: fila finnes ikke"):
