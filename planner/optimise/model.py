@@ -38,6 +38,7 @@ class StageOne:
         class_dates: per class, dates on which any vehicle is out in one of its blocks; none without vehicles.
         constant: part of the objective that no decision changes.
         row_slack: per row name, by how much its right side gives way (0: never).
+        core_columns: so many first columns every model of the problem has.
         ways: how voters get to what is open; set when it is known which decisions make a place suit.
     """
 
@@ -56,6 +57,7 @@ class StageOne:
     row_slack: dict[str, float] = field(default_factory=dict)
     constant: float = 0.0
     ways: Callable[[AccessSum], Expression] | None = None
+    core_columns: int = 0
     _costs: dict[Variable, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
