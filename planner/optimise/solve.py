@@ -213,9 +213,10 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
         if late and (repairs or before) and not min(tried, key=lambda item: item[:2])[0]:
             break
         budget -= max(0.0, over * OVER_FACTOR)
-        caps |= _fewer_than_chosen(problem, choice, placement)
-        again = _chosen_anew(problem, choice, budget, caps, aim, run)
-        if again is None or again == choice:
+        if over <= 0:
+            caps |= _fewer_than_chosen(problem, choice, placement)
+        again = _chosen_anew(problem, choice, budget, caps if over <= 0 else {}, aim, run)
+        if again is None or (again == choice and over <= 0):
             break
         choice = again
     return min(tried, key=lambda item: item[:2])[2]
