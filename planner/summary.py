@@ -19,6 +19,8 @@ from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
 from planner.law.rule import openings_in
 from planner.law.wording import count, long_date
+from planner.objectives.registry import goals_of
+from planner.objectives.words import figure_text
 from planner.problem import Problem
 
 WIDTH = 110
@@ -82,15 +84,28 @@ def _reach_lines(plan: Plan, problem: Problem) -> Iterator[str]:
         f"{limit} min {_percent(before.share_within[limit])} → {_percent(s)}" for limit, s in after.share_within.items()
     )
     yield f"  andel innen {', '.join(shares)}"
-    yield f"  mål på etterspørselspunkter: {objective_text(objective)}"
+    yield from _goal_lines(plan, problem)
+
+
+def _goal_lines(plan: Plan, problem: Problem) -> Iterator[str]:
+    """What was minimised, in order; each line ends with how good it is proven to be."""
+    results = plan.objectives or tuple(filter(None, (plan.objective,)))
+    goals = goals_of(problem)
+    for number, (goal, result) in enumerate(zip(goals, results, strict=False)):
+        order = f" {number + 1}" if len(goals) > 1 else ""
+        where = "" if result.unit == "kr" else " (på etterspørselspunkter)"
+        yield f"  mål{order}: {goal.title}{where}: {objective_text(result)}"
+    if len(goals) > 1:
+        worst = "; ".join(f"mål {n + 1}: {decimal(100 * g.setting.tolerance)} %" for n, g in enumerate(goals[:-1]))
+        yield f"  hvert mål er søkt med målene før høyst så mye dårligere: {worst}"
 
 
 def objective_text(objective: ObjectiveResult) -> str:
     """Value, bound, gap and honest status of a goal."""
     proven = "bevist optimal" if objective.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
     return (
-        f"{decimal(objective.value, 2)} {objective.unit}; ingen plan i scenariets katalog er bedre enn "
-        f"{decimal(objective.lower_bound, 2)} (gap {decimal(100 * objective.gap, 2)} %, {proven}, "
+        f"{figure_text(objective.value, objective.unit)}; ingen plan i scenariets katalog er bedre enn "
+        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %, {proven}, "
         f"{objective.seconds:.0f} s)"
     )
 

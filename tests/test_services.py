@@ -89,7 +89,7 @@ def test_worst() -> None:
 
 def test_the_ready_scenarios_are_valid() -> None:
     names = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
-    assert names == ["oslo", "oslo-350000", "oslo-fri", "oslo-lav-deltakelse"]
+    assert names == ["oslo", "oslo-350000", "oslo-90-innen-15", "oslo-fri", "oslo-lav-deltakelse"]
     for name in names:
         scenario = load_scenario(ROOT / "scenarios" / f"{name}.yaml")
         folder = services.find_dataset(scenario.dataset, beside=ROOT / "scenarios")
@@ -106,6 +106,9 @@ def test_the_four_scenarios_ask_what_they_say() -> None:
         assert [v.min_days for v in scenario.vehicles] == [5, 5]
         assert scenario.min_visits == 3
     assert low.demand.districts == "low_turnout"
+    (target,) = load["oslo-90-innen-15"].targets
+    assert (target.districts, target.share, target.minutes) == ("low_turnout", 0.9, 15)
+    assert load["oslo-90-innen-15"].objective.name == "cost"
     assert free.stations.existing == "free"
     assert [v.min_days for v in free.vehicles] == [0, 0]
     assert free.crew_pool.include_existing

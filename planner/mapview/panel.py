@@ -12,6 +12,7 @@ from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatu
 from planner.evaluate.reasons import plan_reasons
 from planner.mapview.mapinput import MapInput
 from planner.mapview.words import long_date, number, percent
+from planner.objectives.words import figure_text
 from planner.versions import WORDS
 
 WITHIN = "15"
@@ -90,9 +91,9 @@ def _certainty(plan: Plan) -> str:
         return ""
     if goal.status is SolveStatus.OPTIMAL:
         return "Bevist best mulig innenfor scenariets valg."
-    bound = number(goal.lower_bound, 2)
+    bound = figure_text(goal.lower_bound, goal.unit)
     gap = number(100 * goal.gap, 1)
-    return f"Ingen plan i scenariet kan komme under {bound} {goal.unit}; denne er høyst {gap} % over."
+    return f"Ingen plan i scenariet kan komme under {bound}; denne er høyst {gap} % over."
 
 
 def _district_rows(plan: Plan, dataset: Dataset) -> list[tuple[str, str, str, str]]:

@@ -6,9 +6,9 @@ from planner.objectives.registry import objectives
 
 
 def figure_text(value: float, unit: str) -> str:
-    """``10,41 minutter``, ``21,3 %``, ``350 000 kr``."""
+    """``10,41 minutter``, ``21,34 %``, ``350 000 kr``."""
     if unit == "andel":
-        return f"{100 * value:.1f} %".replace(".", ",")
+        return f"{100 * value:.2f} %".replace(".", ",")
     if unit == "kr":
         return f"{value:,.0f} kr".replace(",", " ")
     return f"{value:.2f}".replace(".", ",") + f" {unit}"

@@ -77,6 +77,7 @@ def build_core(problem: Problem) -> Core:
     """Everything that does not grow with the number of demand points, and what constraints ask of the voters' ways."""
     core = add_core(StageOne(problem))
     constraints.bind_access(core.model)
+    core.model.core_columns = len(core.model.columns)
     return core
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from planner.domain.plan import Plan
 from planner.objectives.goal import Goal
@@ -27,14 +28,19 @@ class Held:
 
 @dataclass(frozen=True, eq=False)
 class Aim:
-    """A goal, and the goals before it in order."""
+    """A goal, and the goals before it in order.
+
+    Attributes:
+        start: values of decisions (columns of the core) of the plan so far, to start from.
+    """
 
     goal: Goal
     held: tuple[Held, ...] = ()
+    start: Mapping[int, float] = field(default_factory=dict)
 
-    def then(self, goal: Goal, value: float) -> Aim:
+    def then(self, goal: Goal, value: float, start: Mapping[int, float]) -> Aim:
         """The next aim, when this one ended with a value in the finished plan."""
-        return Aim(goal, (*self.held, Held(self.goal, value * (1 + self.goal.setting.tolerance))))
+        return Aim(goal, (*self.held, Held(self.goal, value * (1 + self.goal.setting.tolerance))), start)
 
 
 def aim_of(problem: Problem, aim: Aim | None = None) -> Aim:

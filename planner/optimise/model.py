@@ -39,6 +39,7 @@ class StageOne:
         constant: part of the objective that no decision changes.
         driven: per tour column the visits of one vehicle-day, in order; none where the tours are not listed.
         row_slack: per row name, by how much its right side gives way (0: never).
+        core_columns: so many first columns every model of the problem has.
         ways: how voters get to what is open; set when it is known which decisions make a place suit.
     """
 
@@ -58,6 +59,7 @@ class StageOne:
     row_slack: dict[str, float] = field(default_factory=dict)
     constant: float = 0.0
     ways: Callable[[AccessSum], Expression] | None = None
+    core_columns: int = 0
     _costs: dict[Variable, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -73,7 +73,7 @@ def whole(problem: Problem, *, gap: float, deadline: float, seed: int, tell: Pro
     aim = aim_of(problem, aim)
     model = build_stage_one(problem, aim=aim)
     solver = Solver(model, seed=seed)
-    solver.start_from(as_today(model))
+    solver.start_from(aim.start or as_today(model))
     stop = aim.goal.stop_gap(gap * WHOLE_GAP_SHARE, model.constant)
     found = Found(model, solver, solver.run(gap=stop, time_limit=_left(deadline), progress=tell))
     return _or_today(problem, found, seed, aim)
@@ -124,10 +124,14 @@ def _restricted(
     size = ways.opens.shape[1]
     known = None if best is None else best.solution.values
     so_far: Floats = np.zeros(size) if known is None else known[:size]
+    if known is None:
+        so_far[list(aim.start)] = list(aim.start.values())
     model = build_stage_one(problem, scope(problem, ways, ascent, so_far, limits.least), aim)
     solver = Solver(model, seed=seed)
     if known is not None:
         solver.start_from({int(v): round(float(so_far[v])) for v in model.integers() if v < size})
+    elif aim.start:
+        solver.start_from(aim.start)
     solution = solver.run(gap=limits.gap, nodes=limits.nodes, time_limit=_left(limits.deadline))
     if solution.values is None:
         # Infeasible with some decisions closed says nothing about the whole problem.

@@ -95,25 +95,26 @@ def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int,
     goals = goals_of(problem)
     points = int((problem.weights > 0).sum())
     say(f"Bygger modellen: {points} etterspørselspunkter, {len(problem.dataset.sites)} steder …")
-    plan: Plan | None = None
+    done: Done | None = None
     aim, proofs = Aim(goals[0]), list[Proof]()
     for number, goal in enumerate(goals):
-        if plan is not None:
-            aim = aim.then(goal, aim.goal.value(plan))
+        if done is not None:
+            aim = aim.then(goal, aim.goal.value(done.plan), done.start)
             say(f"Mål {number + 1}: {goal.title}")
         begun = time.monotonic()
         run = Run(gap, begun + (started + time_limit - begun) / (len(goals) - number), seed, say)
         found = search(problem, gap=gap, deadline=run.deadline, seed=seed, tell=_teller(say, goal), aim=aim)
-        if plan is None:
+        if done is None:
             _raise_if_none(problem, found.solution, time_limit)
-        plan, repairs = _finish(problem, found, aim, run, plan)
-        seconds = time.monotonic() - begun
-        say(f"Ferdig på {seconds:.0f} s" + (f", {count(repairs, 'runde', 'runder')} med reparasjon" if repairs else ""))
-        proofs.append(Proof(goal, found.solution.bound, seconds))
-    if plan is None:
+        done = _finish(problem, found, aim, run, done)
+        proofs.append(Proof(goal, found.solution.bound, time.monotonic() - begun))
+    if done is None:
         raise NoPlanError("Fant ingen plan.")
-    results = tuple(_result(plan, proof) for proof in proofs)
-    plan = replace(plan, objective=results[0], objectives=results if len(results) > 1 else ())
+    seconds = time.monotonic() - started
+    rounds = count(done.repairs, "runde", "runder")
+    say(f"Ferdig på {seconds:.0f} s" + (f", {rounds} med reparasjon" if done.repairs else ""))
+    results = tuple(_result(done.plan, proof) for proof in proofs)
+    plan = replace(done.plan, objective=results[0], objectives=results if len(results) > 1 else ())
     return complete(plan, problem)
 
 
@@ -128,6 +129,19 @@ class Run(NamedTuple):
     deadline: float
     seed: int
     say: Say
+
+
+class Done(NamedTuple):
+    """The plan so far.
+
+    Attributes:
+        start: its decisions as columns of the core.
+        repairs: rounds of repair so far.
+    """
+
+    plan: Plan
+    start: Mapping[int, float]
+    repairs: int
 
 
 class Proof(NamedTuple):
@@ -176,15 +190,18 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
     )
 
 
-def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Plan | None) -> tuple[Plan, int]:
+def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | None) -> Done:
     """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew.
 
     Args:
         before: the plan of the goal before this one; it keeps that goal, whatever becomes of the new one.
     """
-    tried: list[tuple[bool, float, Plan]] = [] if before is None else [(False, aim.goal.value(before), before)]
-    if found.solution.values is None:
-        return tried[0][2], 0
+    tried: list[tuple[bool, float, Done]] = []
+    if before is not None:
+        tried.append((False, aim.goal.value(before.plan), before))
+        if found.solution.values is None:
+            return before
+    earlier = before.repairs if before else 0
     choice = _choice(found.model, found.solution)
     free = set_aside(problem, "budget")
     budget, limit = (np.inf, np.inf) if free else (problem.free_budget_nok, problem.budget_nok)
@@ -193,23 +210,43 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Plan | N
         plan, placement = _placed(problem, choice)
         over = plan_cost(plan, problem).total - limit
         broken = over > 0 or _misses(plan, problem, aim)
-        tried.append((broken, aim.goal.value(plan), plan))
+        start = _start(found.model, choice) if repairs else _whole_start(found.model, found.solution)
+        tried.append((broken, aim.goal.value(plan), Done(plan, start, earlier + repairs)))
         if placement.dropped:
             run.say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
         if not (broken or placement.dropped) or repairs == MAX_REPAIRS:
             break
+        late = time.monotonic() > run.deadline
+        if late and (repairs or before) and not min(tried, key=lambda item: item[:2])[0]:
+            break
         budget -= max(0.0, over * OVER_FACTOR)
         # The first choice knew little of dates and drives; what a later one found no room for, has none.
-        fewer = _fewer_than_chosen(problem, choice, placement)
+        fewer = _fewer_than_chosen(problem, choice, placement) if over <= 0 else {}
         caps |= fewer if repairs else {}
-        again = _chosen_anew(problem, choice, budget, caps, aim, run)
-        if again == choice and not caps:
+        again = _chosen_anew(problem, choice, budget, caps if over <= 0 else {}, aim, run)
+        if again == choice and fewer and not caps:
             caps |= fewer
             again = _chosen_anew(problem, choice, budget, caps, aim, run)
-        if again is None or again == choice:
+        if again is None or (again == choice and over <= 0):
             break
         choice = again
-    return min(tried, key=lambda item: item[:2])[2], repairs
+    return min(tried, key=lambda item: item[:2])[2]
+
+
+def _whole_start(model: StageOne, solution: Solution) -> dict[int, float]:
+    """Every whole number of a solution that any model of the problem has."""
+    values = np.zeros(0) if solution.values is None else solution.values
+    return {int(c): float(round(values[c])) for c in model.integers() if c < min(model.core_columns, len(values))}
+
+
+def _start(model: StageOne, choice: Choice) -> dict[int, float]:
+    """A choice as values of the core's columns, which every model of a problem has."""
+    values = dict.fromkeys((*model.runs, *model.visits.values(), *model.chosen.values(), *model.tours.values()), 0.0)
+    values |= {model.runs[p]: 1.0 for p in choice.open_patterns}
+    values |= {model.visits[key]: float(number) for key, number in choice.visits.items()}
+    values |= {model.tours[key]: float(number) for key, number in choice.tours.items()}
+    values |= {model.chosen[key.site]: 1.0 for key in choice.visits}
+    return {int(column): value for column, value in values.items()}
 
 
 def _misses(plan: Plan, problem: Problem, aim: Aim) -> bool:

@@ -46,7 +46,7 @@ HARD = "Brudd"
 POINTS = "prosentpoeng"
 CERTAINTY = {
     SolveStatus.OPTIMAL: "Bevist best mulig innenfor scenariets valg.",
-    SolveStatus.FEASIBLE: "Ingen plan i scenariet kan komme under {bound} {unit}; denne er høyst {gap} over.",
+    SolveStatus.FEASIBLE: "Ingen plan i scenariet kan komme under {bound}; denne er høyst {gap} over.",
 }
 STATUS = {
     PlanStatus.DRAFT: "utkast",

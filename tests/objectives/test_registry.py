@@ -57,7 +57,7 @@ def test_two_answers_to_what_comes_first() -> None:
 
 
 def test_words() -> None:
-    assert figure_text(0.2134, "andel") == "21,3 %"
+    assert figure_text(0.2134, "andel") == "21,34 %"
     assert figure_text(350_000, "kr") == "350 000 kr"
     assert figure_text(10.414, "minutter") == "10,41 minutter"
     assert objective_title("ede_minutes").startswith("likeverdige")

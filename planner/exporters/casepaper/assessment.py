@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from planner.constraints.requirement import decimal, nok
 from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Table
 from planner.domain.findings import ItemStatus, Severity
-from planner.domain.plan import Plan, SolveStatus
+from planner.domain.plan import ObjectiveResult, Plan, SolveStatus
 from planner.exporters.casepaper.words import SEVERITIES, calendar_of
 from planner.exporters.context import ExportContext
 from planner.law.decisions import decisions
 from planner.law.registry import rules
 from planner.law.wording import count, long_date
+from planner.objectives.words import figure_text, objective_title
 
 
 def cost(plan: Plan, context: ExportContext) -> Iterator[Block]:
@@ -88,19 +89,24 @@ def tasks(plan: Plan, context: ExportContext) -> Iterator[Block]:
 def certainty(plan: Plan, context: ExportContext) -> Iterator[Block]:
     """How good the plan is proven to be, and what the figures cannot say."""
     yield Heading("Hvor sikre tallene er")
-    sentences = []
-    if plan.objective is not None:
-        goal = plan.objective
-        proven = "bevist optimal" if goal.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
-        sentences.append(
-            f"Planens mål er {decimal(goal.value, 2)} {goal.unit}; ingen plan i scenariets katalog er bedre enn "
-            f"{decimal(goal.lower_bound, 2)} (avstand {decimal(100 * goal.gap, 2)} %, {proven})."
-        )
+    goals = plan.objectives or tuple(filter(None, (plan.objective,)))
+    sentences = [_proof(goal, later=bool(n)) for n, goal in enumerate(goals)]
     sentences += context.caveats
     unverified = sum(not assumption.verified for assumption in plan.assumptions)
     assumed = count(unverified, "ubekreftet antakelse", "ubekreftede antakelser")
     sentences.append(f"Resultatet hviler på {assumed} (vedlegg 2).")
     yield Bullets(tuple(sentences))
+
+
+def _proof(goal: ObjectiveResult, *, later: bool) -> str:
+    """A goal's value and bound; that of a later goal holds given the goals before it."""
+    proven = "bevist optimal" if goal.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
+    first = "Neste mål, gitt målene før det" if later else "Planens mål"
+    return (
+        f"{first}, {objective_title(goal.name)}, er {figure_text(goal.value, goal.unit)}; ingen plan i scenariets "
+        f"katalog er bedre enn {figure_text(goal.lower_bound, goal.unit)} (avstand {decimal(100 * goal.gap, 2)} %, "
+        f"{proven})."
+    )
 
 
 def legal_basis(plan: Plan, context: ExportContext) -> Iterator[Block]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, Version
+from planner.objectives.words import figure_text
 from planner.ui import i18n
 from planner.ui.state import SavedPlan
 
@@ -111,8 +112,8 @@ def _show_certainty(plan: Plan) -> None:
     """What is proven of the plan."""
     goal = plan.objective
     if goal and goal.status in i18n.CERTAINTY:
-        bound, gap = i18n.number(goal.lower_bound, 2), f"{i18n.number(100 * goal.gap, 1)} %"
-        st.caption(i18n.CERTAINTY[goal.status].format(bound=bound, unit=goal.unit, gap=gap))
+        bound, gap = figure_text(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
+        st.caption(i18n.CERTAINTY[goal.status].format(bound=bound, gap=gap))
 
 
 def _signed(change: float) -> str:
