@@ -22,7 +22,8 @@ from planner.optimise.siting.instance import CLOSED, FREE, OPEN, Bools, Instance
 Progress = Callable[[float, float], None]
 
 ROOT_STEPS, ROOT_ROUNDS, ROOT_PATIENCE = 50, 40, 12
-NODE_STEPS, NODE_PATIENCE, NODE_SCALE = 60, 8, 0.5
+SECOND_STEPS, SECOND_ROUNDS, SECOND_PATIENCE, KICKS = 400, 3, 60, 40
+NODE_STEPS, NODE_PATIENCE, NODE_SCALE = 60, 20, 1.0
 SWAPS = 10
 """Exchanges between two looks at the clock."""
 TIGHT = 1e-7
@@ -88,9 +89,9 @@ class Node:
 class Search:
     """One instance: the best plan found, and the cases that prove its bound."""
 
-    def __init__(self, instance: Instance, goal: Goal, watch: Watch) -> None:
+    def __init__(self, instance: Instance, goal: Goal, watch: Watch, seed: int = 0) -> None:
         self.instance = instance
-        self.goal, self.watch = goal, watch
+        self.goal, self.watch, self.seed = goal, watch, seed
         self.value = np.inf
         self.opened: Bools = np.zeros(instance.columns, np.bool_)
         self.near = np.empty(len(instance.weight))
@@ -157,6 +158,33 @@ class Search:
                 break
         self.root_u = node.u.copy()
         return node
+
+    def _second(self, root: Node) -> None:
+        """Where the first ascent ends short of a proof: kicks of the plan, then a slower ascent towards it."""
+        if self.watch.over() or root.bound >= self.goal.enough(self.value):
+            return
+        self._kick()
+        direction, rho, scale = np.zeros(len(root.u)), np.zeros(self.instance.columns), 1.0
+        for _ in range(SECOND_ROUNDS):
+            if scale == 0.0 or root.bound >= self.goal.enough(self.value) or self.watch.over():
+                break
+            scale = self._ascend(root, scale, SECOND_STEPS, SECOND_PATIENCE, direction, rho)
+            self.tell(root.bound)
+        self.root_u = root.u.copy()
+
+    def _kick(self) -> None:
+        """Swap from the best plan with a few of its columns exchanged at random."""
+        chance = np.random.default_rng(self.seed)
+        for _ in range(KICKS):
+            opened = self.opened.copy()
+            leave = np.flatnonzero(opened & (self.instance.state == FREE))
+            enter = np.flatnonzero(~opened & (self.instance.state == FREE))
+            count = min(int(chance.integers(2, 6)), len(leave), len(enter))
+            opened[chance.choice(leave, count, replace=False)] = False
+            opened[chance.choice(enter, count, replace=False)] = True
+            self.improve(opened)
+            if self.watch.over():
+                return
 
     def tell(self, bound: float) -> None:
         """Report value and bound to the callback."""
@@ -246,6 +274,7 @@ class Search:
     def run(self, *, nodes: int = 1_000_000) -> float:
         """Prove as far as asked; the bound, rounded up where costs are whole numbers of a part."""
         root = self.root()
+        self._second(root)
         left = [root]
         if root.bound < self.goal.enough(self.value) and not self.watch.over():
             rho = np.zeros(self.instance.columns)

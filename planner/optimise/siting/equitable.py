@@ -144,14 +144,16 @@ def _transformed(instance: Instance, scale: Scale) -> Instance:
     return replace(instance, minutes=minutes, cap=cap, penalty=penalty, parts=0)
 
 
-def _search(instance: Instance, opened: Bools, kappa: float, gap: float, watch: Watch) -> tuple[Search, Scale, float]:
+def _search(
+    instance: Instance, opened: Bools, kappa: float, gap: float, watch: Watch, seed: int
+) -> tuple[Search, Scale, float]:
     """Search with the best plan's EDE as reference, anew when a plan is found that the costs hardly resolve."""
     weight = float(instance.weight.sum())
     bound = 0.0
     while True:
         reference = ede_of(assign(instance, opened)[1], instance.weight, kappa)
         scale = Scale(kappa, reference, weight)
-        search = Search(_transformed(instance, scale), Goal(scale.minutes, scale.cost, gap, 0), watch)
+        search = Search(_transformed(instance, scale), Goal(scale.minutes, scale.cost, gap, 0), watch, seed)
         search.improve(opened.copy())
         if not _better(instance, search, kappa, reference):
             search.start()
@@ -218,7 +220,7 @@ def equitable_p_median(
     missing = begin(plain)
     if missing is not None:
         return impossible(EquitableSiting, given, missing, started, ede=np.inf, kappa=kappa)
-    search, scale, bound = _search(instance, plain.opened, kappa, gap, watch)
+    search, scale, bound = _search(instance, plain.opened, kappa, gap, watch, seed)
     near = assign(instance, search.opened)[1]
     ede = ede_of(near, instance.weight, kappa)
     return answer(

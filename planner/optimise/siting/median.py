@@ -53,7 +53,7 @@ def p_median(
         excluded: columns that are closed in any case.
         outside_minutes: T, what an unreached row counts; no row counts more. None: every row with weight has to be
             reached.
-        seed: of random choices. There are none today, so every seed gives the same plan.
+        seed: of random choices: the same seed, with no time limit hit, gives the same plan.
         callback: called now and then with (objective of the best plan, lower bound).
         cancel: a function that returns True when the run is to stop, or an event with ``is_set``. What there is by
             then is returned.
@@ -73,7 +73,7 @@ def p_median(
     )  # fmt: skip
     instance = instance_of(given)
     goal = Goal(float, float, gap, instance.parts)
-    search = Search(instance, goal, watch)
+    search = Search(instance, goal, watch, seed)
     missing = begin(search)
     if missing is not None:
         return impossible(Siting, given, missing, started)
