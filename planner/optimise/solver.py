@@ -177,3 +177,100 @@ def _interruptible(run: Callable[[], Any]) -> None:
         thread.join(0.2)
     if faults:
         raise faults[0]
+
+
+@dataclass(frozen=True, eq=False)
+class SparseModel:
+    """minimise costs·x, row_low ≤ rows·x ≤ row_high, low ≤ x ≤ high, some x integer.
+
+    Attributes:
+        rows: (rows, columns) CSR.
+        integer: (columns,) which have to be whole.
+    """
+
+    costs: Floats
+    rows: Any
+    row_low: Floats
+    row_high: Floats
+    low: Floats
+    high: Floats
+    integer: Any
+
+
+@dataclass(frozen=True, eq=False)
+class SparseSolution(Solution):
+    """The same with what the rows are worth.
+
+    Attributes:
+        prices: (rows,) duals of a linear programme, None otherwise.
+    """
+
+    prices: Floats | None = None
+
+
+def _passed(model: SparseModel, integer: bool) -> Any:
+    """The model in HiGHS."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = model.rows.shape[1], model.rows.shape[0]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = model.costs, model.low, model.high
+    lp.row_lower_, lp.row_upper_ = model.row_low, model.row_high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = model.rows.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = model.rows.indices.astype(np.int32)
+    lp.a_matrix_.value_ = model.rows.data.astype(np.float64)
+    if integer:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(whole)] for whole in model.integer]
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.silent()
+    highs.setOptionValue("threads", 1)
+    highs.passModel(lp)
+    return highs
+
+
+def run_sparse(
+    model: SparseModel,
+    *,
+    gap: float,
+    time_limit: float,
+    cancel: Callable[[], bool],
+    cutoff: float = np.inf,
+) -> SparseSolution:
+    """Solve a model given as arrays, as a linear programme if nothing is integer.
+
+    Args:
+        cutoff: plans that cost more need not be found.
+        cancel: asked now and then; True ends the run as a time limit does.
+    """
+    started = time.monotonic()
+    integer = bool(np.any(model.integer))
+    highs = _passed(model, integer)
+    highs.setOptionValue("mip_rel_gap", gap)
+    highs.setOptionValue("mip_abs_gap", 0.0)
+    highs.setOptionValue("time_limit", max(min(time_limit, 1e9), LEAST_SECONDS))
+    if cutoff < np.inf:
+        highs.setOptionValue("objective_bound", cutoff)
+
+    def ask(event: Any) -> None:
+        if cancel():
+            event.data_in.user_interrupt = True
+
+    for callback in (highs.cbMipInterrupt, highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
+        callback += ask
+    highs.run()
+    seconds, status, info = time.monotonic() - started, highs.getModelStatus(), highs.getInfo()
+    if status in INFEASIBLE:
+        return SparseSolution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
+    proven = status == highspy.HighsModelStatus.kOptimal
+    bound = _or_infinite(info.mip_dual_bound) if integer else (info.objective_function_value if proven else -np.inf)
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return SparseSolution(Outcome.NO_SOLUTION, None, np.inf, bound, seconds)
+    solution = highs.getSolution()
+    return SparseSolution(
+        Outcome.OPTIMAL if proven else Outcome.FEASIBLE,
+        np.array(solution.col_value),
+        float(info.objective_function_value),
+        bound,
+        seconds,
+        None if integer else np.array(solution.row_dual),
+    )
