@@ -16,6 +16,7 @@ from tiny import plain_scenario, tiny_scenario
 
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
+from planner.law.parameters import law_parameters
 from planner.scenario import Scenario, load_scenario, parse_scenario, scenario_assumptions, scenario_schema
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
@@ -126,6 +127,8 @@ def test_all_errors_come_at_once_with_place_value_and_words() -> None:
         ({"election": True}, "election", "ikke en dato"),
         ({"election": "13.09.2027"}, "election", "ikke en dato"),
         ({"name": ""}, "name", "for kort"),
+        ({"p7__reading": "some_day_each_week"}, "p7.reason", "mangler begrunnelse"),
+        ({"p7__reading": "some_day_each_week", "p7__reason": " "}, "p7.reason", "mangler begrunnelse"),
         ({"name": True}, "name", "ikke tekst"),
         ({"prices__evening_from": "25:00"}, "prices.evening_from", "ikke et klokkeslett"),
         ({"prices__evening_from": "{x}"}, "prices.evening_from", "«{x}» er ikke et klokkeslett"),
@@ -381,3 +384,8 @@ def test_numbers_without_a_source_are_marked_as_unverified() -> None:
     assert "UBEKREFTET" in text["prices.person_hour_day"].source
     assert not text["crew_pool.persons"].verified
     assert Scenario.model_fields["aversion"].json_schema_extra["assumption"]
+
+
+def test_the_strict_reading_of_p7_is_the_laws_own_default() -> None:
+    scenario = tiny_scenario()
+    assert scenario.p7.reading == law_parameters().choice("p7_reading", scenario.election)

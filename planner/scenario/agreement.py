@@ -16,7 +16,7 @@ from planner.domain.errors import Problem
 from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.fields import Unread
 from planner.scenario.institutions import Institution, outside_ordinary
-from planner.scenario.parts import AvailabilityClass, Pattern, School, Vehicle
+from planner.scenario.parts import AvailabilityClass, P7Reading, Pattern, School, Vehicle
 from planner.scenario.schema import Scenario
 
 HERE = "scenario"
@@ -29,9 +29,17 @@ def disagreements(scenario: Scenario) -> Iterator[Problem]:
     """Everything within a scenario, or a draft of one, that does not fit together."""
     checks = (
         _ways, _class_shares, _level_shares, _unknown_classes, _levels, _classes, _patterns, _school, _vehicles,
-        _institutions, _home_voting, _goals,
+        _institutions, _home_voting, _goals, _p7_reason,
     )  # fmt: skip
     return as_far_as_read(check(scenario) for check in checks)
+
+
+def _p7_reason(scenario: Scenario) -> Iterator[Problem]:
+    """A reading milder than the default has a reason of its own; the default's reason speaks for the default alone."""
+    given, default = scenario.p7, P7Reading()
+    if given.reading != default.reading and given.reason.strip() in ("", default.reason):
+        remedy = "skriv hvorfor kommunen leser det mildere (p7.reason)"
+        yield Problem("lesningen av P7 mangler begrunnelse", HERE, "p7.reason", given.reading, remedy)
 
 
 def _ways(scenario: Scenario) -> Iterator[Problem]:
