@@ -112,7 +112,7 @@ def json_value(text: str, shown: str, problems: list[Problem]) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        problems.append(Problem(message, shown, f"linje {error.lineno}", error.msg, remedy))
+        problems.append(Problem(message, shown, f"linje {error.lineno}, tegn {error.colno}", remedy=remedy))
     except (ValueError, RecursionError) as error:
         problems.append(Problem(message, shown, value=str(error)[:80], remedy=remedy))
     return None

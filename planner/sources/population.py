@@ -72,9 +72,9 @@ def read_population(path: Path, recipe: Recipe, problems: list[Problem]) -> Popu
             # What GDAL warns of (an odd declaration of the CRS, an odd file name) is checked below.
             warnings.simplefilter("ignore")
             frame = geopandas.read_file(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError) as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError):
         remedy = "hent filen på nytt"
-        problems.append(Problem("filen er ikke et lesbart kartlag", path.name, value=str(error)[:60], remedy=remedy))
+        problems.append(Problem("filen er ikke et lesbart kartlag", path.name, remedy=remedy))
         return None
     for column in ("ru250m", "pop_tot"):
         if column not in frame.columns:

@@ -104,7 +104,7 @@ def read_pbf(path: Path) -> list[Way]:
                 ways += [Way(thing.id, part, tags) for part in _unbroken(places)]
     except (RuntimeError, ValueError, OSError) as error:
         remedy = "last ned filen på nytt; den skal være et utsnitt fra OpenStreetMap (.osm.pbf)"
-        problem = Problem("filen er ødelagt, avkuttet eller ikke fra OpenStreetMap", path.name, "", str(error), remedy)
+        problem = Problem("filen er ødelagt, avkuttet eller ikke fra OpenStreetMap", path.name, remedy=remedy)
         raise InputError(problem) from error
     if not ways:
         remedy = "bruk et utsnitt med gater (taggen highway)"

@@ -132,7 +132,7 @@ CASES: dict[str, tuple[Damage, str, str, str]] = {
         "unavailable.csv", "rad 2, kolonne to", "slutter før",
     ),
     "binary table": (raw("cells.csv", bytes(range(256))), "cells.csv", "", "ikke tekst"),
-    "no json": (raw("areas.geojson", b'{"type":'), "areas.geojson", "linje 1", "JSON"),
+    "no json": (raw("areas.geojson", b'{"type":'), "areas.geojson", "linje 1, tegn 9", "JSON"),
     "deep json": (raw("figures.json", b"[" * 100_000), "figures.json", "", "JSON"),
     "no features": (raw("areas.geojson", b"{}"), "areas.geojson", "", "FeatureCollection"),
     "format": (manifest(format_version=99), "dataset.json", "format_version", "ukjent format"),
