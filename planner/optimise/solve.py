@@ -11,15 +11,17 @@ import numpy as np
 from planner.audit import complete, objective_value
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
-from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, SolveStatus
+from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, RosterEntry, SolveStatus
 from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
+from planner.law.wording import count
 from planner.modelling import TourKey, VisitKey
 from planner.objectives.registry import objective_of
 from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
 from planner.optimise.model import StageOne, set_aside
+from planner.optimise.roster import make_roster
 from planner.optimise.search import Found, search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, place_visits
@@ -85,6 +87,7 @@ def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int,
     found = search(problem, gap=gap, deadline=deadline, seed=seed, tell=_teller(say))
     _raise_if_none(problem, found.solution, time_limit)
     plan, repairs = _finish(problem, found, gap, seed, deadline, say)
+    plan = complete(replace(plan, roster=_roster(plan, problem, seed, say)), problem)
     seconds = time.monotonic() - started
     say(f"Ferdig på {seconds:.0f} s" + (f", {repairs} runder med reparasjon" if repairs else ""))
     return replace(plan, objective=_result(problem, plan, found.solution.bound, seconds))
@@ -142,7 +145,17 @@ def _finish(problem: Problem, found: Found, gap: float, seed: int, deadline: flo
         if again is None:
             break
         choice = again
-    return complete(min(tried, key=lambda item: item[:2])[2], problem), repairs
+    return min(tried, key=lambda item: item[:2])[2], repairs
+
+
+def _roster(plan: Plan, problem: Problem, seed: int, say: Say) -> tuple[RosterEntry, ...]:
+    """The plan's roster, none where there is none to be had; it has its own limit of time."""
+    if not problem.scenario.roster.make:
+        return ()
+    made = make_roster(plan, problem, seed=seed)
+    persons = count(made.persons, "person", "personer")
+    say(f"  {made.reason}" if made.reason else f"  vaktliste for {persons}")
+    return made.entries
 
 
 def _chosen_anew(
