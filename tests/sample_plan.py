@@ -6,6 +6,7 @@ Names and addresses hold what breaks careless writers: Norwegian letters, quotes
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from planner.domain.plan import (
     Phase,
     Plan,
     ProvenanceEntry,
+    Role,
+    RosterEntry,
     SolveStatus,
     Station,
     StationKind,
@@ -188,6 +191,18 @@ def stock() -> tuple[StationStock, ...]:
     )
 
 
+def roster() -> tuple[RosterEntry, ...]:
+    """Two premises shifts of a position with a hostile name, a bus day of a named person and its driver."""
+    first = RosterEntry(date(2027, 8, 28), "f0102", "10:00", "14:00", Role.LEADER, "=1+1 stilling 10")
+    return (
+        first,
+        replace(first, date=date(2027, 8, 30), end="17:30", role=Role.DEPUTY),
+        RosterEntry(date(2027, 8, 30), "f0102", "10:00", "17:30", Role.WORKER, "=1+1 stilling 2"),
+        RosterEntry(date(2027, 8, 30), "ukjent", "09:00", "12:00", Role.RELIEF, "Åse <Ø>"),
+        RosterEntry(date(2027, 8, 30), "ukjent", "09:00", "12:00", Role.DRIVER, "buss sjåfør stilling 1"),
+    )
+
+
 def sample_plan() -> Plan:
     """The plan."""
     return Plan(
@@ -195,6 +210,7 @@ def sample_plan() -> Plan:
         dataset=DatasetReference("oslo", "1", "data/oslo", "0" * 64, PROVENANCE),
         stations=stations(),
         vehicles=vehicles(),
+        roster=roster(),
         shipping=shipping(),
         stock=stock(),
         objective=ObjectiveResult("mean_minutes", 13.84, "minutter", 13.8, 0.003, SolveStatus.FEASIBLE, 9.0),

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | int | float | date | None
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks hold times without zone
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-WHOLE, DAY = "#,##0", "yyyy-mm-dd"
+WHOLE, TENTHS, DAY = "#,##0", "#,##0.0", "yyyy-mm-dd"
 POINTS_A_LINE = 15
 MOST_CHARACTERS = 32_767
 """In one cell."""
@@ -29,10 +29,11 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading (with unit) and its width in characters."""
+    """A column: its heading (with unit), its width in characters and how its numbers are shown."""
 
     heading: str
     width: float = 14.0
+    number_format: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,14 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str) -> bytes:
 def _write(page: Worksheet, sheet: Sheet) -> None:
     headings = tuple(column.heading for column in sheet.columns)
     for number, row in enumerate((headings, *sheet.rows), 1):
-        _row(page, number, row, bold=number == 1)
+        _row(page, number, row, sheet.columns, bold=number == 1)
         page.row_dimensions[number].height = POINTS_A_LINE * _lines(row, sheet.columns)
     end = len(sheet.rows) + 2
     if sheet.totals:
-        _row(page, end, sheet.totals, bold=True)
+        _row(page, end, sheet.totals, sheet.columns, bold=True)
         end += 1
     for number, note in enumerate(sheet.notes, end + 1):
-        _row(page, number, (note,), wrap=False)
+        _row(page, number, (note,), sheet.columns, wrap=False)
     for number, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.freeze_panes = "A2"
@@ -98,24 +99,32 @@ def _lines(row: tuple[Value, ...], columns: tuple[Column, ...]) -> int:
     return max([1, *needed])
 
 
-def _row(page: Worksheet, number: int, values: tuple[Value, ...], *, bold: bool = False, wrap: bool = True) -> None:
-    for column, value in enumerate(values, 1):
-        cell = page.cell(number, column)
+def _row(
+    page: Worksheet,
+    number: int,
+    values: tuple[Value, ...],
+    columns: tuple[Column, ...],
+    *,
+    bold: bool = False,
+    wrap: bool = True,
+) -> None:
+    for place, (value, column) in enumerate(zip(values, columns, strict=False), 1):
+        cell = page.cell(number, place)
         if not isinstance(cell, Cell) or value in (None, ""):
             continue
-        _fill(cell, value)
+        _fill(cell, value, column.number_format)
         cell.font = Font(bold=bold)
         cell.alignment = Alignment(wrap_text=wrap and isinstance(value, str), vertical="top")
 
 
-def _fill(cell: Cell, value: Value) -> None:
+def _fill(cell: Cell, value: Value, number_format: str) -> None:
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:MOST_CHARACTERS]
         # Else a text that begins with = would be a formula; the prefix keeps it text when it is edited.
         cell.data_type, cell.quotePrefix = "s", value.startswith(("=", "+", "-", "@"))
         return
     cell.value = value
-    cell.number_format = DAY if isinstance(value, date) else WHOLE
+    cell.number_format = DAY if isinstance(value, date) else number_format
 
 
 def _fixed(made: bytes) -> bytes:

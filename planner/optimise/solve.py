@@ -14,7 +14,7 @@ from planner.audit import complete
 from planner.constraints import districts_within
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
-from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, SolveStatus
+from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, RosterEntry, SolveStatus
 from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
 from planner.law.calendar import day_type
@@ -28,6 +28,7 @@ from planner.optimise.aims import Aim
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
 from planner.optimise.model import StageOne, set_aside
+from planner.optimise.roster import make_roster
 from planner.optimise.search import Found, search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, place_visits
@@ -115,7 +116,7 @@ def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int,
     say(f"Ferdig på {seconds:.0f} s" + (f", {rounds} med reparasjon" if done.repairs else ""))
     results = tuple(_result(done.plan, proof) for proof in proofs)
     plan = replace(done.plan, objective=results[0], objectives=results if len(results) > 1 else ())
-    return complete(plan, problem)
+    return complete(replace(plan, roster=_roster(plan, problem, seed, say)), problem)
 
 
 class Run(NamedTuple):
@@ -265,6 +266,16 @@ def _fewer_than_chosen(problem: Problem, choice: Choice, placement: Placement) -
         for v in t.tour.visits
     )
     return {key: placed[key] for key, number in choice.visits.items() if placed[key] < number}
+
+
+def _roster(plan: Plan, problem: Problem, seed: int, say: Say) -> tuple[RosterEntry, ...]:
+    """The plan's roster, none where there is none to be had; it has its own limit of time."""
+    if not problem.scenario.roster.make:
+        return ()
+    made = make_roster(plan, problem, seed=seed)
+    persons = count(made.persons, "person", "personer")
+    say(f"  {made.reason}" if made.reason else f"  vaktliste for {persons}")
+    return made.entries
 
 
 def _chosen_anew(

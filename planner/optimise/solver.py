@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import highspy
 import numpy as np
 import pulp
 
 from planner.domain.dataset import Floats
-from planner.optimise.model import StageOne
 
 Progress = Callable[[float, float], None]
 """Called with (value of the incumbent, lower bound); inf and −inf where there is none yet."""
@@ -57,10 +56,26 @@ class Solution:
     seconds: float
 
 
+class Solvable(Protocol):
+    """What a model must have; ``constant`` is the part of the objective that no decision changes."""
+
+    @property
+    def lp(self) -> pulp.LpProblem:
+        """The model in PuLP, its objective without the constant."""
+
+    @property
+    def columns(self) -> Sequence[pulp.LpVariable]:
+        """Its variables, in order."""
+
+    @property
+    def constant(self) -> float:
+        """See the class."""
+
+
 class Solver:
     """One model in HiGHS, which can be solved, changed a little and solved again."""
 
-    def __init__(self, model: StageOne, *, seed: int = 0) -> None:
+    def __init__(self, model: Solvable, *, seed: int = 0) -> None:
         self._model = model
         api = pulp.HiGHS(msg=False)
         api.createAndConfigureSolver(model.lp)

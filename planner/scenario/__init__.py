@@ -29,6 +29,7 @@ from planner.scenario.parts import (
     Travel,
     Vehicle,
 )
+from planner.scenario.roster import RosterSettings
 from planner.scenario.schema import Scenario, scenario_schema
 from planner.scenario.supply import ShippingSettings, Stock, Votes
 
@@ -50,6 +51,7 @@ __all__ = [
     "Pattern",
     "PresenceLevel",
     "Prices",
+    "RosterSettings",
     "RuleOverride",
     "Scenario",
     "School",

@@ -32,6 +32,7 @@ from planner.scenario.parts import (
     Travel,
     Vehicle,
 )
+from planner.scenario.roster import RosterSettings
 from planner.scenario.supply import ShippingSettings, Stock, Votes
 
 
@@ -102,6 +103,7 @@ class Scenario(Part):
         Number, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
+    roster: RosterSettings = RosterSettings()
     votes: Votes = Votes()
     stock: Stock = Stock()
     shipping: ShippingSettings = ShippingSettings()

@@ -190,7 +190,7 @@ def r5(case: Case) -> Case:
 
 
 def s1(case: Case) -> Case:
-    entry = RosterEntry(case.problem.dates[0], FIXED, "10:00", "16:00", Role.LEADER, "person 1")
+    entry = RosterEntry(case.problem.dates[0], FIXED, "10:00", "15:00", Role.LEADER, "person 1")
     return case._replace(plan=replace(case.plan, roster=(entry,)))
 
 
@@ -281,6 +281,12 @@ def version(case: Case) -> Case:
     return case._replace(plan=final).with_station(FIXED, name="Et annet navn")
 
 
+def working_time(case: Case) -> Case:
+    """Somebody is sent to two stations at once."""
+    entry = next(e for e in case.plan.roster if e.station != FIXED and e.role is Role.WORKER)
+    return case._replace(plan=replace(case.plan, roster=(*case.plan.roster, replace(entry, station=FIXED))))
+
+
 class Break(NamedTuple):
     """How to break a rule, and which other hard rules the same change breaks."""
 
@@ -319,6 +325,7 @@ BREAKS = {
     "unavailable": Break(unavailable),
     "vehicle_day": Break(vehicle_day),
     "version": Break(version),
+    "working_time": Break(working_time),
 }
 
 

@@ -183,7 +183,8 @@ def test_what_is_not_verified_becomes_an_assumption() -> None:
     shown = {a.id: a for a in law_parameters().assumptions(DAY)}
     assert "law.p7_reading" in shown
     assert "law.early_start" not in shown, "verified"
-    assert "law.break_long_minutes" not in shown, "not in use"
+    assert "law.break_long_minutes" in shown
+    assert "law.weekend_work_clock" not in shown, "not in use"
     assert not any(a.verified for a in shown.values())
     assert all(a.text and a.value and a.source for a in shown.values())
 

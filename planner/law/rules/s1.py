@@ -1,19 +1,23 @@
 """S1: every advance station has a leader and a deputy leader (vl 6-2, V 2.1).
 
 Not in tidligstemming (P3, V 3.1.1) and not for home voting. Judged from the roster: a station
-that no roster line names cannot be judged; one that is rostered without both roles breaks the rule.
+that no roster line names cannot be judged; one that is rostered without both roles breaks the rule, and
+so does one where somebody is on duty in its open time without leader and deputy (our reading: one of the
+two is always present). Where ``leader_counts_as_worker`` is off, two others are on duty beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from planner.domain.clock import clock_of, minute_of
 from planner.domain.findings import Finding
-from planner.domain.plan import Phase, Plan, Role, RosterEntry
+from planner.domain.plan import Opening, Phase, Plan, Role, RosterEntry, Station
 from planner.law.parameters import law_parameters
 from planner.law.rule import Rule, RuleType, is_premises, openings_in
-from planner.law.wording import count, join, named
+from planner.law.wording import count, join, long_date, named
 
 if TYPE_CHECKING:
     from planner.problem import Problem
@@ -42,6 +46,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 limit=needed,
                 unit="personer som leder og nestleder",
             )
+        else:
+            yield from _unled(station, shifts, problem)
     if unknown:
         yield RULE.cannot_judge(
             f"Vaktlista navngir ikke leder og nestleder for {count(len(unknown), 'sted', 'steder')} med ordinær "
@@ -50,6 +56,44 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             missing=len(unknown),
             unit="steder uten vaktliste",
         )
+
+
+def _unled(station: Station, shifts: Sequence[RosterEntry], problem: Problem) -> Iterator[Finding]:
+    """A finding where persons are on duty with too few of those who must be; times with nobody are rule Q2's."""
+    beside = 0
+    if not problem.scenario.roster.leader_counts_as_worker:
+        beside = law_parameters().number("min_workers_present", problem.calendar.election)
+    found = [
+        (opening, start, end)
+        for opening in openings_in(station, Phase.ORDINARY)
+        for start, end, roles in _duty(opening, shifts)
+        if roles and (not ROLES.keys() & set(roles) or sum(role not in ROLES for role in roles) < beside)
+    ]
+    if found:
+        opening, start, end = found[0]
+        when = f"{long_date(opening.date)} kl. {clock_of(start)}–{clock_of(end)}"
+        also = f" og {count(len(found) - 1, 'gang', 'ganger')} til" if len(found) > 1 else ""
+        remedy = f"Ha {beside} valgmedarbeidere i tillegg til en av dem." if beside else "Sett en av dem på vakt."
+        others = f" med {beside} valgmedarbeidere ved siden av" if beside else ""
+        yield RULE.finding(
+            f"{named(station)} har ikke leder eller nestleder på vakt{others} {when}{also}. {remedy}",
+            (station.id,),
+            measured=sum(end - start for _, start, end in found),
+            limit=0,
+            unit="minutter uten leder og nestleder",
+        )
+
+
+def _duty(opening: Opening, shifts: Sequence[RosterEntry]) -> Iterator[tuple[int, int, list[Role]]]:
+    """Stretches of an opening and the roles on duty then, the driver not counted."""
+    there = [
+        (minute_of(shift.start), minute_of(shift.end), shift.role)
+        for shift in shifts
+        if shift.date == opening.date and shift.role is not Role.DRIVER
+    ]
+    inside = {m for start, end, _ in there for m in (start, end) if opening.start_minute < m < opening.end_minute}
+    for start, end in pairwise(sorted({opening.start_minute, opening.end_minute, *inside})):
+        yield start, end, [role for begin, stop, role in there if begin <= start and end <= stop]
 
 
 def _lacking(shifts: Sequence[RosterEntry], problem: Problem) -> tuple[list[str], int, int]:

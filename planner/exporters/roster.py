@@ -1,0 +1,115 @@
+"""The roster as one workbook: per station, per person, and hours, evenings and Saturdays of each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from planner.domain.clock import minute_of
+from planner.domain.plan import Plan, Role, RosterEntry, Station
+from planner.evaluate.worktime import work_days
+from planner.exporters.context import ExportContext
+from planner.exporters.workbooks import TENTHS, Column, Sheet, Value, workbook_bytes
+from planner.law.wording import WEEKDAYS
+
+NAME = "roster"
+SUFFIX = ".xlsx"
+SENTENCE = "Vaktlista per sted og per person, med timer, kvelder og lørdager, som regneark uten formler (.xlsx)."
+ROLES = {
+    Role.LEADER: "leder",
+    Role.DEPUTY: "nestleder",
+    Role.WORKER: "valgmedarbeider",
+    Role.RELIEF: "avløsning",
+    Role.DRIVER: "sjåfør",
+}
+SATURDAY, SUNDAY = 5, 6
+DEFAULT_EVENING = "16:00"
+NO_ROSTER = "Planen har ingen vaktliste. Lag planen på nytt med roster.make: true, eller se meldingen da den ble laget."
+BREAKS = (
+    "Pauser tas på skift når minst to andre er på vakt; de som er to, har korte vakter. Rigging og rydding på faste "
+    "steder er ikke med i vaktene."
+)
+SHARED = (
+    "«stilling» er en plass som skal ha et navn. Navn er personopplysninger: del lista bare med dem som trenger den."
+)
+
+
+def export(plan: Plan, context: ExportContext) -> bytes:
+    """Three sheets: per station, per person, sums."""
+    stations = {station.id: station for station in plan.stations}
+    entries = sorted(plan.roster, key=lambda e: (e.date, minute_of(e.start), minute_of(e.end), e.role, e.person))
+    notes = (BREAKS, SHARED) if entries else (NO_ROSTER,)
+    by_station = sorted(entries, key=lambda e: _name(e.station, stations))
+    by_person = sorted(entries, key=lambda e: _natural(e.person))
+    sheets = (
+        Sheet("Per sted", _columns("Sted", "Person"), tuple(_station_rows(by_station, stations)), notes=notes),
+        Sheet("Per person", _columns("Person", "Sted"), tuple(_person_rows(by_person, stations)), notes=notes),
+        _sums(entries, _evening_from(plan)),
+    )
+    return workbook_bytes(sheets, title=f"Vaktliste {context.municipality_name}".strip())
+
+
+def _columns(first: str, last: str) -> tuple[Column, ...]:
+    return (
+        Column(first, 34), Column("Dato", 12), Column("Ukedag", 10), Column("Fra (klokkeslett)"),
+        Column("Til (klokkeslett)"), Column("Oppgave", 18), Column(last, 34),
+    )  # fmt: skip
+
+
+def _station_rows(entries: Iterable[RosterEntry], stations: dict[str, Station]) -> Iterable[tuple[Value, ...]]:
+    for e in entries:
+        yield _name(e.station, stations), *_when(e), ROLES[e.role], e.person
+
+
+def _person_rows(entries: Iterable[RosterEntry], stations: dict[str, Station]) -> Iterable[tuple[Value, ...]]:
+    for e in entries:
+        yield e.person, *_when(e), ROLES[e.role], _name(e.station, stations)
+
+
+def _when(entry: RosterEntry) -> tuple[Value, ...]:
+    day: date = entry.date
+    return day, WEEKDAYS[day.weekday()], entry.start, entry.end
+
+
+def _name(station_id: str, stations: dict[str, Station]) -> str:
+    """Name and id, since a pop-up and a bus stop may have one name."""
+    return f"{stations[station_id].name} ({station_id})" if station_id in stations else station_id
+
+
+def _natural(person: str) -> tuple[str, int, str]:
+    """Positions by number: 2 before 10."""
+    head, _, number = person.rpartition(" ")
+    return (head, int(number), person) if number.isdecimal() else (person, 0, person)
+
+
+def _evening_from(plan: Plan) -> int:
+    prices = plan.scenario.get("prices", {})
+    return minute_of(str(prices.get("evening_from", DEFAULT_EVENING)))
+
+
+def _sums(entries: Sequence[RosterEntry], evening: int) -> Sheet:
+    """One row per person; evenings are weekdays that end later than the evening begins."""
+    columns = (
+        Column("Person", 34), Column("Vakter (dager)"), Column("Timer (timer)", number_format=TENTHS),
+        Column("Kvelder (vakter)"), Column("Lørdager (vakter)"), Column("Søndager (vakter)"), Column("Steder (antall)"),
+    )  # fmt: skip
+    by_person: dict[str, list[RosterEntry]] = {}
+    for entry in entries:
+        by_person.setdefault(entry.person, []).append(entry)
+    persons = sorted(by_person, key=_natural)
+    rows = [_sum_row(by_person[person], evening) for person in persons]
+    table: tuple[tuple[Value, ...], ...] = tuple((p, *row) for p, row in zip(persons, rows, strict=True))
+    totals = tuple(round(sum(column), 2) for column in list(zip(*rows, strict=True))[:-1])
+    return Sheet("Summer", columns, table, ("I alt", *totals, "") if rows else (), () if rows else (NO_ROSTER,))
+
+
+def _sum_row(entries: Sequence[RosterEntry], evening: int) -> tuple[float, ...]:
+    days = work_days(entries)
+    return (
+        len(days),
+        round(sum(day.minutes for day in days) / 60, 2),
+        sum(day.end > evening and day.day.weekday() < SATURDAY for day in days),
+        sum(day.day.weekday() == SATURDAY for day in days),
+        sum(day.day.weekday() == SUNDAY for day in days),
+        len({entry.station for entry in entries}),
+    )
