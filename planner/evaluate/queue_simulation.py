@@ -2,11 +2,12 @@
 
 Voters come at random (Poisson) with a rate that is higher in the busiest hour. Each goes through two
 queues: for a booth, then for a table that receives the vote; both first come, first served, with
-exponential times. Who has come before closing votes (vl 7-1(1)), so the last of them leave after it.
+exponential or, by their shape, more even times. Who has come before closing votes (vl 7-1(1)), so the
+last of them leave after it.
 
 Unlike Erlang C it needs no steady state: a queue may grow through the busiest hour and go down
 again, or be as long as the opening. It starts empty, so its mean wait is never more than that of
-Erlang C at the rate of the busiest hour, but for chance.
+Erlang C at the rate of the busiest hour (exponential times), but for chance.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Day:
         busy_share: share of the voters who come then.
         tables, booths: how many.
         table_minutes, booth_minutes: mean time at one.
+        shape: of their gamma distribution; 1 is exponential, more is more even.
     """
 
     voters: float
@@ -48,6 +50,7 @@ class Day:
     booths: int
     table_minutes: float
     booth_minutes: float
+    shape: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def simulate(day: Day, *, long_wait: float, buffer: float, runs: int, seed: int)
     """
     chance = np.random.default_rng(seed)
     arrivals = arrival_times(day, runs, chance)
-    booth_times = chance.exponential(day.booth_minutes, arrivals.shape)
-    table_times = chance.exponential(day.table_minutes, arrivals.shape)
+    booth_times = chance.gamma(day.shape, day.booth_minutes / day.shape, arrivals.shape)
+    table_times = chance.gamma(day.shape, day.table_minutes / day.shape, arrivals.shape)
     in_booth = first_come(arrivals, booth_times, day.booths)
     # To the table they come in the order in which they leave their booths.
     order = np.argsort(in_booth + booth_times, axis=1, kind="stable")

@@ -90,6 +90,13 @@ def test_nobody_comes() -> None:
     assert (found.overrun, found.late_share) == (0, 0)
 
 
+def test_even_times_wait_half_as_long_as_exponential_ones() -> None:
+    """Pollaczek–Khinchine: the wait of one server is (1 + 1/shape)/2 of that with exponential times."""
+    long = Day(0.35 * 4000, 4000, 1000, 3000, 0.75, 1, 40, 2.0, 0.001, shape=100)
+    found = run(long, runs=100)
+    assert found.table_wait == pytest.approx(0.505 * mean_wait(1, arrivals=0.35, service=2), rel=0.1)
+
+
 def test_the_same_seed_gives_the_same_and_another_another() -> None:
     first = run(HOUR)
     simulate.cache_clear()
