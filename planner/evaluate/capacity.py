@@ -39,6 +39,8 @@ from planner.law.parameters import law_parameters
 from planner.problem import Problem
 
 HOUR = 60.0
+MOST_PER_HOUR = 1e6
+"""Voters in an hour that are reckoned with at most: beyond it no figure of a queue means anything."""
 
 
 class Stretch(NamedTuple):
@@ -153,6 +155,7 @@ def _need(stretch: Stretch, service: float, problem: Problem) -> OpeningNeed:
     """What Erlang C asks in the busiest hour; a booth for every team (O2) at least."""
     settings, o = problem.scenario.capacity, stretch.opening
     per_hour = stretch.votes * busiest_share(problem, stretch.minutes) * HOUR / min(stretch.minutes, HOUR)
+    per_hour = min(per_hour, MOST_PER_HOUR)
     arrivals, limit = per_hour / HOUR, settings.mean_wait_minutes
     tables = least_servers(arrivals=arrivals, service=service, limit=limit)
     booths = least_servers(arrivals=arrivals, service=settings.booth_minutes, limit=limit)

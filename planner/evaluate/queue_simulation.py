@@ -124,7 +124,8 @@ def first_come(arrivals: Floats, services: Floats, servers: int) -> Floats:
         arrivals: (runs, voters) in order.
         services: (runs, voters) minutes.
     """
-    free = np.zeros((len(arrivals), servers))
+    # More servers than voters make no difference.
+    free = np.zeros((len(arrivals), max(1, min(servers, arrivals.shape[1]))))
     begun = np.empty_like(arrivals)
     rows = np.arange(len(arrivals))
     for voter in range(arrivals.shape[1]):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from planner.scenario.fields import Clock, Number, Part, Share, Whole, assumed
 
-Minutes = Annotated[Number, Field(gt=0)]
+Minutes = Annotated[Number, Field(gt=0, le=60)]
 
 
 class Capacity(Part):

@@ -219,3 +219,22 @@ def test_the_same_plan_gives_the_same_and_the_seed_is_a_setting() -> None:
     assert first is not None
     assert [s.openings for s in other.stations] == [s.openings for s in first.stations]
     assert other != first
+
+
+def test_no_voter_is_sent_elsewhere_because_it_is_full() -> None:
+    """The loads are the same whatever the crews and booths are."""
+    plan = tiny_plan()
+    crowded = tiny_problem(votes__expected_total=40_000)
+    crowd = tuple(replace(o, crew=99) for s in plan.stations if s.id == "e0202" for o in s.opening)
+    many = capacity_of(with_station(plan, "e0202", booths=99, opening=crowd), crowded)
+    few = capacity_of(plan, crowded)
+    assert few is not None
+    assert many is not None
+    loads = [[(n.votes, n.per_hour) for s in c.stations for n in s.openings] for c in (few, many)]
+    assert loads[0] == loads[1]
+
+
+def test_absurd_numbers_end_all_the_same() -> None:
+    capacity = capacity_of(tiny_plan(), tiny_problem(votes__expected_total=1e15, capacity__runs=1))
+    assert capacity is not None
+    assert max(n.per_hour for s in capacity.stations for n in s.openings) == 1e6

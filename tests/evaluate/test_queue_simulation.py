@@ -118,3 +118,18 @@ def test_one_more_table_never_makes_the_last_voter_later(
     assert more.overrun <= here.overrun + 1e-9
     assert more.table_wait <= here.table_wait + 1e-9
     assert more.booth_wait == pytest.approx(here.booth_wait)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    per_hour=st.floats(5, 60), hours=st.floats(1, 9), share=st.floats(0.2, 0.9), tables=st.integers(1, 4),
+    table=st.floats(0.5, 4),
+)  # fmt: skip
+def test_an_opening_never_waits_longer_than_erlang_c_at_its_busiest_rate(
+    per_hour: float, hours: float, share: float, tables: int, table: float
+) -> None:
+    """That is why what Erlang C passes need not be simulated."""
+    share = max(share, 1 / hours)  # else the busiest hour would not be the busiest
+    day = Day(per_hour / share, 60 * hours, 30 * (hours - 1), 60, min(share, 1), tables, 60, table, 0.001)
+    steady = mean_wait(tables, arrivals=per_hour / 60, service=table)
+    assert run(day, runs=400).table_wait <= 1.3 * steady + 0.2
