@@ -74,7 +74,7 @@ class StationCapacity:
             ``booths`` of the plan are then the scenario's numbers, not the truth.
         over: whether voters wait too long; None where that cannot be judged.
         queue: as the plan has it; None where the crew is not known, or nothing is open in the ordinary period.
-        queue_if_staffed: with what is needed, where the station is over; else None.
+        queue_if_staffed: with what is needed, at a stop that is over, to judge its buffer; else None.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT

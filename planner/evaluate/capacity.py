@@ -147,6 +147,8 @@ def _station(station: Station, found: tuple[Stretch, ...], problem: Problem, *, 
     if not over:
         as_planned = tuple(_as_planned(n, station.booths, problem) for n in needs)
         return StationCapacity(station.id, own_crew, over, as_planned, queue)
+    if queue.late_share is None:
+        return StationCapacity(station.id, own_crew, over, needs, queue)
     enough = _queue(station, found[busiest], need, problem, tables=need.tables_needed, booths=need.booths_needed)
     return StationCapacity(station.id, own_crew, over, needs, queue, enough)
 

@@ -84,11 +84,10 @@ def simulate(day: Day, *, long_wait: float, buffer: float, runs: int, seed: int)
     booth_times = chance.gamma(day.shape, day.booth_minutes / day.shape, arrivals.shape)
     table_times = chance.gamma(day.shape, day.table_minutes / day.shape, arrivals.shape)
     in_booth = first_come(arrivals, booth_times, day.booths)
-    # To the table they come in the order in which they leave their booths.
-    order = np.argsort(in_booth + booth_times, axis=1, kind="stable")
-    come = np.take_along_axis(arrivals, order, axis=1)
-    booth_wait = np.take_along_axis(in_booth, order, axis=1) - come
-    ready = np.take_along_axis(in_booth + booth_times, order, axis=1)
+    come, booth_wait, ready = arrivals, in_booth - arrivals, in_booth + booth_times
+    if day.booths > 1:  # to the table they come in the order in which they leave their booths
+        order = np.argsort(ready, axis=1, kind="stable")
+        come, booth_wait, ready = (np.take_along_axis(a, order, axis=1) for a in (come, booth_wait, ready))
     begun = first_come(ready, table_times, day.tables)
     table_wait = begun - ready
     real = come < NEVER
@@ -124,6 +123,8 @@ def first_come(arrivals: Floats, services: Floats, servers: int) -> Floats:
         arrivals: (runs, voters) in order.
         services: (runs, voters) minutes.
     """
+    if servers == 1:
+        return _one_server(arrivals, services)
     # More servers than voters make no difference.
     free = np.zeros((len(arrivals), max(1, min(servers, arrivals.shape[1]))))
     begun = np.empty_like(arrivals)
@@ -132,6 +133,13 @@ def first_come(arrivals: Floats, services: Floats, servers: int) -> Floats:
         server = free.argmin(axis=1)
         begun[:, voter] = np.maximum(arrivals[:, voter], free[rows, server])
         free[rows, server] = begun[:, voter] + services[:, voter]
+    return begun
+
+
+def _one_server(arrivals: Floats, services: Floats) -> Floats:
+    """As above, without a loop: who is last to find nobody there sets when the work behind begins."""
+    done = np.cumsum(services, axis=1)
+    begun: Floats = np.maximum.accumulate(arrivals - (done - services), axis=1) + done - services
     return begun
 
 

@@ -118,8 +118,7 @@ def test_by_hand() -> None:
     assert (queue.tables, queue.booths, queue.traffic, queue.wait_minutes) == (1, 3, 1.5, None)
     assert queue.simulated_wait_minutes > 10
     assert queue.late_share is None
-    assert found.queue_if_staffed is not None
-    assert found.queue_if_staffed.wait_minutes == 3.9
+    assert found.queue_if_staffed is None  # premises have no buffer to judge
 
 
 def test_with_what_is_needed_it_is_enough() -> None:

@@ -31,6 +31,17 @@ def test_the_queue_by_hand() -> None:
     assert first_come(arrivals, services, 4).tolist() == [[0, 1, 2, 3, np.inf]]
 
 
+@given(gaps=st.lists(st.tuples(st.floats(0, 20), st.floats(0.1, 20)), min_size=1, max_size=30))
+def test_one_server_without_a_loop(gaps: list[tuple[float, float]]) -> None:
+    """Each begins when it has come and the one before has left."""
+    arrivals, services = np.cumsum([gap for gap, _ in gaps]), np.array([service for _, service in gaps])
+    free, begun = 0.0, []
+    for come, service in zip(arrivals, services, strict=True):
+        begun.append(max(come, free))
+        free = begun[-1] + service
+    assert first_come(arrivals[None], services[None], 1)[0] == pytest.approx(begun)
+
+
 @pytest.mark.parametrize(("servers", "rho"), [(1, 0.5), (1, 0.8), (3, 0.8), (8, 0.9)])
 def test_steady_state_is_erlang_c(servers: int, rho: float) -> None:
     """Days without a pause, the busiest stretch their last part: mean, chance to wait and chance of a long wait."""
