@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from planner.constraints import registry as constraints
+from planner.constraints.crew_pool import most_present
+from planner.domain.capacity import Capacity
 from planner.domain.checklist import own_items
 from planner.domain.dataset import Dataset
 from planner.domain.findings import Assumption, ChecklistItem, Finding, Severity
@@ -22,8 +24,11 @@ from planner.evaluate.access import (
     open_stations,
     segment_minutes,
 )
+from planner.evaluate.capacity import capacity_of
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.places import place_checklist
+from planner.evaluate.queue_findings import capacity_assumptions, capacity_findings
+from planner.evaluate.staffing import staffed
 from planner.evaluate.stock import with_counts
 from planner.evaluate.stored import ABOUT_THE_FILE, other_dataset, stale_figures, stale_findings
 from planner.evaluate.supply import stale_supply, supplied
@@ -75,6 +80,7 @@ def content_findings(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
             *_data_findings(plan, problem),
             *_stale_figures(plan, problem),
             *stale_supply(plan, problem),
+            *capacity_findings(plan, problem),
         ]
     )
 
@@ -95,6 +101,7 @@ def complete(plan: Plan, problem: Problem) -> Plan:
     figures = replace(
         supplied(plan, problem),
         **_recomputed(plan, problem),
+        capacity=_capacity(plan, problem),
         accessibility=pair,
         cost=plan_cost(plan, problem),
     )
@@ -104,6 +111,14 @@ def complete(plan: Plan, problem: Problem) -> Plan:
         checklist=plan_checklist(figures, problem),
         assumptions=(*assumptions(problem), *_kappa_assumption(factor)),
     )
+
+
+def _capacity(plan: Plan, problem: Problem) -> Capacity | None:
+    """Queues, and how many persons would be at work at once if all were there that the queues take."""
+    capacity = capacity_of(plan, problem)
+    if capacity is None:
+        return None
+    return replace(capacity, most_persons=most_present(staffed(plan, capacity.stations), problem))
 
 
 def plan_checklist(plan: Plan, problem: Problem) -> tuple[ChecklistItem, ...]:
@@ -228,6 +243,7 @@ def assumptions(problem: Problem) -> Iterator[Assumption]:
     yield from law_parameters().assumptions(problem.scenario.election)
     yield from _model_assumptions(problem)
     yield from votes_assumptions(problem)
+    yield from capacity_assumptions(problem)
 
 
 def _model_assumptions(problem: Problem) -> Iterator[Assumption]:

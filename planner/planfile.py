@@ -52,8 +52,9 @@ def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
     for key in ("objectives", "stock"):
         if not plain[key]:
             del plain[key]
-    if plain["shipping"] is None:
-        del plain["shipping"]
+    for key in ("shipping", "capacity"):
+        if plain[key] is None:
+            del plain[key]
     return plain
 
 

@@ -60,6 +60,7 @@ def summary_lines(plan: Plan, problem: Problem, picture: DistancePicture, messag
     yield from _station_lines(plan)
     yield ""
     yield from _supply_lines(plan)
+    yield from _queue_lines(plan, problem)
     yield ""
     yield from _money_lines(plan, problem)
     yield from finding_lines(plan.findings)
@@ -193,6 +194,36 @@ def _supply_lines(plan: Plan) -> Iterator[str]:
             f"Stemmer til andre kommuner: {count(len(plan.shipping), 'forsendelse', 'forsendelser')} {first}–{last}, "
             f"{express} av dem ikke med ordinær brevpost"
         )
+
+
+def _queue_lines(plan: Plan, problem: Problem) -> Iterator[str]:
+    """How many stations are over the limit, and what enough persons would take."""
+    capacity = plan.capacity
+    if capacity is None:
+        return
+    judged = [station for station in capacity.stations if station.over is not None]
+    own = [station for station in capacity.stations if station.own_crew and station.openings]
+    limit = f"{problem.scenario.capacity.mean_wait_minutes:g}"
+    if judged:
+        over = sum(bool(station.over) for station in judged)
+        yield from textwrap.wrap(
+            f"Kø i den travleste timen: {over} av {count(len(judged), 'sted', 'steder')} som planen bemanner, er over "
+            f"{limit} min ventetid i middel, når velgerne går til det raskeste stedet (ubekreftede forvalg)",
+            WIDTH,
+            subsequent_indent="    ",
+        )
+        if capacity.extra_person_hours:
+            yield (
+                f"  nok folk der: {whole(capacity.extra_person_hours)} persontimer mer, {nok(capacity.extra_nok)}; "
+                f"høyst {capacity.most_persons} på jobb samtidig av poolens {problem.pool_persons}"
+            )
+    if own:
+        needs = [max(need.persons_needed for need in station.openings) for station in own]
+        text = (
+            f"{count(len(own), 'sted', 'steder')} med egen bemanning trenger {min(needs)}–{max(needs)} personer i sin "
+            f"travleste time, {whole(capacity.own_crew_person_hours)} persontimer i alt; om de har det, er ikke kjent"
+        )
+        yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
 
 
 def _money_lines(plan: Plan, problem: Problem) -> Iterator[str]:

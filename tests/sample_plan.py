@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.domain.capacity import Capacity, OpeningNeed, QueueFigures, StationCapacity
 from planner.domain.dataset import Dataset, District, Mode, Places, Site, SiteKind
 from planner.domain.findings import Assumption, ChecklistItem, Finding, Severity
 from planner.domain.plan import (
@@ -203,6 +204,30 @@ def roster() -> tuple[RosterEntry, ...]:
     )
 
 
+def capacity() -> Capacity:
+    """A station of today, one over the limit, a stop that holds."""
+    day, visit = date(2027, 9, 10), BUS_DAYS[0]
+    queue = QueueFigures(day, "16:00", 1, None, 1.5, None, 1.0, 25.4, 3.2, 0.34, 48.1)
+    enough = QueueFigures(day, "16:00", 2, 2, 1.5, 3.9, 0.0, 3.1, 2.9, 0.0, 14.0)
+    calm = QueueFigures(visit, "10:00", 1, None, 0.4, 2.0, 0.0, 1.5, 1.4, 0.0, 9.8, 0.02)
+    return Capacity(
+        (
+            StationCapacity("f0101", True, None, (OpeningNeed(day, "10:00", "16:00", 900.0, 225.0, 3, 12, 25, 12),)),
+            StationCapacity(
+                "e0901", False, True, (OpeningNeed(day, "16:00", "19:00", 60.0, 30.0, 3, 2, 5, 2),), queue, enough
+            ),
+            StationCapacity(
+                "e1502", False, False, (OpeningNeed(visit, "10:00", "12:30", 13.3, 8.0, 3, 1, 2, 1),), calm
+            ),
+        ),
+        extra_person_hours=6.0,
+        extra_nok=2700.0,
+        own_crew_person_hours=150.0,
+        own_crew_nok=52500.0,
+        most_persons=5,
+    )
+
+
 def sample_plan() -> Plan:
     """The plan."""
     return Plan(
@@ -213,6 +238,7 @@ def sample_plan() -> Plan:
         roster=roster(),
         shipping=shipping(),
         stock=stock(),
+        capacity=capacity(),
         objective=ObjectiveResult("mean_minutes", 13.84, "minutter", 13.8, 0.003, SolveStatus.FEASIBLE, 9.0),
         accessibility=AccessibilityPair(_accessibility(15.5, 13.2, 18.7), _accessibility(13.8, 12.9, 14.1)),
         cost=Cost(

@@ -108,6 +108,11 @@ def peak(stretches: Iterable[tuple[float, float, int]]) -> tuple[int, float]:
     return most, -minus_start
 
 
+def most_present(plan: Plan, problem: Problem) -> int:
+    """Most persons at work at the same time on any date, of those who are charged to the pool."""
+    return max((peak(stretches)[0] for stretches in presence(plan, problem).values()), default=0)
+
+
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """One finding per date on which the pool is exceeded."""
     for day, stretches in sorted(presence(plan, problem).items()):

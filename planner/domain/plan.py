@@ -12,6 +12,7 @@ from datetime import date as Date  # noqa: N812 - fields named «date» would hi
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from planner.domain.capacity import Capacity
 from planner.domain.clock import minute_of
 from planner.domain.findings import Assumption, ChecklistItem, Finding
 from planner.domain.supply import ShippingDay, StationStock
@@ -363,6 +364,7 @@ class Plan:
         scenario: the whole resolved scenario as plain JSON values.
         shipping: dispatches of votes for other municipalities; None where the file does not say.
         stock: expected votes and packing list per station; empty where no number of votes is known.
+        capacity: queues, and persons and booths needed; None where no number of votes is known.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -374,6 +376,7 @@ class Plan:
     roster: tuple[RosterEntry, ...] = ()
     shipping: tuple[ShippingDay, ...] | None = None
     stock: tuple[StationStock, ...] = ()
+    capacity: Capacity | None = None
     objective: ObjectiveResult | None = None
     objectives: tuple[ObjectiveResult, ...] = ()
     accessibility: AccessibilityPair | None = None

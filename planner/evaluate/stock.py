@@ -62,14 +62,14 @@ def station_stock(station: Station, own: float, problem: Problem) -> StationStoc
     """What one station is sent for a number of own votes."""
     settings = problem.scenario.votes
     other = own * settings.other_municipality_share
-    cover, emergency = _in_envelopes(station, own, problem)
+    cover, emergency = in_envelopes(station, own, problem)
     visited = not (station.public and station.lat is not None)
     all_lists = own if visited else own * settings.outside_share
     items = tuple(_items(own, other, cover, emergency, all_lists, problem))
     return StationStock(station.id, round(own, 1), round(other, 1), round(cover, 1), round(emergency, 1), items)
 
 
-def _in_envelopes(station: Station, own: float, problem: Problem) -> tuple[float, float]:
+def in_envelopes(station: Station, own: float, problem: Problem) -> tuple[float, float]:
     """Own votes in omslagskonvolutt and in beredskapskonvolutt; together never more than there are."""
     settings = problem.scenario.votes
     if {station.id, site_id_of(station.id)} & set(settings.envelope_stations):

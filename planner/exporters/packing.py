@@ -1,4 +1,4 @@
-"""Packing lists and shipping plan as one workbook: what each station is sent, what leaves on which date."""
+"""Packing lists, shipping plan and queues as one workbook: what each station is sent and takes, what leaves when."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from planner.domain.supply import ALL_STATIONS, ShippingMethod, StationStock
 from planner.evaluate.reasons import plan_reasons, station_reasons
 from planner.evaluate.stock import item_name, stock_totals
 from planner.exporters.context import ExportContext
+from planner.exporters.queue_sheet import queue_sheet
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
 
 NAME = "packing"
 SUFFIX = ".xlsx"
-SENTENCE = "Pakkelister per sted, forsendelser per dag og hva de bygger på, som regneark uten formler (.xlsx)."
+SENTENCE = (
+    "Pakkelister per sted, forsendelser per dag, kø og bemanning per åpning og hva de bygger på, som regneark uten "
+    "formler (.xlsx)."
+)
 METHODS = {
     ShippingMethod.MAIL: "ordinær brevpost",
     ShippingMethod.EXPRESS: "avtalen med Posten/Bring (ikke ordinær brevpost)",
 }
-PARTS = ("votes.", "stock.", "shipping.", "law.ballot_sets", "law.daily_shipping_", "law.last_week")
+PARTS = ("votes.", "stock.", "shipping.", "capacity.", "law.ballot_sets", "law.daily_shipping_", "law.last_week")
 """Beginnings of the ids of the assumptions that these numbers rest on."""
 NO_STOCK = "Antall er ikke regnet ut for denne planen. Hvorfor står under «Forutsetninger» (votes.expected_total)."
 NO_SHIPPING = "Planen sier ikke når stemmene sendes. Lag planen på nytt."
@@ -28,12 +32,12 @@ WITHIN = "Konvoluttene med én stemmeseddel per liste og en blank fylles i tille
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Five sheets: per station, packing list, dispatches, assumptions, what is set aside."""
+    """Six sheets: per station, packing list, dispatches, queues, assumptions, what is set aside."""
     stations = {station.id: station for station in plan.stations}
     stock = tuple(sorted(plan.stock, key=lambda s: s.station))
     sheets = (
         *(_per_station(stock, stations), _packing(stock, stations), _shipping(plan, stations)),
-        *(_assumptions(plan), _set_aside(plan)),
+        *(queue_sheet(plan, stations), _assumptions(plan), _set_aside(plan)),
     )
     return workbook_bytes(sheets, title=f"Pakkelister og forsendelser {context.municipality_name}".strip())
 

@@ -17,7 +17,7 @@ from planner.domain.errors import InputError, Problem
 from planner.domain.plan import Plan
 from planner.exporters.context import ExportContext
 
-HELPERS = frozenset({"casepaper", "context", "hours", "registry", "spreadsheet", "workbooks"})
+HELPERS = frozenset({"casepaper", "context", "hours", "queue_sheet", "registry", "spreadsheet", "workbooks"})
 
 
 @dataclass(frozen=True, slots=True)

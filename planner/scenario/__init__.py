@@ -8,6 +8,7 @@ with the safe loader only.
 
 from planner.scenario.agreement import HERE
 from planner.scenario.assumptions import scenario_assumptions
+from planner.scenario.capacity import Capacity
 from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.early import Appointments, Early, FixedEarly
 from planner.scenario.fields import DEFAULTS_SOURCE, Unread
@@ -38,6 +39,7 @@ __all__ = [
     "HERE",
     "Appointments",
     "AvailabilityClass",
+    "Capacity",
     "Closure",
     "CrewPool",
     "Demand",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from planner.scenario.capacity import Capacity
 from planner.scenario.early import Early
 from planner.scenario.fields import (
     Nok,
@@ -107,6 +108,7 @@ class Scenario(Part):
     votes: Votes = Votes()
     stock: Stock = Stock()
     shipping: ShippingSettings = ShippingSettings()
+    capacity: Capacity = Capacity()
     p7: P7Reading = P7Reading()
     institutions: Institutions = None
     home_voting: Annotated[

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from planner.exporters import ExportContext, exporter
 
-TITLES = ["Per sted", "Pakkeliste", "Forsendelser", "Forutsetninger", "Fravik"]
+TITLES = ["Per sted", "Pakkeliste", "Forsendelser", "Kø og bemanning", "Forutsetninger", "Fravik"]
 
 
 def read(content: bytes) -> Workbook:
@@ -30,7 +30,7 @@ def rows(book: Workbook, title: str) -> list[tuple]:
 
 def test_sheets_and_headings_with_units(book: Workbook) -> None:
     assert book.sheetnames == TITLES
-    for title in ("Per sted", "Pakkeliste", "Forsendelser"):
+    for title in TITLES[:4]:
         for heading in rows(book, title)[0]:
             assert heading in ("Sted-id", "Sted", "Adresse", "Hva", "Ukedag", "Fra", "Måte", "Dato") or "(" in heading
 
@@ -66,6 +66,16 @@ def test_every_dispatch_of_the_plan_is_there(book: Workbook, sample: ModuleType)
     assert (express[2], express[7], total[7]) == ("alle steder", 80.6, 93)
 
 
+def test_every_opening_has_what_it_takes(book: Workbook, sample: ModuleType) -> None:
+    over, holds, own = rows(book, "Kø og bemanning")[1:4]
+    assert (over[0], over[1], over[2].date().isoformat()) == ("e0901", sample.HOSTILE, "2027-09-10")
+    assert over[3:14] == ("fredag", "16:00", "19:00", 60, 30, 3, None, 2, 5, 2, "over")
+    assert over[14:] == (None, 25.4, 3.2, 0.34, 48.1)
+    assert holds[10:] == (1, 2, 1, "holder", 2, 1.5, 1.4, 0, 9.8)
+    assert own[0] == "f0101"
+    assert own[8:] == (3, None, 12, 25, 12, "ukjent", None, None, None, None, None)
+
+
 def test_no_cell_is_a_formula(book: Workbook) -> None:
     kinds = {cell.data_type for page in book for row in page.iter_rows() for cell in row}
     assert kinds <= {"s", "n", "d"}
@@ -80,11 +90,12 @@ def test_only_what_the_numbers_rest_on_is_listed(book: Workbook) -> None:
 
 
 def test_what_is_not_known_is_said(sample: ModuleType) -> None:
-    plan = replace(sample.sample_plan(), stock=(), shipping=None)
+    plan = replace(sample.sample_plan(), stock=(), shipping=None, capacity=None)
     book = read(exporter("packing").export(plan, ExportContext()))
     for title, words in (
         ("Per sted", "ikke regnet ut"),
         ("Pakkeliste", "ikke regnet ut"),
         ("Forsendelser", "ikke når"),
+        ("Kø og bemanning", "ikke regnet ut"),
     ):
         assert any(words in str(row[0]) for row in rows(book, title))
