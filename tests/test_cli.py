@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -394,8 +395,16 @@ def test_a_fault_of_ours_is_one_line_and_a_log(
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """A background job of a shell ignores Ctrl-C, and its children inherit that: not the ones of this test."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process")
-def test_ctrl_c_while_solving_exits_130_and_writes_nothing(tmp_path: Path) -> None:
+def test_ctrl_c_while_solving_exits_130_and_writes_nothing(tmp_path: Path, listening: None) -> None:
     argv = [sys.executable, "-m", "planner.cli", "plan", "scenarios/oslo-fri.yaml", "--out", str(tmp_path / "o")]
     with subprocess.Popen(
         argv, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ | {"VALGPLAN_PROGRESS": "always"}

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyogrio
 import shapely
+from shapely.errors import ShapelyError
 
 from planner.domain.dataset import Floats, Ints
 from planner.domain.errors import Problem
@@ -72,7 +73,7 @@ def read_population(path: Path, recipe: Recipe, problems: list[Problem]) -> Popu
             # What GDAL warns of (an odd declaration of the CRS, an odd file name) is checked below.
             warnings.simplefilter("ignore")
             frame = geopandas.read_file(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, RuntimeError):
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ShapelyError, ValueError, RuntimeError):
         remedy = "hent filen på nytt"
         problems.append(Problem("filen er ikke et lesbart kartlag", path.name, remedy=remedy))
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,9 +95,9 @@ class BuildReport:
         """The report as Norwegian lines for printing."""
         figures = self.figures
         size = sum(path.stat().st_size for path in self.out.iterdir())
-        lines = [f"Skrev {self.out} ({size / 1e6:.1f} MB)."]
-        lines += _demand_lines(figures) + _point_lines(figures["points"], figures["marks"]["districts"])
-        lines += travel_lines(figures)
+        lines = [f"Skrev {self.out} ({_norwegian(f'{size / 1e6:.1f}')} MB)."]
+        lines += _demand_lines(figures)
+        lines += map(_norwegian, _point_lines(figures["points"], figures["marks"]["districts"]) + travel_lines(figures))
         lines += _site_lines(figures["sites"])
         return lines
 
@@ -154,6 +155,11 @@ def _site_lines(sites: Mapping[str, Any]) -> list[str]:
     lines += [f"  åpningstid ikke forstått: {name}" for name in sites["hours_not_understood"]]
     lines += [f"  rettet: {sentence}" for sentence in sites["corrected"]]
     return lines
+
+
+def _norwegian(line: str) -> str:
+    """Numbers with a decimal comma, and a space before the percent sign."""
+    return re.sub(r"(?<=\d)%", " %", re.sub(r"(?<=\d)\.(?=\d)", ",", line))
 
 
 def _n(value: float) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 _MARKS = {"network": "gatenett", "partly": "delvis omtrentlig", "approximate": "omtrentlig"}
 _MODES = {"walk": "til fots", "bike": "sykkel", "car": "bil"}
+_LINES = _MODES | {"car_km": "bil, kjørelengde"}
 
 
 def travel_lines(figures: Mapping[str, Any]) -> list[str]:
@@ -60,7 +61,7 @@ def _line_model_lines(models: Mapping[str, Any]) -> list[str]:
         pairs = f"{model['pairs']:,}".replace(",", " ")
         unit = "km" if name.endswith("km") else "min"
         lines.append(
-            f"  {name}: {model['per_km']:g} {unit}/km + {model['detour']:g} {unit} på de første "
+            f"  {_LINES[name]}: {model['per_km']:g} {unit}/km + {model['detour']:g} {unit} på de første "
             f"{model['reach_m']:g} m; middelfeil {model['mean_error']:.2f} {unit} på {pairs} par"
         )
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from planner.domain.findings import ItemStatus, Severity
@@ -83,6 +84,15 @@ SEVERITIES = {
     Severity.CANNOT_JUDGE: ("?", "Kan\u00a0ikke vurderes"),
     Severity.INFO: ("i", "Til orientering"),
 }
+COUNTED = {
+    Severity.HARD: "brudd",
+    Severity.WARNING: "advarsler",
+    Severity.CANNOT_JUDGE: "kan ikke vurderes",
+    Severity.INFO: "til orientering",
+}
+"""The same after a number other than 1."""
+MOST_NAMES = 8
+AND_MORE = "{names} og {n} til (alle i plan.json)"
 FINDING_COLUMNS = ("Alvor", "Funn", "Regel", "Hjemmel eller kilde", "Gjelder")
 FINDING_COUNT = "{n} funn: {parts}."
 NO_FINDINGS = "Revisjonen har ingen funn."
@@ -108,12 +118,18 @@ def number(value: float | None, decimals: int = 0) -> str:
     """Norwegian number; a dash where there is none."""
     if value is None or value != value:
         return "–"
+    value = round(value, decimals) or 0.0  # no minus before a zero
     return f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",").replace("-", "−")
 
 
 def percent(share: float | None) -> str:
     """``55 %``."""
     return "–" if share is None else f"{number(100 * share)} %"
+
+
+def value_text(text: str) -> str:
+    """A value as a planner reads it: ``0.25`` with a decimal comma, anything else as it is."""
+    return text.replace(".", ",").replace("-", "−") if re.fullmatch(r"-?\d+\.\d+", text) else text
 
 
 def short_date(day: date | None) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import geopandas
 import numpy as np
 import pytest
@@ -66,3 +69,15 @@ def test_no_cells(path, recipe):
     frame.to_file(path, driver="GPKG")
     _, problems = read(path, recipe)
     assert [p.message for p in problems] == ["filen har ingen ruter"]
+
+
+def test_a_cell_whose_outline_is_damaged(path, recipe):
+    with closing(sqlite3.connect(path)) as database:
+        (table,) = database.execute("SELECT table_name FROM gpkg_geometry_columns").fetchone()
+        (outline,) = database.execute(f"SELECT geom FROM '{table}'").fetchone()  # noqa: S608
+    raw = path.read_bytes()
+    assert raw.count(outline) == 1
+    path.write_bytes(raw.replace(outline, outline[:-16] + bytes(16)))  # the ring ends elsewhere than it began
+    population, problems = read(path, recipe)
+    assert population is None
+    assert [p.message for p in problems] == ["filen er ikke et lesbart kartlag"]

@@ -7,8 +7,9 @@ from collections import Counter
 import streamlit as st
 
 from planner.domain.checklist import progress_text, subject_names
-from planner.domain.findings import ChecklistItem, Finding
+from planner.domain.findings import ChecklistItem, Finding, Severity
 from planner.domain.plan import Plan
+from planner.law.wording import count as count_of
 from planner.ui import i18n
 from planner.ui.components.table import show_table
 
@@ -19,8 +20,22 @@ def finding_row(finding: Finding, names: dict[str, str]) -> tuple[str, ...]:
     sentence = finding.sentence
     if finding.override:
         sentence += " " + i18n.OVERRIDDEN.format(reason=finding.override.reason)
-    subjects = ", ".join(names.get(subject, subject) for subject in finding.subjects)
-    return (f"{sign}\u00a0{word}", sentence, finding.rule, finding.citation, subjects)
+    return (f"{sign}\u00a0{word}", sentence, finding.rule, finding.citation, _subjects(finding, names))
+
+
+def _subjects(finding: Finding, names: dict[str, str]) -> str:
+    """Each name once, and no more of them than a reader reads."""
+    found = list(dict.fromkeys(names.get(subject, subject) for subject in finding.subjects))
+    if len(found) <= i18n.MOST_NAMES + 1:
+        return ", ".join(found)
+    shown = ", ".join(found[: i18n.MOST_NAMES])
+    return i18n.AND_MORE.format(names=shown, n=len(found) - i18n.MOST_NAMES)
+
+
+def counted(severity: Severity, number: int) -> str:
+    """``1 advarsel``, ``2 advarsler``."""
+    one = i18n.SEVERITIES[severity][1].lower().replace("\u00a0", " ")
+    return count_of(number, one, i18n.COUNTED[severity])
 
 
 def show_findings(plan: Plan) -> None:
@@ -29,7 +44,7 @@ def show_findings(plan: Plan) -> None:
         st.success(i18n.NO_FINDINGS)
         return
     count = Counter(finding.severity for finding in plan.findings)
-    parts = ", ".join(f"{count[s]} {word.lower()}" for s, (_, word) in i18n.SEVERITIES.items() if count[s])
+    parts = ", ".join(counted(severity, count[severity]) for severity in i18n.SEVERITIES if count[severity])
     st.caption(i18n.FINDING_COUNT.format(n=len(plan.findings), parts=parts))
     names = {station.id: station.name for station in plan.stations}
     order = list(i18n.SEVERITIES)
@@ -57,5 +72,8 @@ def show_assumptions(plan: Plan) -> None:
     """Draw the assumptions, unverified first."""
     st.caption(i18n.ASSUMPTIONS_INTRO)
     ordered = sorted(plan.assumptions, key=lambda item: item.verified)
-    rows = [(item.text, item.value, item.unit, item.source, i18n.CONFIRMED[item.verified]) for item in ordered]
+    rows = [
+        (item.text, i18n.value_text(item.value), item.unit, item.source, i18n.CONFIRMED[item.verified])
+        for item in ordered
+    ]
     show_table(i18n.ASSUMPTION_COLUMNS, rows)
