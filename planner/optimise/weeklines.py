@@ -28,7 +28,8 @@ from planner.optimise.smallmodel import SmallModel
 from planner.optimise.solver import Outcome, Solver
 
 PERSON_COST, SHIFT_COST, LEADER_COST = 100.0, 1.0, 0.01
-MOST_ARCS = 30_000
+MOST_ARCS = 2_000
+"""Beyond this the days are divided as little as can be, and the least number of persons is no longer proven."""
 NODES = 200
 GAP = 1e-3
 
@@ -113,9 +114,40 @@ def week_lines(week: Week, limits: WorkLimits, seed: int = 0) -> Lines:
     if stuck is not None:
         return Lines(None, proven=True, stuck=stuck)
     nodes, arcs = _network(week, limits)
-    if len(arcs) > MOST_ARCS:
+    if len(arcs) <= MOST_ARCS:
+        return _solve(week, nodes, arcs, seed)
+    spans, coarser = _coarser(week)
+    found = _solve(coarser, *_network(coarser, limits), seed)
+    if found.lines is None:
         return Lines(None, proven=False)
-    return _solve(week, nodes, arcs, seed)
+    lines = (Line(line.lead, tuple(_finer(run, spans) for run in line.runs)) for line in found.lines)
+    return Lines(tuple(lines), proven=False)
+
+
+def _coarser(week: Week) -> tuple[list[list[tuple[int, int]]], Week]:
+    """Stretches drawn together as far as one shift reaches; per chain which (first, last) each is made of."""
+    all_spans, chains = [], []
+    for chain in week.chains:
+        spans: list[tuple[int, int]] = []
+        for n, need in enumerate(chain.stretches):
+            if spans:
+                first, last = spans[-1]
+                alike = chain.stretches[last].heads == need.heads
+                if alike and need.end - chain.stretches[first].start <= chain.longest:
+                    spans[-1] = (first, n)
+                    continue
+            spans.append((n, n))
+        merged = (chain.stretches[first : last + 1] for first, last in spans)
+        needs = tuple(Need(m[0].start, m[-1].end, m[0].heads, max(n.leads for n in m)) for m in merged)
+        all_spans.append(spans)
+        chains.append(chain._replace(stretches=needs))
+    return all_spans, week._replace(chains=tuple(chains))
+
+
+def _finer(run: Run, spans: list[list[tuple[int, int]]]) -> Run:
+    """A run of drawn-together stretches as one of the stretches themselves."""
+    there = spans[run.chain]
+    return Run(run.chain, there[run.first][0], there[run.last][1])
 
 
 def _stuck(week: Week) -> Run | None:

@@ -236,6 +236,20 @@ def test_a_late_sunday_before_an_early_monday_takes_other_persons() -> None:
     assert len({e.person for e in done.roster}) == 4
 
 
+def test_a_week_of_many_blocks_is_divided_as_little_as_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.optimise.weeklines.MOST_ARCS", 20)
+    days = [MONDAY + timedelta(days=n) for n in range(6)]
+    blocks = [("10:00", "13:00"), ("13:00", "16:00"), ("16:00", "19:30")]
+    plan = make_plan([station("e0202", [Opening(day, *block, crew=3) for day in days for block in blocks])])
+    week_lines.cache_clear()
+    made = make_roster(plan, tiny_problem())
+    week_lines.cache_clear()
+    done = replace(plan, roster=made.entries)
+    assert not made.proven
+    assert judged(done, tiny_problem()) == []
+    assert_covered(done)
+
+
 def test_time_is_up() -> None:
     made = make_roster(tiny_plan(), tiny_problem(), seconds=-1.0)
     assert made.entries == ()
