@@ -64,7 +64,9 @@ def _explain(arguments: argparse.Namespace) -> int:
     goal = plan.objective
     if goal is not None:
         print(
-            f"{goal.name}: {goal.value:.2f} {goal.unit}, nedre grense etter planfila {goal.lower_bound:.2f}".replace(".", ",")
+            f"{goal.name}: {goal.value:.2f} {goal.unit}, nedre grense etter planfila {goal.lower_bound:.2f}".replace(
+                ".", ","
+            )
         )
     for question in questions:
         if sys.stderr.isatty():
