@@ -11,6 +11,8 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from planner.ui.mapfiles import ROUTES
 from planner.ui.server import Norwegian
 
-app = st.App(Path(__file__).with_name("planner") / "ui" / "entry" / "main.py", middleware=[Middleware(Norwegian)])
+ENTRY = Path(__file__).with_name("planner") / "ui" / "entry" / "main.py"
+app = st.App(ENTRY, routes=ROUTES, middleware=[Middleware(Norwegian)])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Severity
-from planner.domain.plan import Plan, Station
+from planner.domain.plan import Accessibility, Plan, Station
 from planner.law.wording import count
 
 
@@ -27,19 +28,39 @@ def comparison_lines(one: Plan, other: Plan) -> Iterator[str]:
     yield from _cost_and_findings(one, other)
 
 
-def _stations(one: Plan, other: Plan) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class StationChange:
+    """One station that the plans treat differently; a side is None where it has no such station."""
+
+    id: str
+    one: Station | None
+    other: Station | None
+
+    @property
+    def name(self) -> str:
+        """Of the station."""
+        station = self.one or self.other
+        return station.name if station else self.id
+
+
+def station_changes(one: Plan, other: Plan) -> list[StationChange]:
+    """Stations of one plan alone, then those with other hours."""
     mine, theirs = ({s.id: s for s in plan.stations} for plan in (one, other))
-    yield f"Steder: {len(mine)} i A, {len(theirs)} i B"
-    for mark, station_id in sorted(
-        [("bare A", i) for i in mine.keys() - theirs] + [("bare B", i) for i in theirs.keys() - mine]
-    ):
-        station = mine.get(station_id) or theirs[station_id]
-        yield f"  {mark}: {station_id} {station.name} ({_hours_text(station)})"
-    for station_id in sorted(mine.keys() & theirs.keys()):
-        before, after = mine[station_id], theirs[station_id]
-        if before.opening != after.opening:
-            change = f"{decimal(_hours(before), 0)} → {_hours_text(after)}"
-            yield f"  andre tider: {station_id} {before.name} ({change})"
+    found = [StationChange(i, mine[i], None) for i in sorted(mine.keys() - theirs)]
+    found += [StationChange(i, None, theirs[i]) for i in sorted(theirs.keys() - mine)]
+    both = sorted(mine.keys() & theirs.keys())
+    return found + [StationChange(i, mine[i], theirs[i]) for i in both if mine[i].opening != theirs[i].opening]
+
+
+def _stations(one: Plan, other: Plan) -> Iterator[str]:
+    yield f"Steder: {len(one.stations)} i A, {len(other.stations)} i B"
+    for change in station_changes(one, other):
+        if change.one is not None and change.other is not None:
+            times = f"{decimal(_hours(change.one), 0)} → {_hours_text(change.other)}"
+            yield f"  andre tider: {change.id} {change.name} ({times})"
+        elif station := change.one or change.other:
+            mark = "bare A" if change.one else "bare B"
+            yield f"  {mark}: {change.id} {change.name} ({_hours_text(station)})"
 
 
 def _hours(station: Station) -> float:
@@ -51,20 +72,77 @@ def _hours_text(station: Station) -> str:
     return f"{hours} {'time' if hours == '1' else 'timer'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of both plans; ``unit`` as planners read it; None where a plan has none."""
+
+    name: str
+    unit: str
+    one: float | None
+    other: float | None
+    decimals: int = 1
+    less_is_better: bool | None = True
+
+    @property
+    def change(self) -> float | None:
+        """The second minus the first."""
+        return None if self.one is None or self.other is None else self.other - self.one
+
+
+def key_figures(one: Plan, other: Plan) -> list[Figure]:
+    """The few figures worth a first look."""
+
+    def pair(of: Callable[[Plan], float | None]) -> tuple[float | None, float | None]:
+        return of(one), of(other)
+
+    def after(of: Callable[[Accessibility], float | None]) -> tuple[float | None, float | None]:
+        return pair(lambda plan: of(plan.accessibility.after) if plan.accessibility else None)
+
+    def share(limit: str) -> tuple[float | None, float | None]:
+        found = after(lambda access: access.share_within.get(limit))
+        return tuple(None if value is None else 100 * value for value in found)  # type: ignore[return-value]
+
+    def hard(plan: Plan) -> float:
+        return sum(finding.severity is Severity.HARD for finding in plan.findings)
+
+    def hours(plan: Plan) -> float:
+        return sum(_hours(station) for station in plan.stations)
+
+    return [
+        Figure("Reisetid i gjennomsnitt", "minutter", *after(lambda access: access.mean_minutes), 2),
+        Figure("Likeverdige minutter (EDE)", "minutter", *after(lambda access: access.ede_minutes), 2),
+        Figure("Lengste vei", "minutter", *after(lambda access: access.max_minutes)),
+        Figure("Innen 15 minutter", "%", *share("15"), less_is_better=False),
+        Figure("Innen 30 minutter", "%", *share("30"), less_is_better=False),
+        Figure(
+            "Kostnad mot budsjettet", "kr ekskl. mva.", *pair(lambda plan: plan.cost.total if plan.cost else None), 0
+        ),
+        Figure("Steder", "steder", *pair(lambda plan: float(len(plan.stations))), 0, None),
+        Figure("Åpne timer", "timer", *pair(hours), 0, None),
+        Figure("Brudd på harde regler", "brudd", *pair(hard), 0),
+    ]
+
+
+def district_figures(one: Plan, other: Plan) -> list[Figure]:
+    """Mean minutes per district, for the districts that both plans have."""
+    if one.accessibility is None or other.accessibility is None:
+        return []
+    a, b = one.accessibility.after.by_district, other.accessibility.after.by_district
+    return [Figure(name, "minutter", a[name].mean_minutes, b[name].mean_minutes, 2) for name in a if name in b]
+
+
 def _minutes(one: Plan, other: Plan) -> Iterator[str]:
     if one.accessibility is None or other.accessibility is None:
         return
     a, b = one.accessibility.after, other.accessibility.after
     yield f"{'minutter i gjennomsnitt':<24}{'A':>8}{'B':>8}{'B − A':>8}"
-    rows = [("det scenariet teller", a.mean_minutes, b.mean_minutes)]
-    rows += [
-        (name, a.by_district[name].mean_minutes, b.by_district[name].mean_minutes)
-        for name in a.by_district
-        if name in b.by_district
+    rows = [
+        Figure("det scenariet teller", "minutter", a.mean_minutes, b.mean_minutes, 2),
+        *district_figures(one, other),
     ]
-    for name, first, second in rows:
-        change = decimal(second - first, 2).replace("-", "−")
-        yield f"{name:<24}{decimal(first, 2):>8}{decimal(second, 2):>8}{change:>8}"
+    for row in rows:
+        change = decimal(row.change or 0.0, 2).replace("-", "−")
+        yield f"{row.name:<24}{decimal(row.one or 0.0, 2):>8}{decimal(row.other or 0.0, 2):>8}{change:>8}"
     if not (a.by_group or b.by_group):
         yield "per gruppe: datasettene har ingen grupper"
 

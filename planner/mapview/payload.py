@@ -16,27 +16,75 @@ from planner.domain.plan import AccessMeasures, Opening, Phase, Plan, Station
 from planner.evaluate.reasons import station_reasons
 from planner.mapview import geometry
 from planner.mapview.mapinput import MapInput
+from planner.mapview.scales import SCALES, SHAPES
 from planner.mapview.words import ACCESSIBLE, KINDS, PHASE, short_date
+
+CELL_METRES = 250
+"""Side of a cell of the statistical grid."""
 
 
 def payload(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
-    """Everything the page's script reads."""
+    """Everything the script of the stand-alone page reads."""
+    ground, values = ground_data(dataset), plan_data(plan, dataset, given)
+    return {**ground, **values, "points": {**ground["points"], **values["points"]}}
+
+
+def ground_data(dataset: Dataset) -> dict[str, Any]:
+    """What stays the same whatever is planned: areas, roads, names, and where the points are."""
+    points = dataset.points
+    return {
+        "areas": geometry.areas(dataset),
+        "roads": geometry.roads(dataset),
+        "names": geometry.names(dataset),
+        "points": {
+            "lat": _degrees(points.lat),
+            "lon": _degrees(points.lon),
+            "district": [int(value) for value in points.district],
+            "covered": [int(value) for value in points.covered],
+        },
+    }
+
+
+def plan_data(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
+    """What a plan says of that ground: stations, minutes per point, districts, days and drives."""
     placed = [s for s in plan.stations if s.lat is not None and s.lon is not None]
     index = {station.id: row for row, station in enumerate(placed)}
     return {
         "view": geometry.view(plan, dataset, given.point_weight),
         "kinds": {kind.value: words._asdict() for kind, words in KINDS.items()},
+        "scales": SCALES,
+        "shapes": SHAPES,
         "stations": [_station(station, given) | _set_aside(plan, station) for station in placed],
         "closed": _closed(plan, given),
-        "points": _points(dataset, given, index),
+        "points": _values(given, index),
         "districts": _districts(plan, dataset),
-        "areas": geometry.areas(dataset),
-        "roads": geometry.roads(dataset),
-        "names": geometry.names(dataset),
         "days": _days(placed),
         "busDays": _bus_days(plan, dataset, index),
-        "words": {"weight": given.weight_label, "turnout": dataset.turnout_source},
+        "words": {"weight": given.weight_label, "turnout": dataset.turnout_source, "minutes": given.minutes_label},
     }
+
+
+def cell_data(dataset: Dataset) -> dict[str, Any]:
+    """Centres of the populated cells: the squares that reach from one place is drawn with."""
+    return {"lat": _degrees(dataset.cells.lat), "lon": _degrees(dataset.cells.lon), "metres": CELL_METRES}
+
+
+def site_data(dataset: Dataset) -> list[dict[str, Any]]:
+    """Every place where a station could be."""
+    return [
+        {
+            "id": site.id,
+            "name": site.name,
+            "address": site.address,
+            "at": [round(site.lat, 6), round(site.lon, 6)],
+            "accessible": ACCESSIBLE[site.accessible],
+        }
+        for site in dataset.sites
+    ]
+
+
+def _degrees(values: Floats) -> list[float]:
+    return [round(float(value), geometry.DECIMALS) for value in values]
 
 
 def _station(station: Station, given: MapInput) -> dict[str, Any]:
@@ -74,17 +122,12 @@ def _closed(plan: Plan, given: MapInput) -> list[dict[str, Any]]:
     ]
 
 
-def _points(dataset: Dataset, given: MapInput, index: Mapping[str, int]) -> dict[str, Any]:
-    points = dataset.points
+def _values(given: MapInput, index: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "lat": [round(float(value), geometry.DECIMALS) for value in points.lat],
-        "lon": [round(float(value), geometry.DECIMALS) for value in points.lon],
         "before": _minutes(given.point_minutes_before),
         "after": _minutes(given.point_minutes_after),
         "station": [index.get(station, -1) if station else -1 for station in given.point_station],
         "weight": [round(float(value)) for value in given.point_weight],
-        "district": [int(value) for value in points.district],
-        "covered": [int(value) for value in points.covered],
     }
 
 
@@ -102,6 +145,7 @@ def _districts(plan: Plan, dataset: Dataset) -> list[dict[str, Any]]:
             "name": district.name,
             "turnout": round(100 * district.turnout, 1),
             "municipal": district.turnout_is_municipal,
+            "voters": _weight(before.get(district.name)),
             "before": _mean(before.get(district.name)),
             "after": _mean(after.get(district.name)),
         }
@@ -111,6 +155,10 @@ def _districts(plan: Plan, dataset: Dataset) -> list[dict[str, Any]]:
 
 def _mean(measures: AccessMeasures | None) -> float | None:
     return round(measures.mean_minutes, 2) if measures and np.isfinite(measures.mean_minutes) else None
+
+
+def _weight(measures: AccessMeasures | None) -> float | None:
+    return None if measures is None or measures.weight is None else round(measures.weight)
 
 
 def _days(placed: list[Station]) -> list[dict[str, Any]]:

@@ -12,21 +12,14 @@ from planner.audit import complete
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError, all_of
-from planner.domain.plan import Plan, Station
-from planner.evaluate.access import (
-    minutes_today,
-    mode_mix,
-    open_stations,
-    place_minutes,
-    quickest_station,
-    segment_minutes,
-)
+from planner.domain.plan import Plan
 from planner.evaluate.distance import distance_messages, distance_picture
 from planner.evaluate.trust import trust_sentences
 from planner.planfile import read_plan
 from planner.problem import Problem, build_problem
 from planner.services.files import write_files, write_folder
 from planner.services.joining import find_plan_dataset, finished_plan, scenario_of
+from planner.services.maps import map_input
 
 if TYPE_CHECKING:
     from planner.exporters.context import ExportContext
@@ -92,24 +85,10 @@ def exporter_lines() -> tuple[tuple[str, str, str], ...]:
 
 def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
     """The stand-alone map of a plan."""
-    from planner.exporters.hours import phase_lines
-    from planner.mapview.mapinput import MapInput
     from planner.mapview.render import render_map
-    from planner.optimise.extract import premises_station
 
-    stations = open_stations(plan, problem)
-    before: tuple[Station, ...] = tuple(premises_station(problem, schedule) for schedule in problem.existing)
-    values = MapInput(
-        point_minutes_before=place_minutes(problem, minutes_today(problem, cells=False)),
-        point_minutes_after=place_minutes(problem, segment_minutes(problem, stations, cells=False)),
-        point_station=tuple(name or None for name in quickest_station(problem, stations)),
-        point_weight=problem.weights,
-        hours_text=phase_lines,
-        stations_before=before,
-        messages=messages,
-        minutes_label=f"forventet reisetid til raskeste brukbare sted ({mode_mix(problem)})",
-    )
-    return render_map(plan, problem.dataset, values, generated_on=date.today()).encode()  # noqa: DTZ011 - local day
+    given = map_input(plan, problem, messages)
+    return render_map(plan, problem.dataset, given, generated_on=date.today()).encode()  # noqa: DTZ011 - local day
 
 
 def plan_messages(plan: Plan, dataset: Dataset) -> tuple[str, ...]:

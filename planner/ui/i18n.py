@@ -17,6 +17,8 @@ PLAN_TABS = ("Stasjoner", "Bydeler og kostnad", "Funn og sjekkliste", "Forutsetn
 BROKEN_PLAN = "Planen «{name}» kan ikke leses: {reason}"
 NO_MAP = "Planen har ikke noe kart (map.html) ved siden av seg. Lag planen på nytt for å få det."
 MAP_TITLE = "Kart over stasjonene i planen"
+REACH = "Vis reisetid til ett sted (ruter på 250 m)"
+NO_REACH = "ingen"
 
 SCENARIO = "Scenario"
 NO_SCENARIO = "Fant ingen scenarier. Legg en YAML-fil i mappa «scenarios» der du startet valgplan."

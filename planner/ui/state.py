@@ -19,7 +19,9 @@ from planner.domain.dataset import Dataset
 from planner.domain.errors import ValgplanError
 from planner.domain.plan import Plan
 from planner.planfile import read_plan
+from planner.problem import Problem, build_problem
 from planner.ui import i18n
+from planner.ui.mapfiles import publish
 
 OUT_FOLDER = "VALGPLAN_OUT"
 SCENARIO_FOLDER = "VALGPLAN_SCENARIOS"
@@ -100,3 +102,43 @@ def dataset_of(saved: SavedPlan, plan: Plan) -> Dataset | None:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _dataset(folder: str, changed: int) -> Dataset:  # noqa: ARG001 - a changed dataset is another
     return load_dataset(Path(folder))
+
+
+def problem_of(saved: SavedPlan, plan: Plan) -> Problem | None:
+    """What a plan is judged by, None where its dataset is not here or does not fit."""
+    try:
+        return _problem(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns, plan)
+    except (OSError, ValgplanError):
+        return None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _problem(path: str, changed: int, _plan: Plan) -> Problem:  # noqa: ARG001
+    folder = services.find_plan_dataset(_plan, Path(path))
+    return build_problem(
+        _dataset(str(folder), (folder / "dataset.json").stat().st_mtime_ns), services.scenario_of(_plan)
+    )
+
+
+def ground_address(dataset: Dataset) -> str:
+    """Address of a dataset's geometry."""
+    return publish(_ground(dataset.sha256, dataset))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _ground(sha256: str, _dataset: Dataset) -> bytes:  # noqa: ARG001
+    return services.ground_bytes(_dataset)
+
+
+def plan_address(key: str, plan: Plan, problem: Problem) -> str:
+    """Address of a plan's figures for the map.
+
+    Args:
+        key: changes whenever the plan does.
+    """
+    return publish(_plan_figures(key, plan, problem))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _plan_figures(key: str, _plan: Plan, _problem: Problem) -> bytes:  # noqa: ARG001
+    return services.plan_map_bytes(_plan, _problem)

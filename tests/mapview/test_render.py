@@ -149,7 +149,7 @@ def test_data_of_the_page(page: str) -> None:
     assert {-1} < set(data["points"]["station"])
     assert {0, 1} == set(data["points"]["covered"])
     assert data["districts"][0] == {
-        "name": "Gamle Oslo", "turnout": 80.8, "municipal": False, "before": 13.2, "after": 12.9,
+        "name": "Gamle Oslo", "turnout": 80.8, "municipal": False, "voters": 9102, "before": 13.2, "after": 12.9,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@ const SURE_TURNOUT = "Valgdeltakelse";
 const areaLayer = L.featureGroup();
 const areaMeasures = {
   turnout: { scale: SCALES.turnout, unit: "%" },
+  voters: { scale: SCALES.voters, unit: "personer" },
   before: { scale: SCALES.minutes, unit: "min" },
   after: { scale: SCALES.minutes, unit: "min" },
   change: { scale: SCALES.change, unit: "min" },

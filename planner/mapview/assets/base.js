@@ -7,12 +7,7 @@ const byId = (id) => document.getElementById(id);
 const PANES = ["areas", "roads", "lines", "points", "routes", "leaders"];
 PANES.forEach((name, row) => { map.createPane(name).style.zIndex = String(350 + 20 * row); });
 
-/* Light to dark in even steps of lightness: readable without colour vision and in grey print. */
-const SCALES = {
-  minutes: { limits: [5, 10, 15, 20, 30], colours: ["#fff3b0", "#fed16a", "#fd9a3c", "#ee5a2a", "#b5121b", "#54021c"], unit: "min" },
-  turnout: { limits: [70, 75, 80, 85], colours: ["#3f1a6b", "#6d4b9f", "#9d85c4", "#c9bbe0", "#efeaf6"], unit: "%" },
-  change: { limits: [-10, -5, -2, -0.5, 0.5], colours: ["#00493f", "#1d8578", "#6fbfb2", "#bfe3dc", "#f4f4f2", "#c98a3f"], unit: "min" },
-};
+const SCALES = data.scales;
 const NO_FIGURE = "#d5d8dc";
 
 function colourOf(scale, value) {
@@ -45,7 +40,7 @@ function rows(pairs) {
 
 function rangeText(scale, row) {
   const [low, high] = [scale.limits[row - 1], scale.limits[row]];
-  const sign = (value) => (scale === SCALES.change && value > 0 ? "+" : "") + nb(value, Number.isInteger(value) ? 0 : 1);
+  const sign = (value) => (scale.signed && value > 0 ? "+" : "") + nb(value, Number.isInteger(value) ? 0 : 1);
   if (row === 0) { return `under ${sign(high)}`; }
   if (row === scale.limits.length) { return `${sign(low)} og over`; }
   return `${sign(low)} til ${sign(high)}`;

@@ -1,17 +1,11 @@
 /* Stations: shape and letter say the kind, colour only helps. Marks that would hide each other are moved apart. */
-const SHAPES = {
-  square: '<rect x="2" y="2" width="20" height="20" rx="3"/>',
-  diamond: '<path d="M12 .5 23.5 12 12 23.5 .5 12Z"/>',
-  circle: '<circle cx="12" cy="12" r="11"/>',
-  hexagon: '<path d="M6.5 1.5h11L23.3 12l-5.8 10.5h-11L.7 12Z"/>',
-  triangle: '<path d="M12 0 24 23H0Z"/>',
-};
+const SHAPES = data.shapes;
 const kindLayers = {};
 const leaderLayer = L.layerGroup();
 const closedLayer = L.layerGroup();
 const stationMarks = [];
 
-/* The markup is made of the constants above; the letter is one of ours. */
+/* The markup is made of our own constants; the letter is one of ours. */
 function symbol(kind, isNew) {
   const box = element("span", null, "symbol");
   box.innerHTML = `<svg viewBox="0 0 24 24" fill="${kind.colour}" stroke="#fff" stroke-width="1.6" aria-hidden="true">${SHAPES[kind.shape]}</svg>`;

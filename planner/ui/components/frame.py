@@ -13,7 +13,6 @@ from planner.ui import i18n
 from planner.ui.state import SavedPlan
 
 PLAN_KEY = "plan"
-MAP_HEIGHT = 760
 SMALLEST_SHARE = 0.01
 
 
@@ -119,11 +118,3 @@ def _show_certainty(plan: Plan) -> None:
 def _signed(change: float) -> str:
     """With a plain minus sign: Streamlit turns its arrow by it."""
     return f"{change:.1f}".replace(".", ",")
-
-
-def show_map(saved: SavedPlan) -> None:
-    """The stand-alone map in a frame; its own policy keeps it off the network until the reader asks."""
-    if saved.map_file.is_file():
-        st.iframe(saved.map_file, height=MAP_HEIGHT, alt=i18n.MAP_TITLE)
-    else:
-        st.warning(i18n.NO_MAP)

@@ -8,7 +8,8 @@ from planner.ui import i18n, state
 from planner.ui.components.access import show_access, show_cost
 from planner.ui.components.downloads import show_downloads
 from planner.ui.components.findings import show_assumptions, show_checklist, show_findings
-from planner.ui.components.frame import choose_plan, set_style, show_head, show_map, show_title
+from planner.ui.components.frame import choose_plan, set_style, show_head, show_title
+from planner.ui.components.planmap import show_plan_map
 from planner.ui.components.run import show_run
 from planner.ui.components.stations import show_stations
 
@@ -31,7 +32,7 @@ def show() -> None:
     if saved is None or plan is None:
         return
     show_head(plan, state.distance_messages(saved, plan))
-    show_map(saved)
+    show_plan_map(saved, plan)
     stations, access, findings, assumptions, files = st.tabs(i18n.PLAN_TABS)
     with stations:
         show_stations(plan)

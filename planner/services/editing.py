@@ -1,0 +1,174 @@
+"""Changes made by hand to a plan, one by one, and what the audit says of the result.
+
+An edit is plain values, so that it can be kept, undone and done again. A locked or
+forbidden place is a wish for the next calculation: it stands in the plan's scenario.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from planner.audit import complete
+from planner.domain.clock import clock_of, minute_of
+from planner.domain.errors import InputError
+from planner.domain.errors import Problem as Trouble
+from planner.domain.plan import STOP_SUFFIX, Opening, Plan, Station, StationKind
+from planner.evaluate.access import site_id_of
+from planner.problem import Problem, build_problem
+from planner.scenario import parse_scenario
+from planner.seals import is_final
+
+Edit = Mapping[str, Any]
+
+
+def apply_edits(plan: Plan, problem: Problem, edits: Iterable[Edit]) -> Plan:
+    """The plan with edits made in order; figures and findings are still the old ones.
+
+    Raises:
+        InputError: the plan is decided, or an edit does not fit it.
+    """
+    edits = tuple(edits)
+    if edits and is_final(plan.version):
+        raise InputError(Trouble("planen er vedtatt og kan ikke endres", remedy="lag en ny versjon av den"))
+    for edit in edits:
+        plan = EDITS[edit["what"]](plan, problem, edit)
+    return plan
+
+
+def judged(plan: Plan, problem: Problem) -> Plan:
+    """An edited plan with every figure and finding recomputed, by its own scenario."""
+    mine = build_problem(problem.dataset, parse_scenario(plan.scenario))
+    return complete(plan, mine)
+
+
+def remove(plan: Plan, problem: Problem, edit: Edit) -> Plan:
+    """Take a station out; the drives of vehicles are left for the audit to judge."""
+    _station(plan, edit["id"])
+    return replace(plan, stations=tuple(s for s in plan.stations if s.id != edit["id"]))
+
+
+def move(plan: Plan, problem: Problem, edit: Edit) -> Plan:
+    """Put a station at other coordinates."""
+    lat, lon = round(float(edit["lat"]), 6), round(float(edit["lon"]), 6)
+    return _with(plan, edit["id"], lambda station: replace(station, lat=lat, lon=lon))
+
+
+def hours(plan: Plan, problem: Problem, edit: Edit) -> Plan:
+    """Give a station other hours on some dates; ``start`` and ``end`` empty close it on them."""
+    days = {date.fromisoformat(text) for text in edit["dates"]}
+    start, end = edit.get("start") or "", edit.get("end") or ""
+
+    def changed(station: Station) -> Station:
+        kept = [opening for opening in station.opening if opening.date not in days]
+        crew = int(edit.get("crew") or max((o.crew for o in station.opening), default=problem.scenario.stations.crew))
+        if start and end:
+            vehicle = next((o.vehicle for o in station.opening if o.vehicle), None)
+            kept += [Opening(day, *_clock(start, end), vehicle=vehicle, crew=crew) for day in sorted(days)]
+        return replace(station, opening=tuple(sorted(kept, key=lambda opening: (opening.date, opening.start_minute))))
+
+    plan = _with(plan, edit["id"], changed)
+    return replace(plan, stations=tuple(station for station in plan.stations if station.opening))
+
+
+def add(plan: Plan, problem: Problem, edit: Edit) -> Plan:
+    """Add a pop-up station at a place of the dataset or at coordinates, open on the dates and hours given."""
+    crew = problem.scenario.stations.crew
+    start, end = _clock(edit.get("start") or "16:00", edit.get("end") or "19:00")
+    days = [date.fromisoformat(text) for text in edit.get("dates") or ()] or _last_week(problem)
+    opening = tuple(Opening(day, start, end, crew=crew) for day in days)
+    column = problem.site_index.get(edit.get("id") or "")
+    if column is not None:
+        site = problem.dataset.sites[column]
+        found = Station(
+            site.id, site.name, StationKind.POPUP, site.lat, site.lon, site.address, site.accessible, True, opening
+        )
+    else:
+        lat, lon = round(float(edit["lat"]), 6), round(float(edit["lon"]), 6)
+        number = next(n for n in range(1, len(plan.stations) + 2) if all(s.id != f"nytt-{n}" for s in plan.stations))
+        name = edit.get("name") or f"Nytt sted {number}"
+        found = Station(f"nytt-{number}", name, StationKind.POPUP, lat, lon, "", None, True, opening)
+    if any(station.id == found.id for station in plan.stations):
+        raise InputError(Trouble("stedet er alt i planen", place="station", value=found.id))
+    return replace(plan, stations=tuple(sorted((*plan.stations, found), key=lambda station: station.id)))
+
+
+def lock(plan: Plan, problem: Problem, edit: Edit) -> Plan:
+    """Demand a place in the next calculation, or no longer: a stop where it is one, else premises."""
+    field = "forced_stops" if _is_stop(plan, edit["id"]) else "forced"
+    return _toggled(plan, field, edit["id"], "forbidden")
+
+
+def forbid(plan: Plan, problem: Problem, edit: Edit) -> Plan:
+    """Keep a place out of the next calculation, or no longer."""
+    return _toggled(plan, "forbidden", edit["id"], "forced", "forced_stops")
+
+
+EDITS: dict[str, Callable[[Plan, Problem, Edit], Plan]] = {
+    "remove": remove, "move": move, "hours": hours, "add": add, "lock": lock, "forbid": forbid,
+}  # fmt: skip
+
+
+def locked_ids(plan: Plan) -> tuple[str, ...]:
+    """Stations and places that the plan's scenario demands."""
+    stations = plan.scenario["stations"]
+    stops = [f"{place}{suffix}" for place in stations["forced_stops"] for suffix in ("", STOP_SUFFIX)]
+    return (*stations["forced"], *stops)
+
+
+def forbidden_ids(plan: Plan) -> tuple[str, ...]:
+    """Stations and places that the plan's scenario rules out."""
+    places: Sequence[str] = plan.scenario["stations"]["forbidden"]
+    return tuple(f"{place}{suffix}" for place in places for suffix in ("", STOP_SUFFIX))
+
+
+def _toggled(plan: Plan, field: str, station_id: str, *others: str) -> Plan:
+    """A place put into a list of the scenario, or out of it; it leaves the lists that say the opposite."""
+    place = site_id_of(station_id)
+    scenario = copy.deepcopy(plan.scenario)
+    stations = scenario["stations"]
+    listed = list(stations[field])
+    stations[field] = [i for i in listed if i != place] if place in listed else sorted([*listed, place])
+    for other in others:
+        stations[other] = [i for i in stations[other] if i != place]
+    return replace(plan, scenario=scenario)
+
+
+def _is_stop(plan: Plan, station_id: str) -> bool:
+    return any(s.id == station_id and s.kind is StationKind.MOBILE_STOP for s in plan.stations)
+
+
+def _with(plan: Plan, station_id: str, change: Callable[[Station], Station]) -> Plan:
+    _station(plan, station_id)
+    return replace(plan, stations=tuple(change(s) if s.id == station_id else s for s in plan.stations))
+
+
+def _station(plan: Plan, station_id: str) -> Station:
+    for station in plan.stations:
+        if station.id == station_id:
+            return station
+    raise InputError(Trouble("stedet er ikke i planen", place="station", value=station_id))
+
+
+def _clock(start: str, end: str) -> tuple[str, str]:
+    """Two clock times as the plan writes them.
+
+    Raises:
+        InputError: they are none, or in the wrong order.
+    """
+    try:
+        first, last = minute_of(start), minute_of(end)
+    except ValueError as error:
+        raise InputError(Trouble(str(error), place="hours", value=f"{start}–{end}")) from None
+    if first >= last:
+        raise InputError(Trouble("stedet stenger før det åpner", place="hours", value=f"{start}–{end}"))
+    return clock_of(first), clock_of(last)
+
+
+def _last_week(problem: Problem) -> list[date]:
+    """The weekdays of the last week of advance voting: when most vote."""
+    first = problem.calendar.last_week_from.value
+    return [day for day in problem.dates if day >= first and day.weekday() < 5]

@@ -1,0 +1,155 @@
+/* The map of the app: mounted once, then told only what changed. Nothing is fetched but files of this server. */
+import "../valgplan.leaflet/leaflet.js";
+import { readyDays } from "./days.js";
+import { AREA_MEASURES, POINT_MEASURES, makeGround, measureNames, order, showAreas, showLines, showPoints, showReach } from "./ground.js";
+import { makeNames, placeNames } from "./names.js";
+import { drawCandidates, drawStations, spread, symbol } from "./stations.js";
+import { button, chooser, element, fromAddress, toAddress, toggle } from "./text.js";
+
+const L = window.L;
+const TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png";
+const views = new WeakMap();
+const files = new Map();
+
+function fetched(address) {
+  if (!address) { return Promise.resolve(null); }
+  if (!files.has(address)) {
+    files.set(address, fetch(address).then((answer) => {
+      if (!answer.ok) { throw new Error(`${answer.status}`); }
+      return answer.json();
+    }).catch((error) => { files.delete(address); throw error; }));
+  }
+  return files.get(address);
+}
+
+function mount(root) {
+  const frame = root.querySelector(".frame");
+  const part = (name) => frame.querySelector(`.${name}`);
+  const map = L.map(part("map"), { renderer: L.canvas({ padding: 0.3 }), zoomControl: false, minZoom: 8, maxZoom: 18, zoomSnap: 0.25, zoomDelta: 0.5 });
+  map.attributionControl.setPrefix("Leaflet");
+  L.control.zoom({ position: "topright", zoomInTitle: "Zoom inn", zoomOutTitle: "Zoom ut" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const layers = () => L.layerGroup().addTo(map);
+  const view = {
+    frame, map, tools: part("tools"), areaLegend: part("areas"), pointLegend: part("points"), reachLegend: part("reach"), dayBox: part("days"),
+    message: part("message"), stations: layers(), leaders: layers(), candidates: layers(), routes: layers(), marks: [],
+    measure: { areas: fromAddress("flate", "none"), points: fromAddress("punkt", "after") }, on: { lines: false, names: true, roads: true, tiles: false },
+  };
+  view.show = (layer, on) => { if (on) { layer.addTo(map); } else { layer.remove(); } };
+  view.tiles = L.tileLayer(TILES, { attribution: "© Kartverket", opacity: 0.75 });
+  view.tiles.on("tileerror", () => { view.message.textContent = "Kartverkets kart svarer ikke. Resten av kartet virker uten."; });
+  map.on("zoomend", () => { spread(L, view); if (view.nameLayer) { placeNames(view); } });
+  map.on("moveend", () => {
+    const at = map.getCenter();
+    toAddress("kart", `${at.lat.toFixed(4)},${at.lng.toFixed(4)},${map.getZoom()}`, "");
+  });
+  map.on("popupopen", (event) => {
+    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (close) { close.setAttribute("aria-label", "Lukk"); close.title = "Lukk"; }
+  });
+  map.on("click", (event) => {
+    if (!view.adding) { return; }
+    view.adding = false;
+    frame.classList.remove("adding");
+    view.act("add", "", { lat: event.latlng.lat, lon: event.latlng.lng });
+  });
+  view.resize = new ResizeObserver(() => map.invalidateSize({ pan: false }));
+  view.resize.observe(part("map"));
+  frame.addEventListener("keydown", (event) => {
+    if (!view.data?.edit || !(event.ctrlKey || event.metaKey)) { return; }
+    const act = { z: "undo", y: "redo" }[event.key.toLowerCase()];
+    if (act) { event.preventDefault(); view.act(act, ""); }
+  });
+  return view;
+}
+
+function drawTools(view) {
+  const names = view.names;
+  const options = (measures) => ["none", ...Object.keys(measures)].map((name) => [name, names[name]]);
+  const redraw = (what, address, otherwise, draw) => (value) => {
+    view.measure[what] = value;
+    toAddress(address, value, otherwise);
+    draw(view, value);
+    order(view);
+  };
+  const switched = (name, act) => (on) => { view.on[name] = on; act(on); order(view); };
+  view.tools.replaceChildren(
+    chooser("Bydelene viser", options(AREA_MEASURES), view.measure.areas, redraw("areas", "flate", "none", showAreas)),
+    chooser("Punktene viser", options(POINT_MEASURES), view.measure.points, redraw("points", "punkt", "after", showPoints)),
+    toggle("Streker til raskeste sted", view.on.lines, switched("lines", (on) => showLines(L, view, on))),
+    toggle("Navn", view.on.names, switched("names", (on) => { view.show(view.nameLayer, on); placeNames(view); })),
+    toggle("Hovedveier", view.on.roads, switched("roads", (on) => view.show(view.layers.roads, on))),
+    toggle("Kartverkets kart (hentes fra nettet)", view.on.tiles, switched("tiles", (on) => { view.message.textContent = ""; view.show(view.tiles, on); })),
+  );
+  if (view.data.edit) {
+    const undo = button("Angre", () => view.act("undo", ""));
+    const redo = button("Gjør om", () => view.act("redo", ""));
+    undo.disabled = !view.data.undo;
+    redo.disabled = !view.data.redo;
+    view.tools.append(undo, redo, button("Legg til sted i kartet", () => { view.adding = true; view.frame.classList.add("adding"); }));
+  }
+}
+
+function drawKey(view) {
+  const box = view.frame.querySelector(".key");
+  const count = (kind) => view.plan.stations.filter((station) => station.kind === kind).length;
+  box.replaceChildren(...Object.entries(view.plan.kinds).filter(([kind]) => count(kind)).map(([kind, words]) => {
+    const line = element("span", null, "step");
+    line.append(symbol(view.plan, words, ""), element("b", `${words.plural} (${count(kind)})`));
+    return line;
+  }));
+}
+
+function firstView(view) {
+  const asked = fromAddress("kart", "").split(",").map(Number);
+  if (asked.length === 3 && asked.every(Number.isFinite)) { view.map.setView([asked[0], asked[1]], asked[2]); return; }
+  view.map.fitBounds(view.plan.view, { animate: false });
+}
+
+async function update(view, data) {
+  const turn = view.turn = (view.turn || 0) + 1;
+  const [ground, plan, reach] = await Promise.all([fetched(data.ground), fetched(data.plan), fetched(data.reach)]);
+  if (turn !== view.turn) { return; }
+  const [newGround, newPlan] = [view.ground !== ground, view.plan !== plan];
+  const marks = JSON.stringify([data.locked, data.forbidden, data.edit]);
+  Object.assign(view, { data, ground, plan, labels: data.labels, names: measureNames(data.labels) });
+  if (newGround) {
+    if (view.layers) { Object.values(view.layers).forEach((layer) => layer.remove && layer.remove()); }
+    view.layers = makeGround(L, view, ground);
+    view.layers.areas.addTo(view.map);
+    view.show(view.layers.roads, view.on.roads);
+    if (view.nameLayer) { view.nameLayer.remove(); }
+    firstView(view);
+    view.nameLayer = makeNames(L, ground).addTo(view.map);
+  }
+  if (newPlan || marks !== view.lastMarks) {
+    drawStations(L, view);
+    drawCandidates(L, view);
+  }
+  if (newPlan || newGround) {
+    showAreas(view, view.measure.areas);
+    showPoints(view, view.measure.points);
+    showLines(L, view, view.on.lines);
+    readyDays(L, view);
+    drawKey(view);
+  }
+  if (view.reach !== reach || newGround) { view.reach = reach; showReach(L, view, reach); }
+  view.lastMarks = marks;
+  drawTools(view);
+  order(view);
+  placeNames(view);
+  view.frame.dataset.ready = String(turn);
+}
+
+export default function (component) {
+  const { parentElement, data, setTriggerValue } = component;
+  let view = views.get(parentElement);
+  if (!view) {
+    view = mount(parentElement);
+    views.set(parentElement, view);
+  }
+  view.act = (what, id, more = {}) => setTriggerValue("action", { what, id, ...more });
+  view.pick = (kind, id) => setTriggerValue("picked", { kind, id });
+  update(view, data).catch(() => { view.message.textContent = "Kartet fikk ikke tak i dataene sine. Last siden på nytt."; });
+  return () => { view.resize.disconnect(); view.map.remove(); views.delete(parentElement); };
+}

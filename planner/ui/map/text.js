@@ -1,0 +1,95 @@
+/* Small tools: Norwegian numbers, elements made of text, colours of a scale and its legend. */
+export const NO_FIGURE = "#d5d8dc";
+
+export function nb(value, decimals = 1) {
+  if (value === null || value === undefined) { return "–"; }
+  return value.toLocaleString("nb-NO", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/* All text enters the page as text, never as markup. */
+export function element(tag, text, className) {
+  const node = document.createElement(tag);
+  if (text !== undefined && text !== null) { node.textContent = text; }
+  if (className) { node.className = className; }
+  return node;
+}
+
+export function rows(pairs) {
+  const table = element("table", null, "popup");
+  pairs.filter(([, value]) => value !== "" && value !== null && value !== undefined).forEach(([name, value]) => {
+    const line = table.insertRow();
+    const head = element("th", name);
+    head.scope = "row";
+    line.append(head, element("td", value));
+  });
+  return table;
+}
+
+export function button(text, act, className) {
+  const node = element("button", text, className);
+  node.type = "button";
+  node.addEventListener("click", act);
+  return node;
+}
+
+export function colourOf(scale, value) {
+  if (value === null || value === undefined) { return NO_FIGURE; }
+  const row = scale.limits.findIndex((limit) => value < limit);
+  return scale.colours[row < 0 ? scale.limits.length : row];
+}
+
+function rangeText(scale, row) {
+  const [low, high] = [scale.limits[row - 1], scale.limits[row]];
+  const sign = (value) => (scale.signed && value > 0 ? "+" : "") + nb(value, Number.isInteger(value) ? 0 : 1);
+  if (row === 0) { return `under ${sign(high)}`; }
+  if (row === scale.limits.length) { return `${sign(low)} og over`; }
+  return `${sign(low)} til ${sign(high)}`;
+}
+
+export function drawRamp(box, title, scale, extra = []) {
+  box.replaceChildren();
+  box.hidden = !scale;
+  if (!scale) { return; }
+  const step = (swatch, text) => {
+    const line = element("span", null, "step");
+    line.append(swatch, element("b", text));
+    box.append(line);
+  };
+  box.append(element("strong", title));
+  scale.colours.forEach((colour, row) => {
+    const swatch = element("i");
+    swatch.style.background = colour;
+    step(swatch, rangeText(scale, row));
+  });
+  extra.forEach(([className, text]) => step(element("i", null, className), text));
+}
+
+/* A choice that the address keeps, so that a link shows the same view. No rerun, nothing sent. */
+export function fromAddress(name, otherwise) {
+  return new URLSearchParams(window.location.search).get(name) ?? otherwise;
+}
+
+export function toAddress(name, value, otherwise) {
+  const address = new URL(window.location.href);
+  if (value === otherwise) { address.searchParams.delete(name); } else { address.searchParams.set(name, value); }
+  window.history.replaceState(window.history.state, "", address);
+}
+
+export function chooser(label, options, chosen, act) {
+  const box = element("label", `${label} `);
+  const select = element("select");
+  options.forEach(([value, text]) => select.append(new Option(text, value, false, value === chosen)));
+  select.addEventListener("change", () => act(select.value));
+  box.append(select);
+  return box;
+}
+
+export function toggle(label, on, act) {
+  const box = element("label");
+  const input = element("input");
+  input.type = "checkbox";
+  input.checked = on;
+  input.addEventListener("change", () => act(input.checked));
+  box.append(input, element("span", label));
+  return box;
+}

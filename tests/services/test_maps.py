@@ -1,0 +1,53 @@
+"""What the maps draw, on the municipality that can be computed by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from tiny import LIMIT, bus_stop, minutes_of, tiny_dataset, tiny_plan, tiny_problem
+
+from planner import services
+from planner.domain.plan import StationKind
+
+
+def test_the_ground_holds_every_place_once() -> None:
+    dataset = tiny_dataset()
+    ground = json.loads(services.ground_bytes(dataset))
+    assert len(ground["points"]["lat"]) == len(dataset.points)
+    assert len(ground["cells"]["lat"]) == len(dataset.cells)
+    assert [site["id"] for site in ground["sites"]] == [site.id for site in dataset.sites]
+    assert services.ground_bytes(dataset) == services.ground_bytes(dataset)
+
+
+def test_a_plan_says_what_changes_and_not_where_things_are() -> None:
+    problem = tiny_problem()
+    told = json.loads(services.plan_map_bytes(tiny_plan(), problem))
+    assert set(told["points"]) == {"before", "after", "station", "weight"}
+    assert "areas" not in told
+    assert {station["id"] for station in told["stations"]} == {s.id for s in tiny_plan().stations if s.lat is not None}
+
+
+def test_today_as_a_plan_has_the_same_minutes_before_and_after() -> None:
+    problem = tiny_problem()
+    today = services.plan_today(problem)
+    assert [station.id for station in today.stations] == ["f0101", "f0102", "f0201"]
+    assert today.accessibility is not None
+    assert today.accessibility.before == today.accessibility.after
+    told = json.loads(services.plan_map_bytes(today, problem))
+    assert told["points"]["before"] == told["points"]["after"]
+
+
+def test_the_reach_of_a_place_is_minutes_per_cell() -> None:
+    problem = tiny_problem()
+    told = json.loads(services.reach_bytes(services.plan_today(problem).stations[0], problem))
+    assert told["minutes"][:4] == [round(minutes_of(steps)) for steps in range(4)]
+    assert len(told["minutes"]) == len(problem.dataset.cells)
+    assert max(told["minutes"]) <= LIMIT
+
+
+def test_a_station_without_a_place_has_no_reach() -> None:
+    team = replace(bus_stop("e0101", "10:00", "12:30"), kind=StationKind.HOME_TEAM, lat=None, lon=None)
+    with pytest.raises(ValueError, match="no place"):
+        services.reach_bytes(team, tiny_problem())
