@@ -64,7 +64,8 @@ WISHES = {
     "fair": Wish("Kortest mulig vei, og mest for dem som har lengst", "ede_minutes"),
     "within": Wish("Flest mulig innen {minutes} minutter", "share_within", minutes=True),
     "districts": Wish(
-        "Nærmest mulig {share} innen {minutes} minutter i hver bydel som teller", "districts_within", minutes=True, share=True
+        "Nærmest mulig {share} innen {minutes} minutter i hver bydel som teller", "districts_within",
+        minutes=True, share=True,
     ),
     "cheapest": Wish(
         "Billigst mulig, når {share} skal være innen {minutes} minutter i hver bydel som teller", "cost",

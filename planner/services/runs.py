@@ -301,10 +301,20 @@ def _run(row: dict[str, object]) -> Run:
         raise ValueError("a run without a start")
     code = row["code"]
     return Run(
-        int(str(row["id"])), RunKind(str(row["kind"])), Path(str(row["subject"])), Path(str(row["folder"])), str(row["key"]),
-        float(str(row["seconds"])), int(str(row["pid"] or 0)), float(str(row["born"] or 0)), Path(str(row["log"])), started,
-        day("ended"), None if code is None else int(str(code)), Outcome(str(row["outcome"])),
-    )  # fmt: skip
+        id=int(str(row["id"])),
+        kind=RunKind(str(row["kind"])),
+        subject=Path(str(row["subject"])),
+        folder=Path(str(row["folder"])),
+        key=str(row["key"]),
+        seconds=float(str(row["seconds"])),
+        pid=int(str(row["pid"] or 0)),
+        born=float(str(row["born"] or 0)),
+        log=Path(str(row["log"])),
+        started=started,
+        ended=day("ended"),
+        code=None if code is None else int(str(code)),
+        outcome=Outcome(str(row["outcome"])),
+    )
 
 
 def plan_key(scenario: Path, options: list[str]) -> str:

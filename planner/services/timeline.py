@@ -73,14 +73,17 @@ def stays_on(plan: Plan, day: date) -> list[Stay]:
 def drives_on(plan: Plan, day: date) -> list[Drive]:
     """Legs of a date, by vehicle and time."""
     names = {station.id: station.name for station in plan.stations}
+
+    def end(place: str) -> str:
+        return names.get(place, f"depot ({place})")
+
     return [
-        Drive(vehicle.id, names.get(leg.from_, f"depot ({leg.from_})"), names.get(leg.to, f"depot ({leg.to})"), leg.depart,
-              leg.arrive, leg.minutes, leg.km)
+        Drive(vehicle.id, end(leg.from_), end(leg.to), leg.depart, leg.arrive, leg.minutes, leg.km)
         for vehicle in plan.vehicles
         for vehicle_day in vehicle.days
         if vehicle_day.date == day
         for leg in vehicle_day.legs
-    ]  # fmt: skip
+    ]
 
 
 def shifts_on(plan: Plan, day: date) -> list[Shift]:

@@ -66,7 +66,7 @@ class MapView:
 
 @st.cache_resource(show_spinner=False)
 def _renderer() -> Callable[..., Any]:
-    """Registered once a server. The scanner of installed packages misses editable ones, so the manifest is handed over."""
+    """Registered once a server; the scanner of installed packages misses editable ones, so it is handed over."""
     manager = get_bidi_component_manager()
     for name, folder in PARTS.items():
         manager.register_from_manifest(ComponentManifest(PROJECT, "1", [ComponentConfig(name, folder)]), PACKAGE)
