@@ -19,7 +19,15 @@ from planner.services.exports import (
 )
 from planner.services.files import write_calendar, write_files, write_folder, zip_bytes
 from planner.services.joining import find_dataset, find_plan_dataset, finished_plan, problem_of, scenario_of
-from planner.services.maps import content_id, ground_bytes, map_input, plan_map_bytes, plan_today, reach_bytes
+from planner.services.maps import (
+    content_id,
+    difference_map_bytes,
+    ground_bytes,
+    map_input,
+    plan_map_bytes,
+    plan_today,
+    reach_bytes,
+)
 from planner.services.planning import MAP_FILE, PlanResult, Say, older_plan, out_folder, plan_scenario, silent
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "build_dataset_folder",
     "check_dataset_folder",
     "content_id",
+    "difference_map_bytes",
     "export_content",
     "export_context",
     "export_file",

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from planner.audit import complete
@@ -18,9 +19,12 @@ from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.plan import STOP_SUFFIX, Opening, Plan, Station, StationKind
 from planner.evaluate.access import site_id_of
+from planner.origin import PLAN_FILE
+from planner.planfile import plan_bytes
 from planner.problem import Problem, build_problem
 from planner.scenario import parse_scenario
 from planner.seals import is_final
+from planner.services.files import write_files
 
 Edit = Mapping[str, Any]
 
@@ -172,3 +176,20 @@ def _last_week(problem: Problem) -> list[date]:
     """The weekdays of the last week of advance voting: when most vote."""
     first = problem.calendar.last_week_from.value
     return [day for day in problem.dates if day >= first and day.weekday() < 5]
+
+
+def save_edited(out: Path, name: str, plan: Plan, edits: Sequence[Edit]) -> Path:
+    """Write an edited plan as a draft in a folder of its own; a goal's bound was proven for the plan it came from.
+
+    Raises:
+        InputError: the name is none, or the folder is taken.
+    """
+    folder = out / name
+    if not name.strip() or Path(name).name != name:
+        raise InputError(Trouble("dette er ikke et navn på en mappe", value=name))
+    if (folder / PLAN_FILE).exists():
+        raise InputError(Trouble("mappa har alt en plan", str(folder), remedy="velg et annet navn"))
+    if not edits:
+        raise InputError(Trouble("ingenting er endret"))
+    write_files(folder, {PLAN_FILE: plan_bytes(plan)})
+    return folder / PLAN_FILE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -99,3 +100,15 @@ def content_id(content: bytes) -> str:
 
 def _bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def difference_map_bytes(one: Plan, other: Plan, problem: Problem) -> bytes:
+    """The second plan's map with the first plan's minutes as those before; both by the second's problem."""
+    from planner.mapview.payload import plan_data
+
+    given = map_input(other, problem)
+    first = place_minutes(problem, segment_minutes(problem, open_stations(one, problem), cells=False))
+    pair = other.accessibility
+    if pair is not None and one.accessibility is not None:
+        other = replace(other, accessibility=AccessibilityPair(one.accessibility.after, pair.after))
+    return _bytes(plan_data(other, problem.dataset, replace(given, point_minutes_before=first, stations_before=())))

@@ -126,7 +126,7 @@ def live(lines: list[str]) -> Live | None:
 
 def start_plan(store: Store, scenario: Path, folder: Path, *, seconds: float, gap: float, seed: int = 0) -> Run:
     """Start making a plan; see :func:`start`."""
-    options = ["--time-limit", str(seconds), "--gap", str(gap), "--seed", str(seed)]
+    options = _options(seconds, gap, seed)
     argv = ["plan", str(scenario), "--out", str(folder), *options]
     return start(store, RunKind.PLAN, scenario, folder, argv, key=plan_key(scenario, options), seconds=seconds)
 
@@ -351,3 +351,16 @@ def _result(run: Run) -> str:
     """Digest of the plan a run wrote; "" where there is none."""
     file = run.folder / PLAN_FILE
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def known_plan(store: Store, scenario: Path, *, seconds: float, gap: float, seed: int = 0) -> Run | None:
+    """A run that gave the plan which :func:`start_plan` would make, None where it has to be made.
+
+    Raises:
+        InputError: the scenario or its dataset cannot be read.
+    """
+    return known_result(store, plan_key(scenario, _options(seconds, gap, seed)))
+
+
+def _options(seconds: float, gap: float, seed: int) -> list[str]:
+    return ["--time-limit", str(seconds), "--gap", str(gap), "--seed", str(seed)]

@@ -20,6 +20,7 @@ from planner.domain.errors import ValgplanError
 from planner.domain.plan import Plan
 from planner.planfile import read_plan
 from planner.problem import Problem, build_problem
+from planner.services import forms
 from planner.ui import i18n
 from planner.ui.mapfiles import publish
 
@@ -142,3 +143,17 @@ def plan_address(key: str, plan: Plan, problem: Problem) -> str:
 @st.cache_data(max_entries=16, show_spinner=False)
 def _plan_figures(key: str, _plan: Plan, _problem: Problem) -> bytes:  # noqa: ARG001
     return services.plan_map_bytes(_plan, _problem)
+
+
+def scenario_problem(path: Path) -> Problem:
+    """A scenario file joined with its dataset.
+
+    Raises:
+        InputError: everything wrong with either.
+    """
+    return _scenario_problem(str(path), path.stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _scenario_problem(path: str, changed: int) -> Problem:  # noqa: ARG001
+    return forms.problem_of_file(Path(path))

@@ -10,27 +10,13 @@ from planner.domain.findings import Severity
 from planner.domain.plan import Plan, Version
 from planner.objectives.words import figure_text
 from planner.ui import i18n
-from planner.ui.state import SavedPlan
 
-PLAN_KEY = "plan"
 SMALLEST_SHARE = 0.01
-
-
-def choose_plan(found: Sequence[SavedPlan]) -> SavedPlan | None:
-    """Let the reader choose; the address keeps the choice."""
-    if not found:
-        return None
-    names = [saved.name for saved in found]
-    asked = st.query_params.get(PLAN_KEY, names[0])
-    start = names.index(asked) if asked in names else 0
-    name = st.selectbox(i18n.CHOOSE_PLAN, names, index=start)
-    st.query_params[PLAN_KEY] = name
-    return found[names.index(name)]
 
 
 def set_style() -> None:
     """Less air above the first line: the map is what people come for."""
-    st.html("<style>.stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }</style>")
+    st.html("<style>.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 2rem; }</style>")
 
 
 def show_title(plan: Plan | None) -> None:

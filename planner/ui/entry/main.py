@@ -6,16 +6,16 @@ import streamlit as st
 
 from planner.ui import i18n
 from planner.ui.assets import ICON
-from planner.ui.pages import pages
+from planner.ui.components.frame import set_style
+from planner.ui.pages import entries
 
 
 def main() -> None:
     """Register the pages; a page is a file in ``planner/ui/pages``."""
     st.set_page_config(page_title=i18n.APP_TITLE, page_icon=ICON, layout="wide")
-    first, *others = pages()
-    entries = [st.Page(first.show, title=first.TITLE, url_path=first.URL, default=True)]
-    entries += [st.Page(page.show, title=page.TITLE, url_path=page.URL) for page in others]
-    st.navigation(entries).run()
+    page = st.navigation(list(entries().values()), position="top")
+    set_style()
+    page.run()
 
 
 main()

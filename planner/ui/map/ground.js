@@ -47,8 +47,7 @@ function areaPopup(view, area) {
     box.append(rows([
       ["Valgdeltakelse", `${nb(district.turnout)} %${district.municipal ? " (kommunens tall)" : ""}`],
       [capital(words.weight), nb(district.voters, 0)],
-      [`Minutter ${labels.before}`, nb(district.before)], [`Minutter ${labels.after}`, nb(district.after)],
-      ["Endring, minutter", nb(districtValue(district, "change"))],
+      [`Minutter ${labels.before}`, nb(district.before)], ...afterRows(labels, district.after, districtValue(district, "change")),
     ]), element("p", `Kilde for valgdeltakelsen: ${words.turnout}`, "sub"));
   }
   return box;
@@ -61,11 +60,16 @@ function pointPopup(view, row) {
   const box = element("div");
   box.append(element("h3", "Etterspørselspunkt"), rows([
     ["Bydel", district && district.name],
-    [`Minutter ${view.labels.before}`, nb(values.before[row])], [`Minutter ${view.labels.after}`, nb(values.after[row])],
+    [`Minutter ${view.labels.before}`, nb(values.before[row])], ...afterRows(view.labels, values.after[row], difference(values.before[row], values.after[row])),
     ["Raskeste sted", station ? station.name : "ingen innen rekkevidde"],
     [capital(view.plan.words.weight), nb(values.weight[row], 0)],
   ]), element("p", points.covered[row] ? "Reisetid etter gatenettet." : "Omtrentlig: anslått fra luftlinje.", "sub"));
   return box;
+}
+
+/* Before anything is planned there is only today. */
+function afterRows(labels, after, change) {
+  return labels.after ? [[`Minutter ${labels.after}`, nb(after)], ["Endring, minutter", nb(change)]] : [];
 }
 
 function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }

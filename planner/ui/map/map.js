@@ -65,7 +65,8 @@ function mount(root) {
 
 function drawTools(view) {
   const names = view.names;
-  const options = (measures) => ["none", ...Object.keys(measures)].map((name) => [name, names[name]]);
+  const some = (measures) => Object.keys(measures).filter((name) => view.data.labels.after || !["after", "change"].includes(name));
+  const options = (measures) => ["none", ...some(measures)].map((name) => [name, names[name]]);
   const redraw = (what, address, otherwise, draw) => (value) => {
     view.measure[what] = value;
     toAddress(address, value, otherwise);
@@ -126,6 +127,7 @@ async function update(view, data) {
     drawStations(L, view);
     drawCandidates(L, view);
   }
+  if (!data.labels.after && view.measure.points === "after") { view.measure.points = "before"; }
   if (newPlan || newGround) {
     showAreas(view, view.measure.areas);
     showPoints(view, view.measure.points);

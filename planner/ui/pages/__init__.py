@@ -6,6 +6,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
 
 class Page(Protocol):
     """What a page module holds."""
@@ -23,3 +26,15 @@ def pages() -> list[Page]:
     """All pages in order; the first is the front page."""
     found = [cast(Page, import_module(f"{__name__}.{module.name}")) for module in iter_modules(__path__)]
     return sorted(found, key=lambda page: page.ORDER)
+
+
+def entries() -> dict[str, StreamlitPage]:
+    """The pages as Streamlit has them, by address."""
+    first, *others = pages()
+    found = {first.URL: st.Page(first.show, title=first.TITLE, url_path=first.URL, default=True)}
+    return found | {page.URL: st.Page(page.show, title=page.TITLE, url_path=page.URL) for page in others}
+
+
+def page_of(url: str) -> StreamlitPage:
+    """One page, to link to."""
+    return entries()[url]
