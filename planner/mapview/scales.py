@@ -24,8 +24,8 @@ SCALES: dict[str, dict[str, Any]] = {
         "unit": "personer",
     },
     "change": {
-        "limits": [-10, -5, -2, -0.5, 0.5],
-        "colours": ["#00493f", "#1d8578", "#6fbfb2", "#bfe3dc", "#f4f4f2", "#c98a3f"],
+        "limits": [-10, -5, -2, -0.5, 0.5, 2, 5],
+        "colours": ["#00493f", "#1d8578", "#6fbfb2", "#bfe3dc", "#f4f4f2", "#e8c896", "#c98a3f", "#8a5a1c"],
         "unit": "min",
         "signed": True,
     },

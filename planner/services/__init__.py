@@ -27,6 +27,8 @@ from planner.services.maps import (
     plan_map_bytes,
     plan_today,
     reach_bytes,
+    served_by,
+    stations_today,
 )
 from planner.services.planning import MAP_FILE, PlanResult, Say, older_plan, out_folder, plan_scenario, silent
 
@@ -60,7 +62,9 @@ __all__ = [
     "problem_of",
     "reach_bytes",
     "scenario_of",
+    "served_by",
     "silent",
+    "stations_today",
     "worst",
     "write_calendar",
     "write_files",

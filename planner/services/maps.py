@@ -52,6 +52,15 @@ def stations_today(problem: Problem) -> tuple[Station, ...]:
     return tuple(premises_station(problem, schedule) for schedule in problem.existing)
 
 
+def served_by(plan: Plan, problem: Problem) -> dict[str, tuple[int, float]]:
+    """Per station the demand points that most of whose voters have it as their quickest, and their weight."""
+    found: dict[str, tuple[int, float]] = {}
+    for station, weight in zip(quickest_station(problem, open_stations(plan, problem)), problem.weights, strict=True):
+        points, total = found.get(station, (0, 0.0))
+        found[station] = (points + 1, total + float(weight))
+    return found
+
+
 def plan_today(problem: Problem) -> Plan:
     """Today's stations as if they were the plan: what a municipality sees before anything is planned."""
     dataset = problem.dataset

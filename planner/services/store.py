@@ -63,12 +63,18 @@ class Store:
     def open(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are kept together or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.folder / FILE, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(self.folder / FILE, timeout=BUSY_SECONDS, isolation_level=None)
         connection.row_factory = sqlite3.Row
         try:
-            with connection:
-                connection.executescript(TABLES)
+            connection.executescript(TABLES)
+            # At once: what is read must still hold when it is written.
+            connection.execute("BEGIN IMMEDIATE")
+            try:
                 yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
         finally:
             connection.close()
 

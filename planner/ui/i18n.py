@@ -19,8 +19,6 @@ NO_MAP = "Planen har ikke noe kart (map.html) ved siden av seg. Lag planen på n
 CHOOSE = "Velg"
 NEW_PLACE = "nytt sted"
 MAP_TITLE = "Kart over stasjonene i planen"
-REACH = "Vis reisetid til ett sted (ruter på 250 m)"
-NO_REACH = "ingen"
 
 SCENARIO = "Scenario"
 NO_SCENARIO = "Fant ingen scenarier. Legg en YAML-fil i mappa «scenarios» der du startet valgplan."

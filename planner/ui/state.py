@@ -57,9 +57,19 @@ def saved_plans() -> list[SavedPlan]:
     return [SavedPlan(file.parent.name, file.parent) for file in sorted(out_folder().glob(f"*/{PLAN_FILE}"))]
 
 
+def scenario_folder() -> Path:
+    """Where scenarios lie: ``scenarios`` in the working directory, or as the environment says."""
+    return Path(os.environ.get(SCENARIO_FOLDER, "scenarios"))
+
+
+def stem_of(plan: Plan) -> str:
+    """A file name for a scenario made from a plan: its dataset's name."""
+    return "".join(sign if sign.isalnum() else "-" for sign in plan.dataset.name.lower()) or "scenario"
+
+
 def scenarios() -> list[Path]:
     """Ready scenarios."""
-    folder = Path(os.environ.get(SCENARIO_FOLDER, "scenarios"))
+    folder = scenario_folder()
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 

@@ -84,7 +84,9 @@ def show_difference_map(one: Plan, other: Plan, problem: Problem, key: str) -> N
     """The second plan's stations on the difference between the two."""
     st.subheader(t("compare.map"), anchor=False)
     address = publish(_difference(key, one, other, problem))
-    view = MapView(state.ground_address(problem.dataset), address, before="i A", after="i B")
+    view = MapView(
+        state.ground_address(problem.dataset), address, before="i A", after="i B", areas="change", points="none"
+    )
     show_map(view, key="compare-map")
     st.caption(t("compare.map_text"))
 

@@ -13,7 +13,7 @@ from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.law.wording import long_date
 from planner.problem import Problem
-from planner.services import editing
+from planner.services import editing, forms
 from planner.services.store import EditLog
 from planner.services.timeline import plan_dates
 from planner.ui import i18n, memory, state
@@ -171,11 +171,11 @@ def show_audit(before: Plan, now: Plan) -> None:
     if before.accessibility and now.accessibility:
         mean, share, cost, hard = st.columns(4)
         was, is_now = before.accessibility.after, now.accessibility.after
-        change = f"{is_now.mean_minutes - was.mean_minutes:+.2f} min".replace(".", ",")
+        change = delta(is_now.mean_minutes - was.mean_minutes, 2, "min")
         mean.metric(i18n.MEAN, i18n.number(is_now.mean_minutes, 2), change, delta_color="inverse")
         share.metric(i18n.WITHIN, i18n.percent(is_now.share_within.get("15")))
         if before.cost and now.cost:
-            more = f"{now.cost.total - before.cost.total:+,.0f} kr".replace(",", "\u202f")
+            more = delta(now.cost.total - before.cost.total, 0, "kr")
             cost.metric(i18n.COST, f"{i18n.number(now.cost.total)} kr", more, delta_color="inverse")
         hard.metric(i18n.HARD, str(sum(finding.severity == "hard" for finding in now.findings)))
     names = {station.id: station.name for station in (*before.stations, *now.stations)}
@@ -201,3 +201,28 @@ def show_save(saved: SavedPlan, now: Plan, log: EditLog) -> None:
                 return
             memory.store().tell("endret plan lagret", name, f"{len(log.done)} endringer i {saved.name}")
             st.success(t("edit.saved", path=i18n.plain(str(path))))
+
+
+def show_save_scenario(now: Plan) -> None:
+    """Save what is locked and forbidden as a scenario, for the next calculation."""
+    with st.form("save-scenario"):
+        stem = st.text_input(t("scenario.stem"), f"{state.stem_of(now)}-laast")
+        replace_it = st.checkbox(t("scenario.replace"))
+        if not st.form_submit_button(t("edit.save_scenario")):
+            return
+        try:
+            path = forms.save_scenario(state.scenario_folder(), stem, now.scenario, replacing=replace_it)
+        except InputError as error:
+            st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+            return
+        memory.store().tell("scenario lagret", stem)
+        memory.choose("scenario", stem)
+        st.success(t("scenario.saved", path=i18n.plain(str(path))))
+
+
+def delta(change: float, decimals: int, unit: str) -> str | None:
+    """A change beside its figure, None where there is none; a plain minus sign, by which Streamlit turns its arrow."""
+    if not round(change, decimals):
+        return None
+    text = i18n.number(abs(change), decimals)
+    return f"{'-' if change < 0 else '+'}{text} {unit}"

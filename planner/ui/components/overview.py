@@ -61,7 +61,7 @@ def show_overview(path: Path, problem: Problem) -> None:
     _show_head(today, problem, picture)
     address = state.plan_address(key, today, problem)
     st.subheader(t("overview.map"), anchor=False)
-    show_map(MapView(state.ground_address(dataset), address, after=""), key="today-map")
+    show_map(MapView(state.ground_address(dataset), address, after="", points="before"), key="today-map")
     _show_text(problem, picture)
     _show_districts(today, picture, problem)
     _show_trust(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -9,14 +10,16 @@ import streamlit as st
 
 from planner import services
 from planner.domain.plan import Plan
+from planner.mapview.words import KINDS
 from planner.problem import Problem
 from planner.ui import i18n, state
 from planner.ui.map import MapView, show_map
 from planner.ui.mapfiles import publish
 from planner.ui.state import SavedPlan
+from planner.ui.words import t
 
 MAP_HEIGHT = 760
-REACH_KEY = "reach"
+REACH_KEY, PICKED_KEY = "reach", "picked"
 
 
 def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
@@ -33,11 +36,13 @@ def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
 @st.fragment
 def _interactive(key: str, plan: Plan, problem: Problem) -> None:
     """Redrawn alone when something in it is clicked."""
-    view = plan_view(key, plan, problem)
-    events = show_map(view, key="plan-map")
+    events = show_map(plan_view(key, plan, problem), key="plan-map")
     if follow_events(events):
         st.rerun(scope="fragment")
-    show_reach(plan)
+    st.caption(i18n.plain(map_text(plan)))
+    if events["picked"]:
+        st.session_state[PICKED_KEY] = events["picked"]["id"]
+    show_station(plan, problem)
 
 
 def plan_view(key: str, plan: Plan, problem: Problem) -> MapView:
@@ -49,18 +54,53 @@ def plan_view(key: str, plan: Plan, problem: Problem) -> MapView:
 
 
 def follow_events(events: dict[str, Any]) -> bool:
-    """Take up a wish to see a reach; whether there was one."""
+    """Take up a wish to see a reach, or to see it no longer; whether there was one."""
     action = events["action"]
     if not action or action["what"] != "reach":
         return False
-    now = st.session_state.get(REACH_KEY)
-    st.session_state[REACH_KEY] = "" if now == action["id"] else action["id"]
+    _toggle_reach(action["id"])
     return True
 
 
-def show_reach(plan: Plan) -> None:
-    """The form beside the map: the reach of one station, chosen by name."""
-    names = {station.id: station.name for station in plan.stations if station.lat is not None}
-    if st.session_state.get(REACH_KEY) not in names:
-        st.session_state[REACH_KEY] = ""
-    st.selectbox(i18n.REACH, ["", *names], key=REACH_KEY, format_func=lambda station: names.get(station, i18n.NO_REACH))
+def _toggle_reach(station_id: str) -> None:
+    st.session_state[REACH_KEY] = "" if st.session_state.get(REACH_KEY) == station_id else station_id
+
+
+def map_text(plan: Plan) -> str:
+    """The map for those who cannot see it."""
+    kinds = Counter(station.kind for station in plan.stations)
+    counted = ", ".join(f"{n} {KINDS[kind].plural.lower()}" for kind, n in kinds.items() if kind in KINDS)
+    pair = plan.accessibility
+    if pair is None or not pair.after.by_district:
+        return t("plan.map_short", stations=len(plan.stations), kinds=counted)
+    before, after = pair.before.by_district, pair.after.by_district
+    far = max(after, key=lambda name: after[name].mean_minutes)
+    change = {name: before[name].mean_minutes - after[name].mean_minutes for name in after if name in before}
+    best = max(change, key=lambda name: change[name], default=far)
+    return t(
+        "plan.map_text", stations=len(plan.stations), kinds=counted,
+        far=f"{far} ({i18n.number(after[far].mean_minutes, 1)} min)",
+        best=f"{best} ({i18n.number(change.get(best, 0.0), 1)} min kortere)",
+    )  # fmt: skip
+
+
+def show_station(plan: Plan, problem: Problem) -> None:
+    """One station chosen by name or in the map: why it is there, and what is said of it."""
+    names = {station.id: f"{station.name} ({station.id})" for station in plan.stations}
+    if st.session_state.get(PICKED_KEY) not in names:
+        st.session_state[PICKED_KEY] = ""
+    chosen = st.selectbox(
+        t("plan.station"), ["", *names], key=PICKED_KEY, format_func=lambda i: names.get(i, t("plan.nothing"))
+    )
+    station = next((station for station in plan.stations if station.id == chosen), None)
+    if station is None:
+        return
+    served = services.served_by(plan, problem).get(station.id, (0, 0.0))
+    lines = [t("plan.served", points=served[0], weight=i18n.number(served[1]))]
+    today = {other.id for other in services.stations_today(problem)}
+    lines.append(t("plan.today") if station.id in today else t("plan.new"))
+    lines += [f"{finding.rule}: {finding.sentence}" for finding in plan.findings if station.id in finding.subjects]
+    lines.append(t("plan.explain", station=station.id.removesuffix("-b")))
+    st.markdown("\n".join(f"- {i18n.plain(line)}" for line in lines))
+    if station.lat is not None:
+        st.button(t("plan.reach"), on_click=_toggle_reach, args=(station.id,))

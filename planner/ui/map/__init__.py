@@ -35,7 +35,8 @@ class MapView:
         locked, forbidden: ids of stations and places.
         edit: whether stations can be dragged, added, locked and forbidden.
         undo, redo: whether there is anything to undo or redo.
-        before, after: what the two sets of minutes are, ending of «minutter …».
+        before, after: what the two sets of minutes are, ending of «minutter …»; after is "" where there is one set.
+        areas, points: which measure districts and points show at first.
     """
 
     ground: str
@@ -48,6 +49,8 @@ class MapView:
     redo: bool = False
     before: str = "i dag"
     after: str = "med planen"
+    areas: str = "none"
+    points: str = "after"
 
     def plain(self) -> dict[str, Any]:
         """As the script reads it."""
@@ -60,6 +63,8 @@ class MapView:
             "edit": self.edit,
             "undo": self.undo,
             "redo": self.redo,
+            "areas": self.areas,
+            "points": self.points,
             "labels": {"before": self.before, "after": self.after},
         }
 

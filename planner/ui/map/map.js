@@ -33,7 +33,7 @@ function mount(root) {
   const view = {
     frame, map, tools: part("tools"), areaLegend: part("areas"), pointLegend: part("points"), reachLegend: part("reach"), dayBox: part("days"),
     message: part("message"), stations: layers(), leaders: layers(), candidates: layers(), routes: layers(), marks: [],
-    measure: { areas: fromAddress("flate", "none"), points: fromAddress("punkt", "after") }, on: { lines: false, names: true, roads: true, tiles: false },
+    on: { lines: false, names: true, roads: true, tiles: false },
   };
   view.show = (layer, on) => { if (on) { layer.addTo(map); } else { layer.remove(); } };
   view.tiles = L.tileLayer(TILES, { attribution: "© Kartverket", opacity: 0.75 });
@@ -75,8 +75,8 @@ function drawTools(view) {
   };
   const switched = (name, act) => (on) => { view.on[name] = on; act(on); order(view); };
   view.tools.replaceChildren(
-    chooser("Bydelene viser", options(AREA_MEASURES), view.measure.areas, redraw("areas", "flate", "none", showAreas)),
-    chooser("Punktene viser", options(POINT_MEASURES), view.measure.points, redraw("points", "punkt", "after", showPoints)),
+    chooser("Bydelene viser", options(AREA_MEASURES), view.measure.areas, redraw("areas", "flate", view.data.areas, showAreas)),
+    chooser("Punktene viser", options(POINT_MEASURES), view.measure.points, redraw("points", "punkt", view.data.points, showPoints)),
     toggle("Streker til raskeste sted", view.on.lines, switched("lines", (on) => showLines(L, view, on))),
     toggle("Navn", view.on.names, switched("names", (on) => { view.show(view.nameLayer, on); placeNames(view); })),
     toggle("Hovedveier", view.on.roads, switched("roads", (on) => view.show(view.layers.roads, on))),
@@ -108,6 +108,7 @@ function firstView(view) {
 }
 
 async function update(view, data) {
+  view.measure = view.measure || { areas: fromAddress("flate", data.areas), points: fromAddress("punkt", data.points) };
   const turn = view.turn = (view.turn || 0) + 1;
   const [ground, plan, reach] = await Promise.all([fetched(data.ground), fetched(data.plan), fetched(data.reach)]);
   if (turn !== view.turn) { return; }
@@ -127,7 +128,9 @@ async function update(view, data) {
     drawStations(L, view);
     drawCandidates(L, view);
   }
-  if (!data.labels.after && view.measure.points === "after") { view.measure.points = "before"; }
+  if (!data.labels.after) {
+    ["areas", "points"].forEach((what) => { if (["after", "change"].includes(view.measure[what])) { view.measure[what] = data[what]; } });
+  }
   if (newPlan || newGround) {
     showAreas(view, view.measure.areas);
     showPoints(view, view.measure.points);
