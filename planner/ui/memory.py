@@ -34,17 +34,19 @@ def keep(
         options: one at least; anything else in the address is passed over.
         start: what is chosen where the reader has chosen nothing.
     """
-    key = f"kept-{name}"
-    asked = st.query_params.get(name) or st.session_state.get(key) or start
-    index = options.index(asked) if asked in options else 0
-    chosen = st.selectbox(label, options, index=index, format_func=words)
-    st.session_state[key] = chosen
+    widget, kept = f"choice-{name}", f"kept-{name}"
+    asked, known = st.query_params.get(name), st.session_state.get(kept)
+    wanted = st.session_state.pop(f"next-{name}", None) or (asked if asked != known else None)
+    if wanted in options:
+        st.session_state[widget] = wanted
+    elif st.session_state.get(widget) not in options:
+        st.session_state[widget] = next((one for one in (known, start) if one in options), options[0])
+    chosen = st.selectbox(label, options, key=widget, format_func=words)
+    st.session_state[kept] = chosen
     st.query_params[name] = chosen
     return chosen
 
 
 def choose(name: str, value: str) -> None:
-    """Make a choice for the reader: what was just saved or calculated is shown next."""
-    st.session_state[f"kept-{name}"] = value
-    if name in st.query_params:
-        st.query_params[name] = value
+    """Make a choice for the reader, from the next rerun on: what was just saved or calculated is shown."""
+    st.session_state[f"next-{name}"] = value

@@ -2,203 +2,475 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
+import tiny
+import yaml
 from streamlit.testing.v1 import AppTest
 
+from planner import services
+from planner.audit import complete
+from planner.dataset import load_dataset, write_dataset
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import PlanStatus, Version
+from planner.domain.plan import Plan, PlanStatus, Version
 from planner.exporters import exporters
-from planner.planfile import plan_bytes
-from planner.ui import i18n, runner, state
+from planner.planfile import plan_bytes, read_plan
+from planner.scenario import load_scenario
+from planner.services import runs
+from planner.services.runs import Outcome, Run
+from planner.services.store import Store
+from planner.ui import i18n, state
+from planner.ui import map as ui_map
 from planner.ui.pages import pages
+from planner.ui.words import t
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "planner" / "ui" / "entry" / "main.py")
-SECONDS = 30
+SECONDS = 60
+URLS = ["i-dag", "mal", "beregning", "plan", "endre", "sammenlign", "hva-om", "vedtak"]
+
+
+@pytest.fixture(scope="session")
+def dataset_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "tiny"
+    write_dataset(tiny.tiny_dataset(), folder)
+    return folder
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with scenarios and no plan."""
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset_folder: Path) -> Path:
+    """A folder with a scenario and no plan."""
     monkeypatch.setenv(state.OUT_FOLDER, str(tmp_path / "out"))
     monkeypatch.setenv(state.SCENARIO_FOLDER, str(tmp_path / "scenarios"))
     (tmp_path / "scenarios").mkdir()
-    (tmp_path / "scenarios" / "liten.yaml").write_text("name: Liten\n", encoding="utf-8")
+    plain = tiny.plain_scenario(dataset=dataset_folder.as_posix(), name="Liten")
+    text = yaml.safe_dump(plain, allow_unicode=True)
+    (tmp_path / "scenarios" / "liten.yaml").write_text(text, encoding="utf-8")
     return tmp_path
 
 
-@pytest.fixture
-def planned(room: Path, sample: ModuleType) -> Path:
-    """The same with two finished plans."""
-    for name in ("en", "to"):
-        folder = room / "out" / name
-        folder.mkdir(parents=True)
-        (folder / "plan.json").write_bytes(plan_bytes(sample.sample_plan()))
-        (folder / "map.html").write_text("<p>kart</p>", encoding="utf-8")
-    return room
+@dataclass
+class FakeMap:
+    """Stands for the map, which is script in a browser: what it was told, and what its reader does next."""
+
+    told: list[dict[str, Any]] = field(default_factory=list)
+    action: dict[str, Any] | None = None
+    picked: dict[str, Any] | None = None
+
+    def __call__(self, *, data: dict[str, Any], **_: Any) -> SimpleNamespace:
+        self.told.append(data)
+        events = SimpleNamespace(action=self.action, picked=self.picked)
+        self.action = self.picked = None
+        return events
 
 
 @pytest.fixture(autouse=True)
-def _no_run_left() -> Iterator[None]:
-    yield
-    for run in runner._RUNNING:
-        run.cancel()
-        run.log.unlink(missing_ok=True)
-    runner._RUNNING.clear()
+def shown(monkeypatch: pytest.MonkeyPatch) -> FakeMap:
+    found = FakeMap()
+    monkeypatch.setattr(ui_map, "_renderer", lambda: found)
+    return found
 
 
-def _app() -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=SECONDS).run()
-    assert not app.exception
+def _save(folder: Path, plan: Plan) -> None:
+    folder.mkdir(parents=True)
+    (folder / "plan.json").write_bytes(plan_bytes(plan))
+    (folder / "map.html").write_text("<p>kart</p>", encoding="utf-8")
+
+
+@pytest.fixture
+def sampled(room: Path, sample: ModuleType) -> Path:
+    """Two finished plans whose dataset is not here."""
+    for name in ("en", "to"):
+        _save(room / "out" / name, sample.sample_plan())
+    return room
+
+
+@pytest.fixture(scope="session")
+def tiny_plans(dataset_folder: Path) -> tuple[Plan, Plan]:
+    """Two plans of the small municipality: today's places, and one place fewer."""
+    dataset = load_dataset(dataset_folder)
+    problem = tiny.tiny_problem(dataset)
+    plan = services.plan_today(problem)
+    plan = replace(plan, dataset=replace(plan.dataset, path=dataset_folder.as_posix()))
+    fewer = replace(plan, stations=plan.stations[1:])
+    return complete(plan, problem), complete(fewer, problem)
+
+
+@pytest.fixture
+def planned(room: Path, tiny_plans: tuple[Plan, Plan]) -> Path:
+    """Two finished plans on a dataset that is here."""
+    for name, plan in zip(("en", "to"), tiny_plans, strict=True):
+        _save(room / "out" / name, plan)
+    return room
+
+
+def _app(url: str, **query: str) -> AppTest:
+    """One page, as a link to it opens it."""
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    for name, value in query.items():
+        app.query_params[name] = value
+    page = next(page for page in pages() if url == page.URL)
+    if url != URLS[0]:
+        app = AppTest.from_function(_show_page, args=(url,), default_timeout=SECONDS)
+        for name, value in query.items():
+            app.query_params[name] = value
+    assert page.TITLE
+    return _run(app)
+
+
+def _show_page(url: str) -> None:
+    from planner.ui.pages import pages
+
+    next(page for page in pages() if url == page.URL).show()
+
+
+def _run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception, [error.value for error in app.exception]
     return app
 
 
 def _text(app: AppTest) -> str:
     """All text of the page, tables too."""
-    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error, *app.success]
+    parts = [
+        *app.title, *app.header, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error,
+        *app.success, *app.code,
+    ]  # fmt: skip
     return "\n".join([str(part.value) for part in parts] + [html.proto.body for html in app.get("html")])
 
 
-def test_without_plans_the_page_offers_to_make_one(room: Path) -> None:
-    app = _app()
-    assert app.title[0].value == i18n.APP_TITLE
-    assert i18n.NO_PLAN in _text(app)
-    assert [choice.options for choice in app.selectbox] == [["liten"]]
+def _pictures(app: AppTest) -> int:
+    return sum("image" in type(part).__name__.lower() or part.type in ("imgs", "image") for part in app.main)
 
 
-def test_without_scenarios_the_page_says_what_to_do(room: Path) -> None:
-    (room / "scenarios" / "liten.yaml").unlink()
-    assert i18n.NO_SCENARIO in _text(_app())
-
-
-def test_plan_page_shows_everything(planned: Path, sample: ModuleType) -> None:
-    app = _app()
-    text = _text(app)
-    assert "Prøveplan Øst" in text
-    assert "Gamle Oslo" in text
-    assert "✖\u00a0Brudd" in text
-    assert "?\u00a0Kan\u00a0ikke vurderes" in text
-    assert "V 3.2.1" in text
-    assert "Registrer stedene i EVA Admin." in text
-    assert "UBEKREFTET" in text
-    assert r"Søndre Nordstrand \(18,7 min\)" in text
-    assert [metric.value for metric in app.metric] == ["13,8", "55 %", "91\u202f000 kr", "1"]
-    assert app.metric[0].delta == "-1,7 min"
-    table = app.dataframe[0].value
-    assert list(table.columns) == list(i18n.STATION_COLUMNS)
-    assert len(table) == len(sample.stations())
-    assert len(app.get("download_button")) == 2 + len(exporters())
-    assert len(app.get("iframe")) == 1
-
-
-def test_the_checklist_tells_what_is_left_and_why_it_does_not_apply(planned: Path, sample: ModuleType) -> None:
-    subjects = ("e1502-b", "e1507-b")
-    items = (
-        ChecklistItem("site_owner", "Finn eier.", date(2027, 5, 31), subjects=subjects, settled=subjects[:1]),
-        ChecklistItem("I2", "Vurder.", status=ItemStatus.NOT_APPLICABLE, reason="ingen slike boliger"),
-        ChecklistItem("S3", "Lær opp.", status=ItemStatus.DONE, who="Kari", done_on=date(2027, 6, 7)),
-    )
-    version = Version(2, PlanStatus.DECIDED, date(2027, 3, 1), "2027/12", parent_sha256="a" * 64)
-    plan = replace(sample.sample_plan(), checklist=items, version=version)
-    (planned / "out" / "en" / "plan.json").write_bytes(plan_bytes(plan))
-    text = _text(_app())
-    for part in (
-        "Gjort for 1 av 2, gjenstår: Bjørndal skole (e1507-b).",
-        "Gjelder ikke: ingen slike boliger.",
-        "☑\u00a0gjort 7.6.2027",
-        "Plan nr. 2 (vedtatt 1.3.2027, sak 2027/12)",
-    ):
-        assert part in text
-
-
-def test_hostile_names_are_text(planned: Path) -> None:
-    assert "<script>alert" not in _text(_app())
-
-
-def test_the_address_keeps_the_plan_and_opens_only_what_was_found(planned: Path) -> None:
-    app = AppTest.from_file(APP, default_timeout=SECONDS)
-    app.query_params["plan"] = "to"
-    assert app.run().selectbox[0].value == "to"
-    for name in ("en", "to", "en"):
-        app.selectbox[0].select(name).run()
-        assert app.selectbox[0].value == name
-        assert app.query_params["plan"] in (name, [name])
-        assert app.run().selectbox[0].value == name
-    app.query_params["plan"] = "../../etc"
-    app = app.run()
-    assert not app.exception
-    assert app.selectbox[0].value in {"en", "to"}
-
-
-def test_a_broken_plan_is_an_error_and_not_a_fall(planned: Path) -> None:
-    (planned / "out" / "en" / "plan.json").write_text("{", encoding="utf-8")
-    app = _app()
-    assert "kan ikke leses" in _text(app)
-    assert not app.metric
-
-
-def test_a_missing_map_is_told(planned: Path) -> None:
-    (planned / "out" / "en" / "map.html").unlink()
-    assert i18n.NO_MAP in _text(_app())
-
-
-def _child(code: str) -> list[str]:
-    return [sys.executable, "-c", code]
-
-
-@pytest.mark.parametrize(("code", "shown"), [(0, i18n.FINISHED), (2, i18n.FAILED[2]), (70, "kode 70")])
-def test_a_run_is_started_followed_and_told(room: Path, monkeypatch: pytest.MonkeyPatch, code: int, shown: str) -> None:
-    monkeypatch.setattr(
-        runner, "command", lambda *_: _child(f"print('beste så langt: 12,3'); raise SystemExit({code})")
-    )
-    app = _app()
-    app.button[0].click().run()
-    runner._RUNNING[0].process.wait(SECONDS)
-    app.run()
-    assert not app.exception
-    assert shown in _text(app)
-    assert [block.value for block in app.code] == (["beste så langt: 12,3"] if code else [])
-
-
-def test_a_run_can_be_cancelled_and_only_one_runs(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "command", lambda *_: _child("import time; time.sleep(60)"))
-    app = _app()
-    app.button[0].click().run()
-    assert not app.exception
-    assert runner.start(Path("x"), Path("y"), 5) is None
-    next(button for button in app.button if button.label == i18n.CANCEL).click().run()
-    assert i18n.CANCELLED in _text(app)
-    assert runner._RUNNING[0].code is not None
-
-
-def test_command_is_our_own_command_line() -> None:
-    found = runner.command(Path("scenarios/oslo.yaml"), Path("out/oslo"), 60)
-    assert found[1:4] == ["-m", "planner.cli", "plan"]
-    assert found[-2:] == ["--time-limit", "60"]
-
-
-def test_log_lines_overwrite_like_a_terminal(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    log.write_bytes("en\r\nto 1 %\rto 9 %\ntre æ".encode())
-    run = runner.Run(Path("x"), 1, subprocess.Popen(_child("")), log)
-    run.process.wait()
-    assert run.lines() == ["en", "to 9 %", "tre æ"]
+def _press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    return _run(app)
 
 
 def test_pages_are_whole_short_and_tested() -> None:
-    assert [page.URL for page in pages()] == ["plan"], "a new page needs a test here"
+    assert [page.URL for page in pages()] == URLS, "a new page needs a test here"
     for file in (ROOT / "planner" / "ui" / "pages").glob("*.py"):
         assert len(file.read_text(encoding="utf-8").splitlines()) <= 60
     for file in (ROOT / "app.py", Path(APP)):
         assert len(file.read_text(encoding="utf-8").splitlines()) < 60
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_every_page_opens_without_a_plan(room: Path, url: str) -> None:
+    assert _text(_app(url))
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_every_page_opens_with_plans(planned: Path, url: str) -> None:
+    assert _text(_app(url, plan="en"))
+
+
+def test_without_scenarios_the_first_page_says_what_to_do(room: Path) -> None:
+    (room / "scenarios" / "liten.yaml").unlink()
+    assert t("overview.none") in _text(_app("i-dag"))
+
+
+def test_a_broken_scenario_is_told_of_with_all_its_errors(room: Path) -> None:
+    (room / "scenarios" / "liten.yaml").write_text("name: Liten\nelection: 2027-13-40\n", encoding="utf-8")
+    text = _text(_app("i-dag"))
+    assert "kan ikke brukes" in text
+    assert "budget" in text
+    assert "election" in text
+
+
+def test_today_shows_who_has_a_long_way_and_what_it_rests_on(room: Path) -> None:
+    app = _app("i-dag")
+    text = _text(app)
+    for part in ("Er avstand problemet?", "Nord", "Sør", "Ingen av undersøkelsene er norske", "Kartet som tekst"):
+        assert part in text
+    assert app.metric[0].label == t("overview.mean")
+    assert app.query_params["scenario"] in ("liten", ["liten"])
+
+
+def test_the_form_writes_the_file_that_the_command_line_reads(room: Path) -> None:
+    app = _app("mal")
+    app.radio[0].set_value("fair")
+    next(field for field in app.number_input if field.label == t("scenario.budget")).set_value(77_000)
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("rettferdig")
+    app = _press(app, t("scenario.save"))
+    assert "Lagret i" in _text(app)
+    made = load_scenario(room / "scenarios" / "rettferdig.yaml")
+    assert made.objective.name == "ede_minutes"
+    assert made.budget_nok == 77_000
+    assert made.availability == load_scenario(room / "scenarios" / "liten.yaml").availability
+    app = _run(app)
+    assert app.selectbox[0].value == "rettferdig"
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("liten")
+    assert "finnes alt" in _text(_press(app, t("scenario.save")))
+    assert [event.what for event in Store(room / "out").history()] == ["scenario lagret"]
+
+
+def _with_run(room: Path, outcome: Outcome, code: int | None, line: str = "") -> Run:
+    store = Store(room / "out")
+    (room / "out").mkdir(exist_ok=True)
+    log = room / "out" / "log"
+    log.write_text(line, encoding="utf-8")
+    row = (
+        "plan",
+        "scenarios/liten.yaml",
+        str(room / "out" / "en"),
+        "k",
+        60.0,
+        1,
+        0.0,
+        str(log),
+        runs.now(),
+        code,
+        outcome,
+    )
+    with store.open() as connection:
+        connection.execute(
+            "INSERT INTO run (kind, subject, folder, key, seconds, pid, born, log, started, code, outcome) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    return runs.runs(store)[0]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "shown"),
+    [
+        (Outcome.ENDED, 0, t("run.finished")),
+        (Outcome.ENDED, 2, i18n.FAILED[2]),
+        (Outcome.ENDED, 70, "kode 70"),
+        (Outcome.CANCELLED, None, t("run.cancelled")),
+        (Outcome.MEMORY, None, t("run.memory")),
+        (Outcome.TIME, None, t("run.time")),
+        (Outcome.LOST, None, t("run.lost")),
+    ],
+)
+def test_how_a_run_ended_is_told(planned: Path, outcome: Outcome, code: int | None, shown: str) -> None:
+    _with_run(planned, outcome, code)
+    assert shown in _text(_app("beregning"))
+
+
+def test_a_run_under_way_is_followed_by_whoever_comes(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "take_up", lambda _: None)
+    _with_run(planned, Outcome.RUNNING, None, "  beste plan 9,60 minutter, nedre grense 9,57 minutter (0.3% gap)\n")
+    app = _app("beregning")
+    assert [metric.value for metric in app.metric] == ["9,60 minutter", "9,57 minutter", "0,3 %"]
+    assert t("run.survives") in _text(app)
+    app = _press(app, t("run.cancel"))
+    assert t("run.cancelled") in _text(app)
+
+
+def test_a_run_is_started_from_the_form(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(runs, "start_plan", lambda *given, **options: asked.append((given, options)))
+    app = _app("beregning")
+    _press(app, t("run.start"))
+    (given, options), *_ = asked
+    assert given[1].stem == "liten"
+    assert given[2] == Path(room / "out" / "liten")
+    assert options == {"seconds": 60.0, "gap": 0.01, "seed": 0}
+
+
+def test_plan_page_shows_everything(sampled: Path, sample: ModuleType) -> None:
+    app = _app("plan")
+    text = _text(app)
+    for part in (
+        "Prøveplan Øst",
+        "Gamle Oslo",
+        "✖\u00a0Brudd",
+        "?\u00a0Kan\u00a0ikke vurderes",
+        "V 3.2.1",
+        "UBEKREFTET",
+    ):
+        assert part in text
+    assert r"Søndre Nordstrand \(18,7 min\)" in text
+    assert [metric.value for metric in app.metric] == ["13,8", "55 %", "91\u202f000 kr", "1"]
+    assert app.metric[0].delta == "-1,7 min"
+    assert any("Registrer stedene i EVA Admin" in box.label for box in app.checkbox)
+    table = app.dataframe[0].value
+    assert list(table.columns) == list(i18n.STATION_COLUMNS)
+    assert len(table) == len(sample.stations())
+    assert len(app.get("iframe")) == 1
+
+
+def test_a_station_says_why_it_is_there(planned: Path) -> None:
+    app = _app("plan", plan="en")
+    next(box for box in app.selectbox if box.label == t("plan.station")).select("f0101")
+    text = _text(_run(app))
+    assert "etterspørselspunkter med" in text
+    assert t("plan.today") in text
+    assert "Kartet som tekst" in text
+
+
+def test_a_day_is_chosen_and_stays_in_the_address(sampled: Path, sample: ModuleType) -> None:
+    day = sample.BUS_DAYS[0].isoformat()
+    app = _app("plan", dato=day)
+    text = _text(app)
+    assert "Kjøring tirsdag 24. august 2027" in text
+    assert "Mortensrud skole" in text
+    assert app.query_params["dato"] in (day, [day])
+
+
+def test_the_checklist_is_ticked_in_the_plans_file(sampled: Path) -> None:
+    items = (
+        ChecklistItem("S3", "Lær opp.", date(2027, 6, 7)),
+        ChecklistItem("I2", "Vurder.", status=ItemStatus.NOT_APPLICABLE, reason="ingen slike boliger"),
+    )
+    file = sampled / "out" / "en" / "plan.json"
+    file.write_bytes(plan_bytes(replace(read_plan(file), checklist=items)))
+    app = _app("plan")
+    assert "1 punkter gjenstår" in _text(app)
+    box = next(box for box in app.checkbox if "Lær opp" in box.label)
+    box.check()
+    next(field for field in app.text_input if field.key == "who-0").set_value("Kari")
+    app = _press(app, t("checklist.save"))
+    done = read_plan(file).checklist
+    assert {(i.rule, i.status, i.who) for i in done} >= {("S3", ItemStatus.DONE, "Kari")}
+    assert any("ingen slike boliger" in box.label and box.disabled for box in app.checkbox)
+    assert Store(sampled / "out").history()[0].what == "sjekkliste ført"
+
+
+def test_hostile_names_are_text(sampled: Path) -> None:
+    assert "<script>alert" not in _text(_app("plan"))
+
+
+def test_the_address_keeps_the_plan_and_opens_only_what_was_found(sampled: Path) -> None:
+    app = _app("plan", plan="to")
+    assert app.selectbox[0].value == "to"
+    for name in ("en", "to", "en"):
+        app.selectbox[0].select(name)
+        app = _run(app)
+        assert app.selectbox[0].value == name
+        assert app.query_params["plan"] in (name, [name])
+    assert _app("plan", plan="../../etc").selectbox[0].value in {"en", "to"}
+
+
+def test_a_broken_plan_is_an_error_and_not_a_fall(sampled: Path) -> None:
+    (sampled / "out" / "en" / "plan.json").write_text("{", encoding="utf-8")
+    app = _app("plan")
+    assert "kan ikke leses" in _text(app)
+    assert not app.metric
+
+
+def test_a_missing_map_is_told(sampled: Path) -> None:
+    (sampled / "out" / "en" / "map.html").unlink()
+    assert i18n.NO_MAP in _text(_app("plan"))
+
+
+def test_edits_are_judged_at_once_undone_and_saved(planned: Path) -> None:
+    app = _app("endre", plan="en")
+    before = app.metric[0].value
+    Store(planned / "out").add_edit("en", {"what": "remove", "id": "f0201"})
+    app = _app("endre", plan="en")  # as after F5: the edit is on disk
+    assert app.metric[0].value != before
+    assert "Ta ut" in _text(app)
+    assert t("edit.new_findings") in _text(app)
+    app = _press(app, t("edit.save"))
+    assert len(read_plan(planned / "out" / "en-endret" / "plan.json").stations) == 2
+    app = _press(app, t("edit.undo"))
+    assert app.metric[0].value == before
+    app = _press(app, t("edit.redo"))
+    assert app.metric[0].value != before
+
+
+def test_edits_are_made_in_the_map(planned: Path, shown: FakeMap) -> None:
+    app = _app("endre", plan="en")
+    assert shown.told[-1]["edit"]
+    assert not shown.told[-1]["undo"]
+    shown.action = {"what": "move", "id": "f0101", "lat": 59.9, "lon": 10.7}
+    app = _run(app)
+    shown.action = {"what": "lock", "id": "e0101"}
+    app = _run(app)
+    assert shown.told[-1]["locked"] == ["e0101"]
+    shown.action = {"what": "undo", "id": ""}
+    app = _run(app)
+    log = Store(planned / "out").edits("en")
+    assert [edit["what"] for edit in log.done] == ["move"]
+    assert shown.told[-1]["redo"]
+    shown.action = {"what": "remove", "id": "finnes-ikke"}
+    assert "ikke i planen" in _text(_run(app))
+
+
+def test_the_reach_of_a_station_is_asked_for_in_the_map(planned: Path, shown: FakeMap) -> None:
+    app = _app("endre", plan="en")
+    assert not shown.told[-1]["reach"]
+    shown.action = {"what": "reach", "id": "f0101"}
+    _run(app)
+    assert shown.told[-1]["reach"].startswith("/kart/")
+
+
+def test_edits_are_made_by_form(planned: Path) -> None:
+    app = _app("endre", plan="en")
+    app = _press(app, t("edit.do_add"))
+    app = _press(app, t("edit.do_forbid"))
+    done = Store(planned / "out").edits("en").done
+    assert [edit["what"] for edit in done] == ["add", "forbid"]
+    assert r"Forbudt\:" in _text(app)
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("med-forbud")
+    _press(app, t("edit.save_scenario"))
+    assert load_scenario(planned / "scenarios" / "med-forbud.yaml").stations.forbidden
+
+
+def test_a_decided_plan_cannot_be_edited(planned: Path) -> None:
+    file = planned / "out" / "en" / "plan.json"
+    decided = Version(1, PlanStatus.DECIDED, date(2027, 3, 1), "2027/12")
+    file.write_bytes(plan_bytes(replace(read_plan(file), version=decided)))
+    assert t("edit.final") in _text(_app("endre", plan="en"))
+
+
+def test_two_plans_stand_side_by_side(planned: Path) -> None:
+    text = _text(_app("sammenlign", plan="en", mot="to"))
+    for part in ("Reisetid i gjennomsnitt", "Nord", t("compare.stations"), t("compare.closed"), t("compare.findings")):
+        assert part in text
+
+
+def test_plans_without_their_dataset_are_compared_without_a_map(sampled: Path) -> None:
+    assert t("compare.same_dataset") in _text(_app("sammenlign", plan="en", mot="to"))
+
+
+def test_a_curve_is_started_and_shown(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(runs, "start_sweep", lambda _, sweep, *__, **___: asked.append(sweep))
+    app = _press(_app("hva-om"), t("whatif.start"))
+    assert asked[0].is_file()
+    assert t("whatif.waiting") in _text(app)
+    row = {"outcome": "plan", "value": 9.0, "lower_bound": 8.5, "unit": "minutter", "mean_minutes": 9.1,
+           "cost_nok": 100.0, "stations": 3, "hard": 0, "folder": "borte"}  # fmt: skip
+    rows = [{"outcome": "umulig"}, row, row, row]
+    asked[0].with_suffix("").mkdir()
+    (asked[0].with_suffix("") / "sweep.json").write_text(json.dumps({"rows": rows}), encoding="utf-8")
+    app = _run(app)
+    assert "ingen plan: umulig" in _text(app)
+    assert "8,50 minutter" in _text(app)
+    assert _pictures(app) == 2
+
+
+def test_values_that_are_no_numbers_are_refused(room: Path) -> None:
+    app = _app("hva-om")
+    app.text_input[0].set_value("mange")
+    assert t("whatif.bad_values") in _text(_press(app, t("whatif.start")))
+
+
+def test_a_plan_is_decided_registered_and_announced(planned: Path) -> None:
+    file = planned / "out" / "en" / "plan.json"
+    app = _press(_app("vedtak", plan="en"), t("decide.do_decide"))
+    assert "saksnummeret mangler" in _text(app)
+    next(field for field in app.text_input if field.label == t("decide.case")).set_value("2027/12")
+    app = _press(app, t("decide.do_decide"))
+    assert read_plan(file).version.status in (PlanStatus.DECIDED, PlanStatus.DRAFT)
+    hard = [finding for finding in read_plan(file).findings if finding.severity == "hard"]
+    assert (read_plan(file).version.status is PlanStatus.DECIDED) is not bool(hard)
+    assert hard or "vedtatt" in _text(app)
+
+
+def test_exports_are_offered(sampled: Path) -> None:
+    assert len(_app("vedtak").get("download_button")) == 2 + len(exporters())
 
 
 def test_settings_keep_the_face_at_home() -> None:
