@@ -11,7 +11,9 @@ import pytest
 
 
 def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / f"{name}.py")
+    file = Path(__file__).parents[1] / f"{name}.py"
+    name = file.stem
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -23,6 +25,11 @@ def _load(name: str) -> ModuleType:
 @pytest.fixture(scope="session")
 def sample() -> ModuleType:
     return _load("sample_plan")
+
+
+@pytest.fixture(scope="session")
+def server() -> ModuleType:
+    return _load("ui/server")
 
 
 @pytest.fixture(scope="session")

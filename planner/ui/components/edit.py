@@ -9,11 +9,13 @@ from typing import Any
 
 import streamlit as st
 
+from planner import services
 from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.law.wording import long_date
 from planner.problem import Problem
 from planner.services import editing, forms
+from planner.services.files import portable
 from planner.services.store import EditLog
 from planner.services.timeline import plan_dates
 from planner.ui import i18n, memory, state
@@ -203,7 +205,7 @@ def show_save(saved: SavedPlan, now: Plan, log: EditLog) -> None:
             st.success(t("edit.saved", path=i18n.plain(str(path))))
 
 
-def show_save_scenario(now: Plan) -> None:
+def show_save_scenario(saved: SavedPlan, now: Plan) -> None:
     """Save what is locked and forbidden as a scenario, for the next calculation."""
     with st.form("save-scenario"):
         stem = st.text_input(t("scenario.stem"), f"{state.stem_of(now)}-laast")
@@ -211,7 +213,9 @@ def show_save_scenario(now: Plan) -> None:
         if not st.form_submit_button(t("edit.save_scenario")):
             return
         try:
-            path = forms.save_scenario(state.scenario_folder(), stem, now.scenario, replacing=replace_it)
+            dataset = portable(services.find_plan_dataset(now, saved.plan_file))
+            plain = {**now.scenario, "dataset": dataset}
+            path = forms.save_scenario(state.scenario_folder(), stem, plain, replacing=replace_it)
         except InputError as error:
             st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
             return

@@ -35,4 +35,4 @@ def show() -> None:
     edit.show_forms(saved, now, problem)
     edit.show_log(log, now, problem)
     edit.show_save(saved, now, log)
-    edit.show_save_scenario(now)
+    edit.show_save_scenario(saved, now)
