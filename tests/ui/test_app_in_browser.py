@@ -162,7 +162,7 @@ def test_a_place_is_added_by_a_click_in_the_map(reader: Any, address: str, room:
     (edit,) = Store(room / "out").edits("to").done
     assert edit["what"] == "add"
     page.get_by_role("button", name="Lagre som egen plan").click()
-    page.get_by_text("Lagret i").wait_for()
+    page.get_by_text(re.compile("Lagret i .*to-endret")).wait_for()
     assert "nytt-1" in {s.id for s in read_plan(room / "out" / "to-endret" / "plan.json").stations}
 
 

@@ -87,17 +87,19 @@ def _show_text(problem: Problem, picture: DistancePicture) -> None:
 
 
 def _show_districts(today: Plan, picture: DistancePicture, problem: Problem) -> None:
-    all_modes = today.accessibility.before.by_district if today.accessibility else {}
+    now = today.accessibility.before if today.accessibility else None
+    means = {name: measures.mean_minutes for name, measures in now.by_district.items()} if now else {}
+    if now:
+        means[picture.total.name] = now.mean_minutes
 
     def row(district: DistrictDistance) -> tuple[str, ...]:
-        mean = all_modes.get(district.name)
         return (
             district.name,
             f"{i18n.number(100 * district.turnout, 1)} %{'*' if district.turnout_is_municipal else ''}",
             i18n.number(district.weight),
             i18n.number(district.walk_minutes, 1),
             i18n.percent(district.share_near),
-            i18n.number(mean.mean_minutes if mean else None, 1),
+            i18n.number(means.get(district.name), 1),
             t("overview.low") if district.low_turnout else "",
         )
 

@@ -13,6 +13,7 @@ from planner.domain.plan import Plan
 from planner.mapview.words import KINDS
 from planner.problem import Problem
 from planner.ui import i18n, state
+from planner.ui.components.frame import SMALLEST_SHARE
 from planner.ui.map import MapView, show_map
 from planner.ui.mapfiles import publish
 from planner.ui.state import SavedPlan
@@ -73,7 +74,9 @@ def map_text(plan: Plan) -> str:
     pair = plan.accessibility
     if pair is None or not pair.after.by_district:
         return t("plan.map_short", stations=len(plan.stations), kinds=counted)
-    before, after = pair.before.by_district, pair.after.by_district
+    least = SMALLEST_SHARE * sum(measures.weight or 0 for measures in pair.after.by_district.values())
+    before = pair.before.by_district
+    after = {name: measures for name, measures in pair.after.by_district.items() if (measures.weight or 0) >= least}
     far = max(after, key=lambda name: after[name].mean_minutes)
     change = {name: before[name].mean_minutes - after[name].mean_minutes for name in after if name in before}
     best = max(change, key=lambda name: change[name], default=far)

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 STYLE = """<style>
+.vp-box { overflow-x: auto; }
 .vp { border-collapse: collapse; width: 100%; margin: 0 0 1rem; }
 .vp caption { text-align: left; font-weight: 600; padding: 0.4rem 0; }
 .vp th, .vp td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid #d5d8dc; }
@@ -55,4 +56,7 @@ def show_table(
     total: Sequence[str] = (),
 ) -> None:
     """Draw a table, see :func:`html_table`."""
-    st.html(STYLE + html_table(columns, rows, caption=caption, numeric=numeric, total=total))
+    table = html_table(columns, rows, caption=caption, numeric=numeric, total=total)
+    label = f' role="group" aria-label="{escape(caption)}"' if caption else ""
+    # A table wider than the window is moved sideways in its own box, by keyboard too.
+    st.html(f'{STYLE}<div class="vp-box" tabindex="0"{label}>{table}</div>')
