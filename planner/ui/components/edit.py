@@ -113,7 +113,7 @@ def show_forms(saved: SavedPlan, now: Plan, problem: Problem) -> None:
     with add, st.form("add"):
         used = {station.id.removesuffix("-b") for station in now.stations}
         free = {site.id: f"{site.name} ({site.id})" for site in problem.dataset.sites if site.id not in used}
-        place = st.selectbox(t("edit.place"), list(free), format_func=free.get)
+        place = st.selectbox(t("edit.place"), list(free), format_func=free.__getitem__)
         if st.form_submit_button(t("edit.do_add")) and place:
             make(saved, now, problem, {"what": "add", "id": place})
     with lock:
@@ -122,7 +122,7 @@ def show_forms(saved: SavedPlan, now: Plan, problem: Problem) -> None:
 
 def _hours_form(saved: SavedPlan, now: Plan, problem: Problem, names: dict[str, str]) -> None:
     with st.form("hours"):
-        station = st.selectbox(t("edit.station"), list(names), format_func=names.get)
+        station = st.selectbox(t("edit.station"), list(names), format_func=names.__getitem__)
         days = {day.isoformat(): day for day in sorted({*problem.dates, *plan_dates(now)})}
         dates = st.multiselect(
             t("edit.dates"), list(days), format_func=lambda text: long_date(days[text]), placeholder=i18n.CHOOSE
@@ -137,7 +137,7 @@ def _hours_form(saved: SavedPlan, now: Plan, problem: Problem, names: dict[str, 
 
 def _move_form(saved: SavedPlan, now: Plan, problem: Problem, names: dict[str, str]) -> None:
     placed = {station.id: station for station in now.stations if station.lat is not None}
-    chosen = st.selectbox(t("edit.station"), list(placed), format_func=names.get, key="move-station")
+    chosen = st.selectbox(t("edit.station"), list(placed), format_func=names.__getitem__, key="move-station")
     if not chosen:
         return
     with st.form("move"):
@@ -161,7 +161,7 @@ def _lock_form(saved: SavedPlan, now: Plan, problem: Problem, names: dict[str, s
         if shown:
             st.caption(i18n.plain(t(f"edit.{word}", names=shown)))
     with st.form("lock"):
-        place = st.selectbox(t("edit.place"), sorted(places, key=places.__getitem__), format_func=places.get)
+        place = st.selectbox(t("edit.place"), sorted(places, key=places.__getitem__), format_func=places.__getitem__)
         buttons = {"lock": "do_lock", "forbid": "do_forbid", "remove": "do_remove"}
         pressed = [what for what, word in buttons.items() if st.form_submit_button(t(f"edit.{word}"))]
         if pressed and place:

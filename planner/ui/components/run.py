@@ -53,13 +53,12 @@ def _show_form(scenario: Path) -> None:
 def _start(scenario: Path, limit: float, gap: float, seed: int, *, again: bool) -> None:
     store, folder = memory.store(), state.out_folder() / scenario.stem
     try:
-        options = {"seconds": limit, "gap": gap, "seed": seed}
-        known = None if again else runs.known_plan(store, scenario, **options)
+        known = None if again else runs.known_plan(store, scenario, seconds=limit, gap=gap, seed=seed)
         if known is not None:
             st.success(t("run.known", when=moment(known.started), folder=known.folder.name))
             _link(known)
             return
-        runs.start_plan(store, scenario, folder, **options)
+        runs.start_plan(store, scenario, folder, seconds=limit, gap=gap, seed=seed)
     except InputError as error:
         st.error("\n".join(f"- {i18n.plain(str(problem))}" for problem in error.problems))
         return

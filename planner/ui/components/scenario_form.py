@@ -70,7 +70,10 @@ def _goal(raw: Mapping[str, Any]) -> dict[str, Any]:
     if asked not in whom:
         whom[asked if isinstance(asked, str) else "chosen"] = ", ".join(asked)
     districts = right.selectbox(
-        t("scenario.whom"), list(whom), list(whom).index(asked if asked in whom else "chosen"), format_func=whom.get
+        t("scenario.whom"),
+        list(whom),
+        list(whom).index(asked if asked in whom else "chosen"),
+        format_func=whom.__getitem__,
     )
     fields = WISHES[wish].fields(int(limit), int(part) / 100, districts if districts != "chosen" else "all")
     return fields if districts == "chosen" else {**fields, "demand.districts": districts}
@@ -95,7 +98,7 @@ def _resources(problem: Problem) -> dict[str, Any]:
         "vehicles": left.number_input(t("scenario.vehicles"), 0, 20, len(scenario.vehicles)),
         "min_visits": middle.number_input(t("scenario.visits"), 1, 60, scenario.min_visits),
         "stations.existing": right.selectbox(
-            t("scenario.existing"), order, order.index(scenario.stations.existing), format_func=existing.get
+            t("scenario.existing"), order, order.index(scenario.stations.existing), format_func=existing.__getitem__
         ),
         "saturdays": left.checkbox(
             t("scenario.saturdays"),
@@ -115,7 +118,7 @@ def _places(problem: Problem) -> dict[str, Any]:
         ("forbidden", stations.forbidden),
     ):
         chosen = st.multiselect(
-            t(f"scenario.{field}"), list(names), list(now), format_func=names.get, placeholder=i18n.CHOOSE
+            t(f"scenario.{field}"), list(names), list(now), format_func=names.__getitem__, placeholder=i18n.CHOOSE
         )
         fields[f"stations.{field}"] = chosen
     return fields
