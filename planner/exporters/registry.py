@@ -21,7 +21,10 @@ Content = bytes | Mapping[str, bytes]
 """One file, or the files of a folder by their name in it."""
 FOLDER = "/"
 HELPERS = frozenset(
-    {"casepaper", "context", "hours", "queue_sheet", "registry", "small_numbers", "spreadsheet", "workbooks"}
+    {
+        *("casepaper", "context", "evakeying", "hours", "place_ids", "place_rows", "public_info", "queue_sheet"),
+        *("registry", "small_numbers", "spreadsheet", "workbooks"),
+    }
 )
 
 
