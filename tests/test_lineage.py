@@ -1,4 +1,4 @@
-"""Earlier versions are found by checksum or seal, the file that has come furthest counts, and the keying sheet uses it."""
+"""Earlier versions are found by checksum or seal; of several files of one the one that has come furthest counts."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ FOLDER = "/"
 HELPERS = frozenset(
     {
         *("casepaper", "context", "evakeying", "hours", "place_ids", "place_rows", "public_info", "queue_sheet"),
-        *("registry", "small_numbers", "spreadsheet", "workbooks"),
+        *("registry", "schedules", "small_numbers", "spreadsheet", "vip", "workbooks"),
     }
 )
 

@@ -59,7 +59,7 @@ def _assert_same(file: Path, found: bytes) -> None:
     elif golden.startswith(b"PK"):
         assert _parts(found) == _parts(golden)
     else:
-        assert found == golden.replace(b"\r\n", b"\n")
+        assert found.replace(b"\r\n", b"\n") == golden.replace(b"\r\n", b"\n")
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
