@@ -67,3 +67,9 @@ def test_the_same_document_gives_the_same_bytes_without_a_clock() -> None:
 def test_an_unknown_block_is_our_fault() -> None:
     with pytest.raises(TypeError, match="object"):
         word_bytes(Document("t", (object(),)))  # type: ignore[arg-type]
+
+
+def test_a_heading_can_begin_a_new_page() -> None:
+    paper = Document("t", (Heading("Først", 1), Heading("Ny side", 1, new_page=True)))
+    first, second = read(word_bytes(paper)).paragraphs
+    assert (first.paragraph_format.page_break_before, second.paragraph_format.page_break_before) == (None, True)
