@@ -20,7 +20,9 @@ from planner.exporters.context import ExportContext
 Content = bytes | Mapping[str, bytes]
 """One file, or the files of a folder by their name in it."""
 FOLDER = "/"
-HELPERS = frozenset({"casepaper", "context", "hours", "queue_sheet", "registry", "spreadsheet", "workbooks"})
+HELPERS = frozenset(
+    {"casepaper", "context", "hours", "queue_sheet", "registry", "small_numbers", "spreadsheet", "workbooks"}
+)
 
 
 @dataclass(frozen=True, slots=True)
