@@ -273,8 +273,7 @@ def _roster(plan: Plan, problem: Problem, seed: int, say: Say) -> tuple[RosterEn
     if not problem.scenario.roster.make:
         return ()
     made = make_roster(plan, problem, seed=seed)
-    persons = count(made.persons, "person", "personer")
-    say(f"  {made.reason}" if made.reason else f"  vaktliste for {persons}")
+    say(f"  {made.told}")
     return made.entries
 
 
