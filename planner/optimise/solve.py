@@ -27,9 +27,10 @@ from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.aims import Aim
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
+from planner.optimise.found import Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
-from planner.optimise.search import Found, search
+from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, place_visits
 from planner.problem import Problem, Schedule, build_problem

@@ -102,7 +102,11 @@ class Scenario(Part):
         Field(description="grenser for «andel innen X minutter» i rapportene"),
     ] = (10, 15, 30)
     max_minutes_persons: Annotated[
-        Number, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
+        Number,
+        Field(
+            ge=0,
+            description="ruter og punkter med færre stemmeberettigede teller ikke i lengste vei",
+        ),
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
     roster: RosterSettings = RosterSettings()
