@@ -18,12 +18,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planner.domain.plan import Plan, Station
+from planner.domain.spans import open_spans
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
 from planner.exporters.evakeying.changes import PHASES, change_rows, last_registered, typed
 from planner.exporters.evakeying.deadlines import Due, deadline_lines, dues
 from planner.exporters.evakeying.entries import Entry, entries
-from planner.exporters.hours import open_spans
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS, long_date
 from planner.versions import WORDS

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planner.domain.plan import Opening, Plan
+from planner.domain.spans import Spans, open_spans
 from planner.exporters.context import ExportContext
-from planner.exporters.hours import Spans, Stretch, open_spans, stretches
+from planner.exporters.hours import Stretch, stretches
 from planner.exporters.place_ids import place_ids
 from planner.exporters.place_rows import public_stations
 

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from planner.domain.clock import MINUTES_PER_DAY, minute_of
 from planner.domain.plan import Opening, Plan, Station
+from planner.domain.spans import open_spans
 from planner.exporters.context import ExportContext
-from planner.exporters.hours import open_spans
 from planner.exporters.place_ids import place_ids
 from planner.exporters.public_info import info_text
 

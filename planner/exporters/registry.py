@@ -22,8 +22,22 @@ Content = bytes | Mapping[str, bytes]
 FOLDER = "/"
 HELPERS = frozenset(
     {
-        *("casepaper", "context", "evakeying", "hours", "place_ids", "place_rows", "public_info", "queue_sheet"),
-        *("registry", "schedules", "small_numbers", "spreadsheet", "vip", "workbooks"),
+        "casepaper",
+        "context",
+        "evakeying",
+        "hours",
+        "place_ids",
+        "place_rows",
+        "printed",
+        "public_info",
+        "queue_sheet",
+        "registry",
+        "report_tables",
+        "schedules",
+        "small_numbers",
+        "spreadsheet",
+        "vip",
+        "workbooks",
     }
 )
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from planner.domain.clock import MINUTES_PER_DAY, minute_of
 from planner.domain.plan import Opening
-from planner.exporters.hours import open_spans
+from planner.domain.spans import open_spans
 from planner.law.calendar import OSLO
 from planner.law.days import ONE_DAY
 

@@ -12,8 +12,9 @@ import json
 from typing import Any
 
 from planner.domain.plan import Plan, Station
+from planner.domain.spans import open_spans
 from planner.exporters.context import ExportContext
-from planner.exporters.hours import Stretch, open_spans, stretches
+from planner.exporters.hours import Stretch, stretches
 from planner.exporters.place_ids import place_ids
 from planner.exporters.place_rows import public_stations
 from planner.exporters.public_info import info_text

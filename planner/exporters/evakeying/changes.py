@@ -12,9 +12,9 @@ from datetime import date
 from itertools import groupby
 
 from planner.domain.plan import Phase, Plan, PlanStatus, Station
+from planner.domain.spans import open_spans
 from planner.exporters.context import ExportContext
 from planner.exporters.evakeying.entries import Entry, entries_of_earlier
-from planner.exporters.hours import open_spans
 from planner.law.wording import WEEKDAYS
 
 REGISTERED = frozenset({PlanStatus.REGISTERED, PlanStatus.ANNOUNCED})
