@@ -12,6 +12,7 @@ from planner.problem.fleets import fleets_of
 from planner.problem.mismatches import mismatches
 from planner.problem.patterns import candidate_patterns, existing_schedules
 from planner.problem.types import Problem
+from planner.problem.visits import visit_work
 from planner.problem.weights import (
     admissible_dates,
     counted_districts,
@@ -64,6 +65,7 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
         notes=tuple(notes),
         early=early,
         early_nok=sum(early_nok(scenario, hours, today=hours.site in today) for hours in early),
+        visits=visit_work(dataset, scenario, dates),
     )
     if troubles := list(early_pool_troubles(early, problem.pool_persons)):
         raise InputError(troubles)
