@@ -32,7 +32,7 @@ from planner.evaluate.cost import beyond, day_span, vehicle_dates
 from planner.evaluate.team_days import day_rules, outings, teams_of
 from planner.law.calendar import DayType, day_type
 from planner.law.wording import count, long_date
-from planner.modelling import Model, Term
+from planner.modelling import Model, Term, Variable
 from planner.problem import Problem, Slot, VisitWork
 from planner.problem.home import home_slots
 
@@ -119,23 +119,33 @@ def _visit_minutes(model: Model, work: VisitWork, kind: DayType) -> None:
     for key, v in model.served.items():
         if key.group in groups:
             terms.append((crew * (rules.before + work.needs[key.need].minutes + rules.after), v))
+    terms += [
+        (float(persons), variable) for persons, variable in _others_minutes(model, kind, days, (first, last)) if persons
+    ]
+    limit = problem.pool_persons * len(days) * (last - first)
+    model.row(f"crew_pool[visits-{kind}]", terms, "<=", limit, slack=len(days) * (last - first))
+
+
+def _others_minutes(
+    model: Model, kind: DayType, days: Sequence[date], span: tuple[int, int]
+) -> Iterator[tuple[int, Variable]]:
+    """Person-minutes of premises, home-voting teams and vehicles between two moments of some dates."""
+    problem, (first, last) = model.problem, span
     for run, schedule in zip(model.runs, problem.patterns, strict=True):
-        there = sum(max(0, min(s.end, last) - max(s.start, first)) for s in schedule.slots if s.day in days)
-        terms.append((float(problem.scenario.stations.crew * there), run))
+        minutes = sum(max(0, min(s.end, last) - max(s.start, first)) for s in schedule.slots if s.day in days)
+        yield problem.scenario.stations.crew * minutes, run
     homes, setting = home_slots(problem), problem.scenario.home_voting
     for day, out in model.home.items():
         if day in days and setting is not None:
-            there = max(0, min(homes[day].end, last) - max(homes[day].start, first))
-            terms.append((float(setting.crew * there), out))
-    if set(days) == set(problem.dates_of(kind)):  # else a vehicle may be out on other dates
-        for tour, out in model.tours.items():
-            fleet = problem.fleets[tour.fleet]
-            blocks = [fleet.blocks[b] for b in tour.blocks]
-            if blocks[0].day_type is kind:
-                there = max(0, min(blocks[-1].end, last) - max(blocks[0].start, first))
-                terms.append((float(fleet.sample.crew * there), out))
-    limit = problem.pool_persons * len(days) * (last - first)
-    model.row(f"crew_pool[visits-{kind}]", terms, "<=", limit, slack=len(days) * (last - first))
+            yield setting.crew * max(0, min(homes[day].end, last) - max(homes[day].start, first)), out
+    if set(days) != set(problem.dates_of(kind)):
+        return  # a vehicle may be out on the other dates
+    for tour, out in model.tours.items():
+        fleet = problem.fleets[tour.fleet]
+        blocks = [fleet.blocks[b] for b in tour.blocks]
+        if blocks[0].day_type is kind:
+            minutes = max(0, min(blocks[-1].end, last) - max(blocks[0].start, first))
+            yield fleet.sample.crew * minutes, out
 
 
 def _fleet_out(model: Model, f: int) -> None:

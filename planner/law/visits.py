@@ -131,17 +131,18 @@ def _served(duty: Visits, item: Institution, station: Station | None, problem: P
     period = set(problem.calendar.ordinary_dates())
     inside = [opening for opening in openings_in(station, Phase.ORDINARY) if opening.date in period]
     closed = [opening for opening in inside if _is_closed(item, opening)]
-    counting = [opening for opening in inside if opening not in closed]
-    reasons = [f"Det passer ikke {openings_text(closed)} (lista)."] if closed else []
+    early_or_late = [o for o in inside if o not in closed and not item.suits_hours(o.start_minute, o.end_minute)]
+    counting = [opening for opening in inside if opening not in closed and opening not in early_or_late]
+    reasons = [f"Det er stengt {openings_text(closed)} (lista)."] if closed else []
+    if early_or_late:
+        reasons.append(f"Det passer bare kl. {item.hours} (lista), ikke {openings_text(early_or_late)}.")
     if openings_in(station, Phase.EARLY):
         reasons.append("Tidligstemmingen der regnes ikke med (vår lesning).")
     return len({opening.date for opening in counting}) if duty.by_date else len(counting), reasons
 
 
 def _is_closed(item: Institution, opening: Opening) -> bool:
-    """Whether the list says that it is closed then, or that visits suit at other hours."""
-    start, end = opening.start_minute, opening.end_minute
-    return not item.suits_hours(start, end) or any(closure.holds(opening.date, start, end) for closure in item.closed)
+    return any(closure.holds(opening.date, opening.start_minute, opening.end_minute) for closure in item.closed)
 
 
 def _missing(duty: Visits, item: Institution, served: int, least: int, reasons: list[str]) -> Finding:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("H1", "Tid til hjemmestemming", "vl 7-2(4), V 5.5", RuleType.HARD, overridable=True)
 TOLERANCE_HOURS = 0.01
+"""Also of teams, where a solver counted them."""
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -81,7 +82,7 @@ def relaxed(problem: Problem, slack: float) -> str:
     """The least change, in words."""
     setting = problem.scenario.home_voting
     teams = setting.teams if setting else 0
-    left = max(0, teams - math.ceil(slack - 1e-6))
+    left = max(0, teams - math.ceil(slack - TOLERANCE_HOURS))
     if not left:
         return "Dropp hjemmestemming i scenariet (home_voting), flytt den til andre tider (start), eller øk poolen."
     return f"Sett ned home_voting.teams fra {teams} til {left}, eller la lagene være ute til andre tider (start)."
