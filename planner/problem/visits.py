@@ -16,6 +16,7 @@ from planner.domain.clock import minute_of
 from planner.domain.dataset import BEYOND, Dataset, Floats, Mode
 from planner.law.calendar import DayType, day_type
 from planner.law.parameters import law_parameters
+from planner.law.wording import count
 from planner.problem.nearest import line_km, nearest_cell
 from planner.problem.types import VisitNeed, VisitWork
 from planner.scenario import Institution, Scenario, VisitTeams
@@ -39,6 +40,24 @@ def visit_work(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -> V
     minutes, km = between.matrices(start)
     ids = tuple(f"{TEAM}-{n + 1}" for n in range(teams.teams))
     return VisitWork(needs, ids, start, minutes, km, tuple(_alike(needs, dates)), between.by_line(), between.unknown())
+
+
+def visit_notes(work: VisitWork | None) -> Iterator[str]:
+    """Sentences on what the teams' driving times rest on."""
+    if work is None:
+        return
+    rough = {*work.by_line, *work.unknown}
+    near = sum(need.id not in rough for need in work.needs)
+    if near:
+        places = count(near, "sted", "steder")
+        yield f"Kjøretida for besøkslag til {places} på lista er den til nærmeste bebodde rute (tilnærmet)."
+    if work.by_line:
+        yield (
+            f"Kjøretida for besøkslag til {', '.join(work.by_line)} er etter luftlinje med omvei (tilnærmet): stedene "
+            "ligger over 1 km fra nærmeste bebodde rute."
+        )
+    if work.unknown:
+        yield f"{', '.join(work.unknown)} har ingen koordinater; kjøretida dit er et anslag (unknown_drive_minutes)."
 
 
 def _need(item: Institution, scenario: Scenario, teams: VisitTeams, dates: Sequence[date]) -> VisitNeed:

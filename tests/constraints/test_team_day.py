@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tiny import make_plan
+from tiny import make_plan, tiny_plan, tiny_problem
 from visiting import FIRST, place, visiting
 
 from planner.constraints.team_day import relaxed, requirement
@@ -98,7 +98,6 @@ def test_a_place_that_is_not_on_the_list_cannot_be_judged(findings: Any) -> None
 
 
 def test_nothing_to_say_without_teams(findings: Any) -> None:
-    from tiny import tiny_plan, tiny_problem
 
     assert findings("team_day", tiny_plan(), tiny_problem()) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -71,7 +71,7 @@ def _cost(minutes: Any, km: Any, stops: list[tuple[int, int, int]], teams: Any) 
     """One day's cost, None where it cannot be done."""
     stops = sorted(stops)
     path = [0, *(node for _, node, _ in stops), 0]
-    for (start, node, length), (after, other, _) in zip(stops, stops[1:], strict=False):
+    for (start, node, length), (after, other, _) in pairwise(stops):
         free = start + length + teams.overrun_minutes + teams.takedown_minutes
         if free + minutes[node, other] + teams.setup_minutes > after:
             return None
@@ -80,7 +80,7 @@ def _cost(minutes: Any, km: Any, stops: list[tuple[int, int, int]], teams: Any) 
     back = last[0] + last[2] + teams.overrun_minutes + teams.takedown_minutes + minutes[last[1], 0]
     if back - out > teams.max_out_hours * 60:
         return None
-    kilometres = sum(km[here, there] for here, there in zip(path, path[1:], strict=False))
+    kilometres = sum(km[here, there] for here, there in pairwise(path))
     return float((back - out) * PAY + kilometres * teams.nok_per_km)
 
 
@@ -133,7 +133,9 @@ def test_what_is_written_down_whole_says_the_same(name: str) -> None:
 
 
 def test_read_back_from_the_plan_every_row_holds_and_the_money_is_no_less() -> None:
-    problem = visiting(place(0, days=2), place(1), place(2, kind="prison"), home_voting={"teams": 1}, teams={"teams": 2})
+    problem = visiting(
+        place(0, days=2), place(1), place(2, kind="prison"), home_voting={"teams": 1}, teams={"teams": 2}
+    )
     plan = solved(problem)
     model = Recorder(problem)
     constraints.bind(model)  # type: ignore[arg-type]
