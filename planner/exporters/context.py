@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.dataset import Dataset
 from planner.domain.plan import STOP_SUFFIX, Plan, Station
+from planner.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ExportContext:
         messages: where distance is the problem and where it is not.
         caveats: what is approximate in the figures.
         alternatives: other plans that were considered, with recomputed figures.
+        problem: what the plan was made for, for exports that compute ways and loads; None without a dataset.
     """
 
     municipality_id: str = ""
@@ -54,6 +56,7 @@ class ExportContext:
     messages: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     alternatives: tuple[Plan, ...] = ()
+    problem: Problem | None = None
 
     @classmethod
     def of(cls, dataset: Dataset | None, *, county_name: str = "") -> ExportContext:

@@ -17,7 +17,23 @@ from planner.domain.errors import InputError, Problem
 from planner.domain.plan import Plan
 from planner.exporters.context import ExportContext
 
-HELPERS = frozenset({"casepaper", "context", "hours", "queue_sheet", "registry", "spreadsheet", "workbooks"})
+Content = bytes | Mapping[str, bytes]
+"""One file, or the files of a folder by their name in it."""
+FOLDER = "/"
+HELPERS = frozenset(
+    {
+        "casepaper",
+        "context",
+        "hours",
+        "printed",
+        "queue_sheet",
+        "registry",
+        "report_tables",
+        "small_numbers",
+        "spreadsheet",
+        "workbooks",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +44,18 @@ class Exporter:
         name: as on the command line.
         suffix: file name ending with its dot; ``/`` for a folder.
         sentence: what it is for, in Norwegian.
-        export: plan and context to the file's bytes; the same input gives the same bytes.
+        export: plan and context to the file's bytes, or to a folder's files; the same input gives the same bytes.
     """
 
     name: str
     suffix: str
     sentence: str
-    export: Callable[[Plan, ExportContext], bytes]
+    export: Callable[[Plan, ExportContext], Content]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it makes a folder of files."""
+        return self.suffix == FOLDER
 
 
 @cache

@@ -25,12 +25,12 @@ from planner.evaluate.distance import distance_messages, distance_picture
 from planner.evaluate.trust import trust_sentences
 from planner.planfile import read_plan
 from planner.problem import Problem, build_problem
-from planner.services.files import write_files
+from planner.services.files import write_files, write_folder
 from planner.services.joining import find_plan_dataset, finished_plan, scenario_of
 
 if TYPE_CHECKING:
     from planner.exporters.context import ExportContext
-    from planner.exporters.registry import Exporter
+    from planner.exporters.registry import Content, Exporter
 
 
 def export_file(
@@ -47,11 +47,14 @@ def export_file(
     found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
-    content = export_bytes(plan, found, dataset, alternatives=others)
-    write_files(out.parent, {out.name: content})
+    content = export_content(plan, found, dataset, alternatives=others)
+    if isinstance(content, bytes):
+        write_files(out.parent, {out.name: content})
+    else:
+        write_folder(out, content, title=folder_title(found))
 
 
-def export_bytes(plan: Plan, exporter: Exporter, dataset: Dataset, *, alternatives: tuple[Plan, ...] = ()) -> bytes:
+def export_content(plan: Plan, exporter: Exporter, dataset: Dataset, *, alternatives: tuple[Plan, ...] = ()) -> Content:
     """One export of a plan, every figure recomputed.
 
     Raises:
@@ -71,7 +74,13 @@ def export_context(problem: Problem, alternatives: tuple[Plan, ...] = ()) -> Exp
         messages=distance_messages(problem, distance_picture(problem)),
         caveats=trust_sentences(problem),
         alternatives=alternatives,
+        problem=problem,
     )
+
+
+def folder_title(exporter: Exporter) -> str:
+    """First line of a folder export's list of contents."""
+    return f"valgplan {exporter.name}"
 
 
 def exporter_lines() -> tuple[tuple[str, str, str], ...]:
@@ -110,7 +119,9 @@ def plan_messages(plan: Plan, dataset: Dataset) -> tuple[str, ...]:
 
 
 def export_name(exporter: Exporter) -> str:
-    """File name of an export in a plan's folder: ``stations.geojson``, ``stations-open-2017.csv``."""
+    """Name of an export in a plan's folder: ``stations.geojson``, ``stations-open-2017.csv``; a folder has its own."""
+    if exporter.is_folder:
+        return exporter.name
     ending = exporter.suffix.removeprefix(".")
     format_name = exporter.name.removesuffix(ending).rstrip("-")
     return "-".join(part for part in ("stations", format_name) if part) + exporter.suffix

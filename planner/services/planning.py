@@ -16,8 +16,8 @@ from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem
 from planner.scenario import read_draft
-from planner.services.exports import export_context, export_name, exporter_named, map_bytes
-from planner.services.files import portable, write_files
+from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
+from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
 
 Say = Callable[[str], None]
@@ -93,12 +93,16 @@ def plan_scenario(
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
     context = export_context(problem)
-    for exporter in map(exporter_named, chosen.exports):
-        files[export_name(exporter)] = exporter.export(plan, context)
+    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
+    files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+    folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
     if origin.parent is not None:
         files[PARENT_FILE] = origin.parent
     write_files(folder, files)
-    return PlanResult(plan, problem, picture, messages, folder, tuple(files))
+    for found, content in folders.items():
+        write_folder(folder / export_name(found), content, title=folder_title(found))
+    names = (*files, *(f"{export_name(found)}/" for found in folders))
+    return PlanResult(plan, problem, picture, messages, folder, names)
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:

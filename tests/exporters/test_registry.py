@@ -23,18 +23,29 @@ HERE = Path(__file__).parent
 @pytest.mark.parametrize("name", list(exporters()))
 def test_every_registered_exporter_has_a_test_and_a_golden_file(name: str) -> None:
     assert (HERE / f"test_{name.replace('-', '_')}.py").is_file(), f"{name} has no test"
-    assert (HERE / "golden" / f"{name}{exporters()[name].suffix}").is_file(), f"{name} has no golden file"
+    golden = HERE / "golden" / f"{name}{exporters()[name].suffix}"
+    assert golden.is_dir() if exporters()[name].is_folder else golden.is_file(), f"{name} has no golden file"
 
 
 @pytest.mark.parametrize("name", list(exporters()))
 def test_output_is_the_golden_file_byte_for_byte(name: str, sample: ModuleType) -> None:
     """A wanted change: look at the difference; VALGPLAN_WRITE_GOLDEN=1 writes the new bytes to the golden file."""
     found = exporter(name).export(sample.sample_plan(), ExportContext.of(sample.sample_dataset()))
-    file = HERE / "golden" / f"{name}{exporter(name).suffix}"
+    place = HERE / "golden" / f"{name}{exporter(name).suffix}"
+    files = {place: found} if isinstance(found, bytes) else {place / part: content for part, content in found.items()}
     if os.environ.get("VALGPLAN_WRITE_GOLDEN"):
-        file.write_bytes(found)
+        place.mkdir(exist_ok=True) if exporter(name).is_folder else None
+        for file, content in files.items():
+            file.write_bytes(content)
+    if exporter(name).is_folder:
+        assert set(files) == set(place.iterdir())
+    for file, content in files.items():
+        _assert_same(file, content)
+
+
+def _assert_same(file: Path, found: bytes) -> None:
     golden = file.read_bytes()
-    if exporter(name).suffix == ".xlsx":
+    if file.suffix == ".xlsx":
         # How it is compressed is the library's matter; what stands in the cells is ours.
         assert cells(found) == cells(golden)
     elif golden.startswith(b"PK"):

@@ -1,4 +1,4 @@
-"""Download buttons: the plan, the map and every export that a single file holds."""
+"""Download buttons: the plan, the map and every export, a folder as one archive."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from planner import services
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.plan import Plan
-from planner.exporters import ExportContext, Exporter, exporters
+from planner.exporters import Content, ExportContext, Exporter, exporters
 from planner.ui import i18n, state
 from planner.ui.state import SavedPlan
 
@@ -27,15 +27,18 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
     if dataset is None:
         st.caption(i18n.EXPORT_WITHOUT_DATASET)
     for item in exporters().values():
-        if item.suffix.endswith("/"):
-            continue
         make = partial(_bytes, item, plan, dataset)
-        name = f"{saved.name}{item.suffix}"
+        name = f"{saved.name}-{item.name}.zip" if item.is_folder else f"{saved.name}{item.suffix}"
         st.download_button(item.sentence, make, name, BINARY, on_click="ignore", key=f"export-{item.name}")
 
 
 def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None) -> bytes:
+    content = _content(item, plan, dataset)
+    return content if isinstance(content, bytes) else services.zip_bytes(content)
+
+
+def _content(item: Exporter, plan: Plan, dataset: Dataset | None) -> Content:
     try:
-        return item.export(plan, ExportContext()) if dataset is None else services.export_bytes(plan, item, dataset)
+        return item.export(plan, ExportContext()) if dataset is None else services.export_content(plan, item, dataset)
     except InputError:  # the plan's scenario does not fit the dataset: what the file says itself, not recomputed
         return item.export(plan, ExportContext.of(dataset))
