@@ -340,6 +340,8 @@ class Version:
         parent_announced_on: when the times were first announced, in any version before this one.
         parent_announced_sha256: places and times of the last announced version before this one
             (:func:`planner.seals.times_sha256`).
+        place_ids: the four digits in EVA of every station of this version and those before it, also of stations
+            that have left; given when a plan is decided and kept from then on, so that none is used anew.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -357,6 +359,7 @@ class Version:
     parent_registered_on: Date | None = None
     parent_announced_on: Date | None = None
     parent_announced_sha256: str | None = None
+    place_ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
