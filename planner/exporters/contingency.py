@@ -68,7 +68,7 @@ VEHICLE = (
 )  # fmt: skip
 CALL = (
     Column("Sted-id", 9), Column("Sted", 28), Column("Adresse", 28), Column("Kontakt", 24), Column("Eier", 20),
-    Column("Nøkler", 20), Column("Beredskapskonvolutter (stk)", 12), Column("Hvor de ligger (fylles ut)", 26),
+    Column("Nøkler", 20), Column("Beredskapskonvolutter (stk)", 22), Column("Hvor de ligger (fylles ut)", 26),
     Column("Ventede velgere i alt (stemmer)", 11),
 )  # fmt: skip
 OTHERS = (Column("Hvem", 40), Column("Navn (fylles ut)", 30), Column("Telefon (fylles ut)", 20), Column("Merknad", 40))
