@@ -21,7 +21,18 @@ Content = bytes | Mapping[str, bytes]
 """One file, or the files of a folder by their name in it."""
 FOLDER = "/"
 HELPERS = frozenset(
-    {"casepaper", "context", "hours", "queue_sheet", "registry", "small_numbers", "spreadsheet", "workbooks"}
+    {
+        "casepaper",
+        "context",
+        "hours",
+        "printed",
+        "queue_sheet",
+        "registry",
+        "report_tables",
+        "small_numbers",
+        "spreadsheet",
+        "workbooks",
+    }
 )
 
 

@@ -92,7 +92,7 @@ def plan_scenario(
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
-    context = export_context(problem)
+    context = export_context(problem, tell=progress)
     made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
     files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
     folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
