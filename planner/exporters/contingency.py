@@ -91,9 +91,10 @@ def _shown(groups: Sequence[ClosureGroup]) -> Shown:
     numbers: dict[object, float] = {}
     sums: dict[object, list[object]] = {}
     for place, group in enumerate(groups):
-        known = {_key(c): c.votes for c in group.closures if c.votes is not None}
+        known: dict[object, float] = {_key(c): c.votes for c in group.closures if c.votes is not None}
         if known:
-            numbers |= {**known, place: sum(known.values())}
+            numbers |= known
+            numbers[place] = sum(known.values())
             sums |= {place: list(known), "all": [*sums.get("all", []), place]}
     if numbers:
         numbers["all"] = sum(numbers[place] for place in sums["all"])

@@ -116,9 +116,10 @@ def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.orientation, page.page_setup.paperSize = "portrait" if sheet.portrait else "landscape", 9
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.page_margins = PageMargins(*[MARGIN_INCHES] * 2, top=MARGIN_INCHES, bottom=FOOT_INCHES)
-    page.oddFooter.left.text = "&A"
-    page.oddFooter.right.text = "Side &P av &N"
+    page.page_margins = PageMargins(MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, FOOT_INCHES)
+    footer = page.oddFooter
+    if footer is not None:
+        footer.left.text, footer.right.text = "&A", "Side &P av &N"
     for row in sheet.new_pages:
         if row > 0:
             page.row_breaks.append(Break(id=row + 1))
