@@ -142,7 +142,7 @@ def test_names_suffixes_and_sentences_are_presentable() -> None:
 
 
 def test_unknown_format_lists_the_known() -> None:
-    with pytest.raises(InputError, match="geojson, .*open-2017-csv"):
+    with pytest.raises(InputError, match=r"geojson, .*open-2017-csv"):
         exporter("pdf")
 
 

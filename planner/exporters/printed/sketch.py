@@ -67,7 +67,8 @@ def sketch_map(dataset: Dataset, places: Sequence[Marker], *, district_id: str =
         f'<rect width="{WIDTH:.0f}" height="{view.height:.0f}" fill="#ffffff"/>',
         *(_area(view, rings, chosen=found == district_id) for found, rings in shapes if view.sees(rings)),
         *_roads(view, dataset),
-        *_names(view, dataset, "subdistrict" if district_id else "district", [view.at((p.lon, p.lat)) for p in places]),
+        # A whole municipality has so many places that no name would be left.
+        *_names(view, dataset, *(("subdistrict", places) if district_id else ("district", ()))),
         *_scale(view),
         *_markers(view, places),
         f'<rect width="{WIDTH:.0f}" height="{view.height:.0f}" fill="none" stroke="#767676" stroke-width="2"/>',
@@ -149,9 +150,9 @@ def _roads(view: _View, dataset: Dataset) -> Iterator[str]:
                 yield f'<path d="{_path(view, points)}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _names(view: _View, dataset: Dataset, kind: str, avoid: Sequence[tuple[float, float]]) -> Iterator[str]:
+def _names(view: _View, dataset: Dataset, kind: str, avoid: Sequence[Marker]) -> Iterator[str]:
     """Names that lie neither upon each other nor upon a place, in the order of the data."""
-    taken = [(x, y, RADIUS) for x, y in avoid]
+    taken = [(*view.at((place.lon, place.lat)), RADIUS) for place in avoid]
     for properties, geometry in _features(dataset.orientation):
         name = str(properties.get("name", ""))
         if geometry["type"] != "Point" or properties.get("kind") != kind or not name:
