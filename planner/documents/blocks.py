@@ -13,10 +13,11 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the document's title."""
+    """A heading; level 1 is the document's title, ``new_page`` begins a new sheet of paper."""
 
     text: str
     level: int = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

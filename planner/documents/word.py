@@ -66,7 +66,9 @@ def _add(block: object, word: Any) -> None:  # noqa: ARG001 - one signature for 
 
 @_add.register
 def _(block: Heading, word: Any) -> None:
-    word.add_heading(_clean(block.text), level=block.level)
+    heading = word.add_heading(_clean(block.text), level=block.level)
+    if block.new_page:
+        heading.paragraph_format.page_break_before = True
 
 
 @_add.register

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from planner.domain.plan import Opening, Phase
+from planner.domain.spans import Spans, open_spans
 
 WEEKDAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
-Spans = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,6 @@ class HoursWords:
 
 
 SHORT = HoursWords()
-
-
-def open_spans(openings: Iterable[Opening]) -> dict[date, Spans]:
-    """Per date the stretches in which voters can come in; touching and overlapping ones are one."""
-    by_date: dict[date, list[tuple[str, str]]] = {}
-    for item in sorted(openings, key=lambda o: (o.date, o.start_minute, o.end_minute)):
-        spans = by_date.setdefault(item.date, [])
-        if spans and item.start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], item.end))
-        else:
-            spans.append((item.start, item.end))
-    return {day: tuple(spans) for day, spans in by_date.items()}
 
 
 def clock_text(clock: str) -> str:

@@ -17,9 +17,10 @@ from datetime import datetime
 
 from planner.domain.clock import MINUTES_PER_DAY, minute_of
 from planner.domain.plan import STOP_SUFFIX, Opening, Plan, Station
+from planner.domain.spans import open_spans
 from planner.evaluate.reasons import Reason, station_reasons
 from planner.exporters.context import ExportContext
-from planner.exporters.hours import hours_lines, open_spans
+from planner.exporters.hours import hours_lines
 from planner.exporters.spreadsheet import text_cell
 
 NAME = "open-2017-csv"

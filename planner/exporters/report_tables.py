@@ -14,9 +14,10 @@ from enum import StrEnum
 from planner.domain.capacity import StationCapacity
 from planner.domain.findings import Severity
 from planner.domain.plan import Accessibility, AccessMeasures, Plan, SolveStatus, Station, VehicleDay
+from planner.domain.spans import open_spans
 from planner.exporters.casepaper.words import KINDS, SEVERITIES
 from planner.exporters.context import ExportContext
-from planner.exporters.hours import open_spans, phase_lines
+from planner.exporters.hours import phase_lines
 from planner.exporters.small_numbers import HIDDEN_NOTE, without_small_parts
 from planner.objectives.words import objective_title
 

@@ -69,6 +69,12 @@ def test_an_unknown_block_is_our_fault() -> None:
         word_bytes(Document("t", (object(),)))  # type: ignore[arg-type]
 
 
+def test_a_heading_can_begin_a_new_page() -> None:
+    paper = Document("t", (Heading("Først", 1), Heading("Ny side", 1, new_page=True)))
+    first, second = read(word_bytes(paper)).paragraphs
+    assert (first.paragraph_format.page_break_before, second.paragraph_format.page_break_before) == (None, True)
+
+
 def test_a_picture_is_told_in_words_and_a_mark_stands_on_every_page() -> None:
     found = read(word_bytes(Document("t", (Picture("<svg/>", "To steder.", "Kart"),), mark="UTKAST")))
     assert [p.text for p in found.paragraphs] == ["Kart", "To steder."]
