@@ -27,9 +27,10 @@ from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.aims import Aim
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
+from planner.optimise.found import Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
-from planner.optimise.search import Found, search
+from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, place_visits
 from planner.problem import Problem, Schedule, build_problem
@@ -273,8 +274,7 @@ def _roster(plan: Plan, problem: Problem, seed: int, say: Say) -> tuple[RosterEn
     if not problem.scenario.roster.make:
         return ()
     made = make_roster(plan, problem, seed=seed)
-    persons = count(made.persons, "person", "personer")
-    say(f"  {made.reason}" if made.reason else f"  vaktliste for {persons}")
+    say(f"  {made.told}")
     return made.entries
 
 

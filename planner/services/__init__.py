@@ -8,7 +8,7 @@ imported only where they are used, so that an audit runs where they are missing.
 from __future__ import annotations
 
 from planner.services.audits import AuditResult, audit_file, worst
-from planner.services.datasets import build_dataset_folder, check_dataset_folder
+from planner.services.datasets import build_dataset_folder, check_dataset_folder, fetch_raw_folder
 from planner.services.exports import (
     export_content,
     export_context,
@@ -33,6 +33,7 @@ __all__ = [
     "export_context",
     "export_file",
     "exporter_lines",
+    "fetch_raw_folder",
     "find_dataset",
     "find_plan_dataset",
     "finished_plan",

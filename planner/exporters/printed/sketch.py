@@ -71,7 +71,8 @@ def sketch_map(
         *(_area(view, rings, chosen=found == district_id) for found, rings in shapes if view.sees(rings)),
         *_roads(view, dataset),
         *_route(view, route),
-        *_names(view, dataset, "subdistrict" if district_id or route else "district", _taken(view, places)),
+        # A whole municipality has so many places that no name would be left.
+        *_names(view, dataset, *(("subdistrict", places) if district_id or route else ("district", ()))),
         *_scale(view),
         *_markers(view, places),
         f'<rect width="{WIDTH:.0f}" height="{view.height:.0f}" fill="none" stroke="#767676" stroke-width="2"/>',
@@ -110,10 +111,6 @@ class _View:
         """Whether a shape's box touches the drawing."""
         xs, ys = zip(*(self.at(point) for ring in rings for point in ring), strict=True)
         return bool(min(xs) <= WIDTH and max(xs) >= 0 and min(ys) <= self.height and max(ys) >= 0)
-
-
-def _taken(view: _View, places: Sequence[Marker]) -> list[tuple[float, float]]:
-    return [view.at((place.lon, place.lat)) for place in places]
 
 
 def _route(view: _View, route: Sequence[LonLat]) -> Iterator[str]:
@@ -164,9 +161,9 @@ def _roads(view: _View, dataset: Dataset) -> Iterator[str]:
                 yield f'<path d="{_path(view, points)}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _names(view: _View, dataset: Dataset, kind: str, avoid: Sequence[tuple[float, float]]) -> Iterator[str]:
+def _names(view: _View, dataset: Dataset, kind: str, avoid: Sequence[Marker]) -> Iterator[str]:
     """Names that lie neither upon each other nor upon a place, in the order of the data."""
-    taken = [(x, y, RADIUS) for x, y in avoid]
+    taken = [(*view.at((place.lon, place.lat)), RADIUS) for place in avoid]
     for properties, geometry in _features(dataset.orientation):
         name = str(properties.get("name", ""))
         if geometry["type"] != "Point" or properties.get("kind") != kind or not name:
