@@ -29,6 +29,7 @@ HELPERS = frozenset(
         "queue_sheet",
         "registry",
         "report_tables",
+        "segment_table",
         "small_numbers",
         "spreadsheet",
         "workbooks",

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | int | float | date | None
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks hold times without zone
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-WHOLE, TENTHS, DAY = "#,##0", "#,##0.0", "dd.mm.yyyy"
+WHOLE, TENTHS, HUNDREDTHS, PERCENT, DAY = "#,##0", "#,##0.0", "#,##0.00", "0%", "dd.mm.yyyy"
 POINTS_A_LINE = 15
 RULE = Border(bottom=Side(style="hair"))
 """Below every row, so that the eye keeps to it across the paper."""
@@ -128,7 +128,7 @@ def _set_up_paper(page: Worksheet, sheet: Sheet) -> None:
 def _lines(row: tuple[Value, ...], columns: tuple[Column, ...]) -> int:
     """Lines that the tallest text of a row needs; not every program finds out by itself."""
     needed = [
-        len(textwrap.wrap(value, max(int(column.width) - 1, 1)))
+        sum(len(textwrap.wrap(line, max(int(column.width) - 1, 1))) or 1 for line in value.split("\n"))
         for value, column in zip(row, columns, strict=False)
         if isinstance(value, str)
     ]
