@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.documents.blocks import Table
 
+BREAKS = re.compile(r"[ \n]+")
 LONGEST_WORD, LONGEST_CELL = 14, 90
 """Characters beyond which a column asks for no more room."""
 SIGN_CM, CELL_MARGINS_CM = 0.16, 0.4
@@ -17,10 +20,14 @@ def column_widths_cm(block: Table, *, room: float) -> list[float]:
         room: centimetres between the margins of the page.
     """
     texts = [[row[column] for row in (block.heads, *block.rows)] for column in range(len(block.heads))]
-    words = [max((len(word) for text in cells for word in text.split()), default=1) for cells in texts]
-    lengths = [min(sum(map(len, cells)) / len(cells), LONGEST_CELL) for cells in texts]
+    words = [max((len(word) for text in cells for word in BREAKS.split(text)), default=1) for cells in texts]
+    # A heading is well set on two lines, however short the cells below are.
+    lengths = [min(max(sum(map(len, cells)) / len(cells), len(cells[0]) / 2), LONGEST_CELL) for cells in texts]
     least = [min(word, LONGEST_WORD) * SIGN_CM + CELL_MARGINS_CM for word in words]
     wishes = [max(length * SIGN_CM, minimum) for length, minimum in zip(lengths, least, strict=True)]
     spare = max(0.0, room - sum(least))
     scale = min(1.0, room / sum(least))
-    return [scale * minimum + spare * wish / sum(wishes) for minimum, wish in zip(least, wishes, strict=True)]
+    # What is left over goes to the columns that want more than their least; evenly where none does.
+    more = [wish - minimum for minimum, wish in zip(least, wishes, strict=True)]
+    shares = more if sum(more) > 0 else [1.0] * len(more)
+    return [scale * minimum + spare * share / sum(shares) for minimum, share in zip(least, shares, strict=True)]

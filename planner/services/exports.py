@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,12 +35,19 @@ if TYPE_CHECKING:
 
 
 def export_file(
-    path: Path, *, name: str, out: Path, data: Path | None = None, alternatives: Sequence[Path] = ()
+    path: Path,
+    *,
+    name: str,
+    out: Path,
+    data: Path | None = None,
+    alternatives: Sequence[Path] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Write one export of a plan file, every figure recomputed; ``out`` is taken literally.
 
     Args:
         alternatives: files of other plans that were considered, for the case paper.
+        tell: what the exporter says besides the file.
 
     Raises:
         InputError: unknown format, unreadable plan or dataset.
@@ -48,7 +55,7 @@ def export_file(
     found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
-    content = export_content(plan, found, dataset, alternatives=others, earlier=earlier_versions(path, plan))
+    content = export_content(plan, found, dataset, alternatives=others, earlier=earlier_versions(path, plan), tell=tell)
     if isinstance(content, bytes):
         write_files(out.parent, {out.name: content})
     else:
@@ -62,6 +69,7 @@ def export_content(
     *,
     alternatives: tuple[Plan, ...] = (),
     earlier: tuple[Plan, ...] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> Content:
     """One export of a plan, every figure recomputed.
 
@@ -72,17 +80,23 @@ def export_content(
         InputError: the plan's scenario does not fit the dataset; the exporter refuses what is in the plan.
     """
     problem = build_problem(dataset, scenario_of(plan))
-    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier, tell=tell))
 
 
 def export_context(
-    problem: Problem, alternatives: tuple[Plan, ...] = (), earlier: tuple[Plan, ...] = ()
+    problem: Problem,
+    alternatives: tuple[Plan, ...] = (),
+    earlier: tuple[Plan, ...] = (),
+    *,
+    tell: Callable[[str], None] | None = None,
 ) -> ExportContext:
     """What exporters know besides the plan: places, where distance is the problem, what is approximate."""
     from planner.exporters.context import ExportContext
 
+    context = ExportContext.of(problem.dataset)
     return replace(
-        ExportContext.of(problem.dataset),
+        context,
+        tell=tell or context.tell,
         places_today=len(problem.existing),
         messages=distance_messages(problem, distance_picture(problem)),
         caveats=trust_sentences(problem),

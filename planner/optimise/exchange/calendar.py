@@ -198,9 +198,7 @@ def place(days: Days, cells: Ints, counts: Ints, s: int, n: int, u: int) -> None
 
 
 @compiled
-def trim(
-    days: Days, cells: Ints, counts: Ints, outs: Ints, backs: Ints, noks: Floats, needs: Ints, u: int
-) -> None:
+def trim(days: Days, cells: Ints, counts: Ints, outs: Ints, backs: Ints, noks: Floats, needs: Ints, u: int) -> None:
     """Take away visits that are more than a stop needs, those first that save most."""
     classes = counts.shape[1] - 1
     total = 0
