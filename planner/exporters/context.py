@@ -7,7 +7,7 @@ dataset; without one they stay empty, and an exporter leaves its column empty to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from planner.domain.dataset import Dataset, SiteKind
@@ -51,6 +51,8 @@ class ExportContext:
         alternatives: other plans that were considered, with recomputed figures.
         problem: what the plan was made for, for exports that compute ways and loads; None without a dataset.
         earlier: the versions before the plan, newest first, as far back as their files were found.
+        dataset: the municipality itself, for its geometry; None where it is not at hand.
+        tell: what a person who exports has to know besides the file.
     """
 
     municipality_id: str = ""
@@ -64,6 +66,8 @@ class ExportContext:
     alternatives: tuple[Plan, ...] = ()
     problem: Problem | None = None
     earlier: tuple[Plan, ...] = ()
+    dataset: Dataset | None = None
+    tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
 
     @classmethod
     def of(cls, dataset: Dataset | None, *, county_name: str = "") -> ExportContext:
@@ -84,7 +88,7 @@ class ExportContext:
         }
         # The first two digits of a municipality number are its county's.
         county_id = dataset.municipality_id[:2]
-        return cls(dataset.municipality_id, dataset.municipality_name, county_id, county_name, places)
+        return cls(dataset.municipality_id, dataset.municipality_name, county_id, county_name, places, dataset=dataset)
 
     def street(self, station: Station) -> str:
         """The address without the postal code and town that have columns of their own."""

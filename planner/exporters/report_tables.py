@@ -32,10 +32,14 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"
+    PERSONS = "persons"
+    """A number of persons; None was left out because the group is too small."""
     TENTHS = "tenths"
     HUNDREDTHS = "hundredths"
     CHANGE = "change"
     SHARE = "share"
+    FINE_SHARE = "fine_share"
+    """A share so small that its decimals count."""
     NOK = "nok"
     DATE = "date"
     LINES = "lines"
@@ -89,7 +93,7 @@ def goals(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001 - 
         TableColumn("verdi", Kind.HUNDREDTHS),
         TableColumn("ikke bedre enn", Kind.HUNDREDTHS),
         TableColumn("enhet"),
-        TableColumn("avstand", Kind.SHARE),
+        TableColumn("avstand", Kind.FINE_SHARE),
         TableColumn("status"),
     )
     results = plan.objectives or tuple(filter(None, (plan.objective,)))
@@ -110,7 +114,7 @@ def districts(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG00
     within = [column for limit in limits for column in _within(limit)]
     columns = (
         TableColumn("bydel"),
-        TableColumn("vekt", Kind.WHOLE, "forventede ikke-velgere, eller det scenariet teller"),
+        TableColumn("vekt", Kind.PERSONS, "forventede ikke-velgere, eller det scenariet teller"),
         TableColumn("min i dag", Kind.TENTHS),
         TableColumn("min med planen", Kind.TENTHS),
         TableColumn("endring", Kind.CHANGE, "minutter"),
@@ -201,8 +205,8 @@ def expected_votes(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: 
     columns = (
         TableColumn("nr.", Kind.WHOLE),
         TableColumn("sted"),
-        TableColumn("ventede stemmer, egne", Kind.WHOLE),
-        TableColumn("ventede stemmer, andre kommuner", Kind.WHOLE),
+        TableColumn("ventede stemmer, egne", Kind.PERSONS),
+        TableColumn("ventede stemmer, andre kommuner", Kind.PERSONS),
         TableColumn("folk i planen, travleste time", Kind.WHOLE),
         TableColumn("folk som trengs da", Kind.WHOLE),
     )
@@ -254,7 +258,8 @@ def vehicles(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001
 
 
 def _vehicle_row(vehicle: str, day: VehicleDay, names: dict[str, str]) -> tuple[Value, ...]:
-    stops = [f"{leg.arrive} {names[leg.to]}" for leg in day.legs if leg.to in names]
+    # The last leg leads home, also where the depot is a station too.
+    stops = [f"{leg.arrive} {names[leg.to]}" for leg in day.legs[:-1] if leg.to in names]
     out, home = (day.legs[0].depart, day.legs[-1].arrive) if day.legs else ("", "")
     driven = sum(leg.minutes for leg in day.legs), sum(leg.km for leg in day.legs)
     return (vehicle, day.date, out, home, "\n".join(stops), *driven)

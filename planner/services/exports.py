@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,12 +36,19 @@ if TYPE_CHECKING:
 
 
 def export_file(
-    path: Path, *, name: str, out: Path, data: Path | None = None, alternatives: Sequence[Path] = ()
+    path: Path,
+    *,
+    name: str,
+    out: Path,
+    data: Path | None = None,
+    alternatives: Sequence[Path] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Write one export of a plan file, every figure recomputed; ``out`` is taken literally.
 
     Args:
         alternatives: files of other plans that were considered, for the case paper.
+        tell: what the exporter says besides the file.
 
     Raises:
         InputError: unknown format, unreadable plan or dataset, a plan that the format cannot hold, an ``out`` that
@@ -52,8 +59,9 @@ def export_file(
     )
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
+    earlier = earlier_versions(path, plan)
     try:
-        content = export_content(plan, found, dataset, alternatives=others, earlier=earlier_versions(path, plan))
+        content = export_content(plan, found, dataset, alternatives=others, earlier=earlier, tell=tell)
     except InputError as error:
         raise InputError([replace(trouble, file=trouble.file or str(path)) for trouble in error.problems]) from None
     if isinstance(content, bytes):
@@ -89,6 +97,7 @@ def export_content(
     *,
     alternatives: tuple[Plan, ...] = (),
     earlier: tuple[Plan, ...] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> Content:
     """One export of a plan, every figure recomputed.
 
@@ -99,17 +108,23 @@ def export_content(
         InputError: the plan's scenario does not fit the dataset; the exporter refuses what is in the plan.
     """
     problem = build_problem(dataset, scenario_of(plan))
-    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier, tell=tell))
 
 
 def export_context(
-    problem: Problem, alternatives: tuple[Plan, ...] = (), earlier: tuple[Plan, ...] = ()
+    problem: Problem,
+    alternatives: tuple[Plan, ...] = (),
+    earlier: tuple[Plan, ...] = (),
+    *,
+    tell: Callable[[str], None] | None = None,
 ) -> ExportContext:
     """What exporters know besides the plan: places, where distance is the problem, what is approximate."""
     from planner.exporters.context import ExportContext
 
+    context = ExportContext.of(problem.dataset)
     return replace(
-        ExportContext.of(problem.dataset),
+        context,
+        tell=tell or context.tell,
         places_today=len(problem.existing),
         messages=distance_messages(problem, distance_picture(problem)),
         caveats=trust_sentences(problem),
