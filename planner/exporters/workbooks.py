@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | int | float | date | None
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks hold times without zone
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-WHOLE, TENTHS, HUNDREDTHS, PERCENT, DAY = "#,##0", "#,##0.0", "#,##0.00", "0%", "dd.mm.yyyy"
+WHOLE, TENTHS, HUNDREDTHS, PERCENT, DAY = "#,##0", "#,##0.0", "#,##0.00", "0 %", "dd.mm.yyyy"
 POINTS_A_LINE = 15
 RULE = Border(bottom=Side(style="hair"))
 """Below every row, so that the eye keeps to it across the paper."""
