@@ -25,6 +25,7 @@ HELPERS = frozenset(
         "casepaper",
         "context",
         "hours",
+        "packinglist",
         "printed",
         "queue_sheet",
         "registry",

@@ -52,6 +52,7 @@ class Sheet:
         notes: sentences below the table.
         new_pages: places of rows (from 0) that begin a new sheet of paper.
         portrait: printed upright instead of lying.
+        least_lines: height of each row, more where something is to be written by hand.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Sheet:
     notes: tuple[str, ...] = field(default=())
     new_pages: tuple[int, ...] = ()
     portrait: bool = False
+    least_lines: int = 1
 
 
 def workbook_bytes(sheets: Sequence[Sheet], *, title: str) -> bytes:
@@ -83,7 +85,7 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     headings = tuple(column.heading for column in sheet.columns)
     for number, row in enumerate((headings, *sheet.rows), 1):
         _row(page, number, row, sheet.columns, bold=number == 1)
-        page.row_dimensions[number].height = POINTS_A_LINE * _lines(row, sheet.columns)
+        page.row_dimensions[number].height = POINTS_A_LINE * max(_lines(row, sheet.columns), sheet.least_lines)
     for cell in page[1]:
         cell.fill = SHADE
     end = len(sheet.rows) + 2
