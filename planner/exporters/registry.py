@@ -24,15 +24,21 @@ HELPERS = frozenset(
     {
         "casepaper",
         "context",
+        "evakeying",
         "hours",
         "packinglist",
+        "place_ids",
+        "place_rows",
         "printed",
+        "public_info",
         "queue_sheet",
         "registry",
         "report_tables",
+        "schedules",
         "segment_table",
         "small_numbers",
         "spreadsheet",
+        "vip",
         "workbooks",
     }
 )

@@ -103,7 +103,7 @@ def _map(plan: Plan, context: ExportContext) -> Iterator[Block]:
     legend = "; ".join(f"{KINDS[kind][0]}: {shape}" for kind, shape in zip(INK, SHAPES, strict=True))
     names = "; ".join(f"{number} {station.name}" for number, station in found)
     alt = f"Kart over {context.municipality_name or 'kommunen'} med nummererte steder: {names}."
-    yield Picture(drawing, alt, f"Stedene i planen. Numrene er de i vedlegg 1. {legend}.")
+    yield Picture(drawing, alt, f"Stedene i planen, med numrene fra vedlegg 1 ({legend})")
 
 
 def _access(plan: Plan, context: ExportContext) -> Iterator[Block]:
