@@ -72,8 +72,8 @@ def join_words(words: Sequence[str]) -> str:
 
 
 @dataclass
-class _Stretch:
-    """Dates whose weekdays tell their hours."""
+class Stretch:
+    """Dates whose weekdays tell their hours: every such weekday from the first date to the last, and no other."""
 
     first: date
     last: date
@@ -106,7 +106,7 @@ def hours_lines(openings: Iterable[Opening], words: HoursWords = SHORT) -> list[
     """Opening hours in words, one stretch a line, in order of date."""
     lines: list[str] = []
     singles: dict[Spans, list[date]] = {}
-    for stretch in _stretches(open_spans(openings)):
+    for stretch in stretches(open_spans(openings)):
         if stretch.first == stretch.last:
             singles.setdefault(stretch.weekdays[stretch.first.weekday()], []).append(stretch.first)
             continue
@@ -116,21 +116,21 @@ def hours_lines(openings: Iterable[Opening], words: HoursWords = SHORT) -> list[
     return lines + _single_lines(singles, words)
 
 
-def _stretches(spans: dict[date, Spans]) -> list[_Stretch]:
+def stretches(spans: dict[date, Spans]) -> list[Stretch]:
     """Cut the open dates into stretches; one too short to save words falls apart into single dates."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     for day, hours in spans.items():
         if not found or not found[-1].takes(day, hours):
-            found.append(_Stretch(day, day))
+            found.append(Stretch(day, day))
         found[-1].last = day
         found[-1].weekdays[day.weekday()] = hours
-    result: list[_Stretch] = []
+    result: list[Stretch] = []
     for stretch in found:
         days = [d for d in spans if stretch.first <= d <= stretch.last]
         if len(days) > 2:
             result.append(stretch)
         else:
-            result += [_Stretch(d, d, {d.weekday(): spans[d]}) for d in days]
+            result += [Stretch(d, d, {d.weekday(): spans[d]}) for d in days]
     return result
 
 

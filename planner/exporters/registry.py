@@ -24,13 +24,19 @@ HELPERS = frozenset(
     {
         "casepaper",
         "context",
+        "evakeying",
         "hours",
+        "place_ids",
+        "place_rows",
         "printed",
+        "public_info",
         "queue_sheet",
         "registry",
         "report_tables",
+        "schedules",
         "small_numbers",
         "spreadsheet",
+        "vip",
         "workbooks",
     }
 )

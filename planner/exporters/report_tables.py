@@ -190,11 +190,11 @@ def numbered_stations(plan: Plan) -> list[tuple[int, Station]]:
 
 
 def _station_row(number: int, station: Station, context: ExportContext) -> tuple[Value, ...]:
-    facts = context.place(station)
-    post = f"{facts.postal_code} {facts.post_town}".strip()
-    address = ", ".join(part for part in (context.street(station), post) if part)
+    street, code, town = context.postal_address(station)
+    address = ", ".join(part for part in (street, f"{code} {town}".strip()) if part)
+    district = context.place(station).district_name
     return (
-        *(number, station.id, station.name, KINDS[station.kind][0], facts.district_name, address),
+        *(number, station.id, station.name, KINDS[station.kind][0], district, address),
         *(YES_NO[station.accessible], len(open_spans(station.opening)), sum(o.hours for o in station.opening)),
         "\n".join(phase_lines(station.opening)),
     )

@@ -27,6 +27,7 @@ from planner.planfile import read_plan
 from planner.problem import Problem, build_problem
 from planner.services.files import write_files, write_folder
 from planner.services.joining import find_plan_dataset, finished_plan, scenario_of
+from planner.services.lineage import earlier_versions
 
 if TYPE_CHECKING:
     from planner.exporters.context import ExportContext
@@ -54,7 +55,8 @@ def export_file(
     found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
-    content = export_content(plan, found, dataset, alternatives=others, tell=tell)
+    earlier = earlier_versions(path, plan)
+    content = export_content(plan, found, dataset, alternatives=others, earlier=earlier, tell=tell)
     if isinstance(content, bytes):
         write_files(out.parent, {out.name: content})
     else:
@@ -67,19 +69,26 @@ def export_content(
     dataset: Dataset,
     *,
     alternatives: tuple[Plan, ...] = (),
+    earlier: tuple[Plan, ...] = (),
     tell: Callable[[str], None] | None = None,
 ) -> Content:
     """One export of a plan, every figure recomputed.
 
+    Args:
+        earlier: the versions before it (:func:`planner.services.lineage.earlier_versions`).
+
     Raises:
-        InputError: the plan's scenario does not fit the dataset.
+        InputError: the plan's scenario does not fit the dataset; the exporter refuses what is in the plan.
     """
     problem = build_problem(dataset, scenario_of(plan))
-    return exporter.export(complete(plan, problem), export_context(problem, alternatives, tell))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier, tell))
 
 
 def export_context(
-    problem: Problem, alternatives: tuple[Plan, ...] = (), tell: Callable[[str], None] | None = None
+    problem: Problem,
+    alternatives: tuple[Plan, ...] = (),
+    earlier: tuple[Plan, ...] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> ExportContext:
     """What exporters know besides the plan: places, where distance is the problem, what is approximate."""
     from planner.exporters.context import ExportContext
@@ -93,6 +102,7 @@ def export_context(
         caveats=trust_sentences(problem),
         alternatives=alternatives,
         problem=problem,
+        earlier=earlier,
     )
 
 

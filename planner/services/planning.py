@@ -19,6 +19,7 @@ from planner.scenario import read_draft
 from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
 from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
+from planner.services.lineage import earlier_versions
 
 Say = Callable[[str], None]
 MAP_FILE = "map.html"
@@ -92,7 +93,9 @@ def plan_scenario(
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
-    context = export_context(problem, tell=progress)
+    also = () if parent is None else (parent,)
+    earlier = earlier_versions(folder / PLAN_FILE, plan, also=also)
+    context = export_context(problem, earlier=earlier, tell=progress)
     made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
     files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
     folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}

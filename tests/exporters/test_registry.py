@@ -17,10 +17,18 @@ import pypdf
 import pytest
 
 from planner.domain.errors import InputError
+from planner.domain.plan import Plan
 from planner.exporters import ExportContext, exporter, exporters
 from planner.exporters.registry import _exporter
 
 HERE = Path(__file__).parent
+REFUSING = {"eva-keying"}
+"""Formats of somebody else who takes less than a plan may hold; the sample is hostile."""
+
+
+def plan_for(name: str, sample: ModuleType) -> Plan:
+    plan: Plan = sample.tame_plan() if name in REFUSING else sample.sample_plan()
+    return plan
 
 
 @pytest.mark.parametrize("name", list(exporters()))
@@ -33,7 +41,7 @@ def test_every_registered_exporter_has_a_test_and_a_golden_file(name: str) -> No
 @pytest.mark.parametrize("name", list(exporters()))
 def test_output_is_the_golden_file_byte_for_byte(name: str, sample: ModuleType) -> None:
     """A wanted change: look at the difference; VALGPLAN_WRITE_GOLDEN=1 writes the new bytes to the golden file."""
-    found = exporter(name).export(sample.sample_plan(), ExportContext.of(sample.sample_dataset()))
+    found = exporter(name).export(plan_for(name, sample), ExportContext.of(sample.sample_dataset()))
     place = HERE / "golden" / f"{name}{exporter(name).suffix}"
     files = {place: found} if isinstance(found, bytes) else {place / part: content for part, content in found.items()}
     files = {golden_file(file): content for file, content in files.items()}
@@ -58,7 +66,7 @@ def _assert_same(file: Path, found: bytes) -> None:
     elif golden.startswith(b"PK"):
         assert _parts(found) == _parts(golden)
     else:
-        assert found == golden.replace(b"\r\n", b"\n")
+        assert found.replace(b"\r\n", b"\n") == golden.replace(b"\r\n", b"\n")
 
 
 def golden_file(file: Path) -> Path:
@@ -109,27 +117,32 @@ def cells(workbook: bytes) -> dict[str, list[tuple[str, object, str, str]]]:
 
 def test_the_same_plan_gives_the_same_bytes(sample: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also later: archives and documents like to hold the time they were made."""
-    plan, context = sample.sample_plan(), ExportContext.of(sample.sample_dataset())
-    first = {name: item.export(plan, context) for name, item in exporters().items()}
+    context = ExportContext.of(sample.sample_dataset())
+    first = {name: item.export(plan_for(name, sample), context) for name, item in exporters().items()}
     later = time.localtime(time.mktime((2031, 5, 6, 7, 8, 9, 0, 0, -1)))
     monkeypatch.setattr(time, "localtime", lambda *_: later)
     monkeypatch.setattr(time, "time", lambda: time.mktime(later))
-    assert {name: item.export(plan, context) for name, item in exporters().items()} == first
+    assert {name: item.export(plan_for(name, sample), context) for name, item in exporters().items()} == first
 
 
 @pytest.mark.parametrize("name", list(exporters()))
 def test_works_without_a_dataset_and_without_stations(name: str, sample: ModuleType) -> None:
     plan = sample.sample_plan()
-    assert exporter(name).export(plan, ExportContext())
+    if name in REFUSING:
+        with pytest.raises(InputError):
+            exporter(name).export(plan, ExportContext())
+    else:
+        assert exporter(name).export(plan, ExportContext())
     empty = type(plan)(scenario={}, dataset=plan.dataset, stations=())
     assert exporter(name).export(empty, ExportContext())
 
 
 def test_order_of_stations_does_not_matter(sample: ModuleType) -> None:
-    plan, context = sample.sample_plan(), ExportContext.of(sample.sample_dataset())
-    turned = replace(plan, stations=plan.stations[::-1], stock=plan.stock[::-1], shipping=plan.shipping[::-1])
-    turned = replace(turned, capacity=replace(plan.capacity, stations=plan.capacity.stations[::-1]))
-    for item in exporters().values():
+    context = ExportContext.of(sample.sample_dataset())
+    for name, item in exporters().items():
+        plan = plan_for(name, sample)
+        turned = replace(plan, stations=plan.stations[::-1], stock=plan.stock[::-1], shipping=plan.shipping[::-1])
+        turned = replace(turned, capacity=replace(plan.capacity, stations=plan.capacity.stations[::-1]))
         assert item.export(plan, context) == item.export(turned, context)
 
 
