@@ -77,7 +77,7 @@ def _data(block: object) -> dict[str, Any]:
 
 @_data.register
 def _(block: Heading) -> dict[str, Any]:
-    return {"kind": "heading", "level": block.level, "text": _shown(block.text)}
+    return {"kind": "heading", "level": block.level, "text": _shown(block.text), "new": block.new_page}
 
 
 @_data.register

@@ -50,9 +50,9 @@ class ExportContext:
         caveats: what is approximate in the figures.
         alternatives: other plans that were considered, with recomputed figures.
         problem: what the plan was made for, for exports that compute ways and loads; None without a dataset.
+        earlier: the versions before the plan, newest first, as far back as their files were found.
         dataset: the municipality itself, for its geometry; None where it is not at hand.
         tell: what a person who exports has to know besides the file.
-        earlier: the versions before the plan, newest first, as far back as their files were found.
     """
 
     municipality_id: str = ""
@@ -65,9 +65,9 @@ class ExportContext:
     caveats: tuple[str, ...] = ()
     alternatives: tuple[Plan, ...] = ()
     problem: Problem | None = None
+    earlier: tuple[Plan, ...] = ()
     dataset: Dataset | None = None
     tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
-    earlier: tuple[Plan, ...] = ()
 
     @classmethod
     def of(cls, dataset: Dataset | None, *, county_name: str = "") -> ExportContext:

@@ -66,6 +66,18 @@ def day_text(day: date, words: HoursWords = SHORT) -> str:
     return words.day.format(weekday=words.weekdays[day.weekday()], date=words.date(day))
 
 
+def date_runs_text(days: Iterable[date]) -> str:
+    """``16.8.–20.8. og 23.8.``: dates that follow each other drawn together; no other date lies inside a run."""
+    runs: list[list[date]] = []
+    for day in sorted(set(days)):
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    texts = [date_text(r[0]) if len(r) == 1 else f"{date_text(r[0])}–{date_text(r[-1])}" for r in runs]
+    return join_words(texts) if texts else ""
+
+
 def join_words(words: Sequence[str]) -> str:
     """``a, b og c``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} og {words[-1]}"

@@ -34,6 +34,7 @@ HELPERS = frozenset(
         "registry",
         "report_tables",
         "schedules",
+        "segment_table",
         "small_numbers",
         "spreadsheet",
         "vip",

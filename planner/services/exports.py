@@ -55,8 +55,7 @@ def export_file(
     found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
-    earlier = earlier_versions(path, plan)
-    content = export_content(plan, found, dataset, alternatives=others, earlier=earlier, tell=tell)
+    content = export_content(plan, found, dataset, alternatives=others, earlier=earlier_versions(path, plan), tell=tell)
     if isinstance(content, bytes):
         write_files(out.parent, {out.name: content})
     else:
@@ -81,13 +80,14 @@ def export_content(
         InputError: the plan's scenario does not fit the dataset; the exporter refuses what is in the plan.
     """
     problem = build_problem(dataset, scenario_of(plan))
-    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier, tell))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier, tell=tell))
 
 
 def export_context(
     problem: Problem,
     alternatives: tuple[Plan, ...] = (),
     earlier: tuple[Plan, ...] = (),
+    *,
     tell: Callable[[str], None] | None = None,
 ) -> ExportContext:
     """What exporters know besides the plan: places, where distance is the problem, what is approximate."""

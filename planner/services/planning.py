@@ -94,8 +94,7 @@ def plan_scenario(
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
     also = () if parent is None else (parent,)
-    earlier = earlier_versions(folder / PLAN_FILE, plan, also=also)
-    context = export_context(problem, earlier=earlier, tell=progress)
+    context = export_context(problem, earlier=earlier_versions(folder / PLAN_FILE, plan, also=also), tell=progress)
     made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
     files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
     folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}

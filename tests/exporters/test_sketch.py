@@ -66,3 +66,15 @@ def test_each_kind_has_a_shape_of_its_own(sample: ModuleType) -> None:
         svg = sketch_map(sample.sample_dataset(), [Marker(1, 59.9, 10.8, kind)], district_id="01")
         shapes.append(svg.splitlines()[-4].split()[0])
     assert shapes == ["<circle", "<rect", "<path"]
+
+
+def test_a_route_is_drawn_in_order_and_fills_the_map(sample: ModuleType) -> None:
+    route = [(10.80, 59.90), (10.81, 59.91), (10.80, 59.90)]
+    places = [Marker(1, 59.91, 10.81, StationKind.MOBILE_STOP)]
+    svg = sketch_map(sample.sample_dataset(), places, route=route)
+    (path,) = re.findall(r'd="M([^"]+)"[^>]*stroke-dasharray', svg)
+    points = [tuple(map(float, point.split())) for point in path.split("L")]
+    assert points[0] == points[2]
+    # The map is of the route, not of the districts around it.
+    assert points[0][1] - points[1][1] > 400
+    assert "stroke-dasharray" not in sketch_map(sample.sample_dataset(), places)

@@ -48,16 +48,19 @@ def markers(numbered: Iterable[tuple[int, Station]]) -> tuple[Marker, ...]:
     )
 
 
-def sketch_map(dataset: Dataset, places: Sequence[Marker], *, district_id: str = "") -> str:
-    """The map of one district, or of all where none is given; "" where there is nothing to show.
+def sketch_map(
+    dataset: Dataset, places: Sequence[Marker], *, district_id: str = "", route: Sequence[LonLat] = ()
+) -> str:
+    """The map of one district, of a route, or of all where neither is given; "" where there is nothing to show.
 
     Args:
         places: numbered; those that hide each other are moved apart, with a line to where they are.
+        route: positions in order, joined by straight lines; the map then shows no more than it and the places.
     """
     shapes = list(_shapes(dataset))
-    wanted = [rings for found, rings in shapes if found == district_id or not district_id]
+    wanted = [rings for found, rings in shapes if found == district_id or not (district_id or route)]
     corners = [point for rings in wanted for ring in rings for point in ring]
-    corners += [(place.lon, place.lat) for place in places]
+    corners += [*((place.lon, place.lat) for place in places), *route]
     if not corners:
         return ""
     view = _View.around(corners)
@@ -67,8 +70,9 @@ def sketch_map(dataset: Dataset, places: Sequence[Marker], *, district_id: str =
         f'<rect width="{WIDTH:.0f}" height="{view.height:.0f}" fill="#ffffff"/>',
         *(_area(view, rings, chosen=found == district_id) for found, rings in shapes if view.sees(rings)),
         *_roads(view, dataset),
+        *_route(view, route),
         # A whole municipality has so many places that no name would be left.
-        *_names(view, dataset, *(("subdistrict", places) if district_id else ("district", ()))),
+        *_names(view, dataset, *(("subdistrict", places) if district_id or route else ("district", ()))),
         *_scale(view),
         *_markers(view, places),
         f'<rect width="{WIDTH:.0f}" height="{view.height:.0f}" fill="none" stroke="#767676" stroke-width="2"/>',
@@ -107,6 +111,13 @@ class _View:
         """Whether a shape's box touches the drawing."""
         xs, ys = zip(*(self.at(point) for ring in rings for point in ring), strict=True)
         return bool(min(xs) <= WIDTH and max(xs) >= 0 and min(ys) <= self.height and max(ys) >= 0)
+
+
+def _route(view: _View, route: Sequence[LonLat]) -> Iterator[str]:
+    """Dashed straight lines: the order of the places, not the way."""
+    if len(route) > 1:
+        dashes = 'stroke="#1a1a1a" stroke-width="3" stroke-dasharray="12 8"'
+        yield f'<path d="{_path(view, route)}" fill="none" {dashes}/>'
 
 
 def _features(collection: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
