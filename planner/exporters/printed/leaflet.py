@@ -72,7 +72,16 @@ def _other_ways(plan: Plan, language: Language) -> tuple[str, ...]:
     early = {"early_first": calendar.early_start.value, "early_last": calendar.early_end.value}
     days = {name: language.day(day) for name, day in early.items()}
     home = language.moment(calendar.home_voting_deadline.value)
-    return language.texts.early.format(**days), language.texts.home.format(home=home)
+    early = f"{language.texts.early.format(**days)} {appointment_details(plan)}".strip()
+    return early, language.texts.home.format(home=home)
+
+
+def appointment_details(plan: Plan) -> str:
+    """Whom to call, where to come and in which hours, as the scenario says it; "" where it does not."""
+    early = plan.scenario.get("early") or {}
+    given = early.get("appointments") or {}
+    details = [str(given[name]) for name in ("contact", "place", "weekday") if given.get(name)]
+    return ISOLATED.format("; ".join(details)) if details else ""
 
 
 def _table(
