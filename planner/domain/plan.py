@@ -213,6 +213,25 @@ class RosterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class GapParts:
+    """Where a goal's gap comes from, as shares of its value; they add up to the gap.
+
+    Attributes:
+        siting: between the bound and what stage 1 found.
+        tours: between that and the plan with its tours: driving, visits that found no room.
+        later_goals: what the goals after this one were allowed to cost it.
+        capacity: None: crews follow the places and change no goal (docs/model.md, Capacity).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    siting: float
+    tours: float
+    later_goals: float
+    capacity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveResult:
     """Value, bound and status of one goal; always minimised.
 
@@ -220,6 +239,7 @@ class ObjectiveResult:
         value: recomputed by the audit from the finished plan.
         lower_bound: no plan of the scenario's catalogue is better.
         gap: (value − lower_bound) / value, 0 where both are 0.
+        gap_parts: None where a plan has been changed since.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -231,6 +251,7 @@ class ObjectiveResult:
     gap: float
     status: SolveStatus
     seconds: float
+    gap_parts: GapParts | None = None
 
 
 @dataclass(frozen=True, slots=True)

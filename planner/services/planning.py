@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.audit import content_findings, plan_checklist
 from planner.domain.errors import InputError
@@ -21,12 +22,16 @@ from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
 from planner.services.lineage import earlier_versions
 
+if TYPE_CHECKING:
+    from planner.optimise.solve import Cancel
+    from planner.optimise.watch import Callback, TracePoint
+
 Say = Callable[[str], None]
 MAP_FILE = "map.html"
 
 
-def silent(_: str) -> None:
-    """No progress."""
+def silent(_: object) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class PlanResult:
     Attributes:
         folder: where it stands.
         files: names of the files written.
+        trace: bound and best plan over time.
     """
 
     plan: Plan
@@ -44,6 +50,7 @@ class PlanResult:
     messages: tuple[str, ...]
     folder: Path
     files: tuple[str, ...]
+    trace: tuple[TracePoint, ...] = ()
 
 
 def plan_scenario(
@@ -56,7 +63,10 @@ def plan_scenario(
     seed: int = 0,
     overrides: Mapping[str, str | None] | None = None,
     parent: Path | None = None,
+    trace: Path | None = None,
     progress: Say = silent,
+    callback: Callback = silent,
+    cancel: Cancel = None,
 ) -> PlanResult:
     """Solve a scenario, audit the plan and write plan, map and exports to a folder.
 
@@ -66,6 +76,8 @@ def plan_scenario(
         out: folder of the results; None is ``out/<scenario stem>``.
         overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
         parent: a decided plan that this one is a new version of; its checklist is taken over.
+        trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`).
+        callback, cancel: see :func:`planner.optimise.solve.solve`.
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
     decided or more is never overwritten.
@@ -75,16 +87,24 @@ def plan_scenario(
             All that is wrong with scenario, overrides, dataset and folder comes at once.
     """
     from planner.optimise.solve import solve_problem
+    from planner.optimise.watch import trace_csv
 
     folder = out_folder(scenario, out)
     draft = read_draft(scenario, overrides)
     progress("Leser datasettet …")
-    problem = joined(
-        draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), _bad_out(folder)
-    )
+    bad = (*_bad_out(folder), *_bad_trace(trace))
+    problem = joined(draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), bad)
     chosen, dataset = problem.scenario, problem.dataset
     find_origin(folder, chosen, dataset.name, parent=parent)
-    plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
+    points: list[TracePoint] = []
+
+    def record(point: TracePoint) -> None:
+        points.append(point)
+        callback(point)
+
+    plan = solve_problem(
+        problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress, callback=record, cancel=cancel
+    )
     plan = replace(plan, dataset=replace(plan.dataset, path=portable(dataset.path)))
     # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
     origin = find_origin(folder, chosen, dataset.name, parent=parent)
@@ -104,7 +124,9 @@ def plan_scenario(
     for found, content in folders.items():
         write_folder(folder / export_name(found), content, title=folder_title(found))
     names = (*files, *(f"{export_name(found)}/" for found in folders))
-    return PlanResult(plan, problem, picture, messages, folder, names)
+    if trace is not None:
+        write_files(trace.parent, {trace.name: trace_csv(points)})
+    return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
@@ -132,6 +154,11 @@ def older_plan(folder: Path) -> str | None:
     except InputError:
         status = "uleselig"
     return f"Merk: {path} er fortsatt den eldre planen, skrevet {written:%Y-%m-%d %H:%M} (status: {status})."
+
+
+def _bad_trace(file: Path | None) -> Iterator[Trouble]:
+    if file is not None and file.is_dir():
+        yield Trouble("er en mappe, ikke en fil", str(file), remedy="oppgi et filnavn til --trace")
 
 
 def _bad_out(folder: Path) -> Iterator[Trouble]:
