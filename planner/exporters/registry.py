@@ -26,6 +26,7 @@ HELPERS = frozenset(
         "context",
         "evakeying",
         "hours",
+        "packinglist",
         "place_ids",
         "place_rows",
         "printed",

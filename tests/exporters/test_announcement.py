@@ -65,6 +65,15 @@ def test_appointments_any_municipality_and_home_voting_are_told_of(files: Mappin
     assert "Valgdirektoratet, valglokaler (2017)" in text
 
 
+def test_whom_to_make_an_appointment_with_is_said_where_the_scenario_says_it(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    contact = {"contact": "Velgertelefonen", "place": "Rådhuset, skranken", "weekday": "09:00-15:00"}
+    some = replace(plan, scenario={**plan.scenario, "early": {"appointments": contact}})
+    text = made(some, ExportContext())["kunngjoring-nb.html"].decode()
+    assert "Velgertelefonen; Rådhuset, skranken; 09:00-15:00" in text
+    assert "Rådhuset, skranken" in exporter("leaflets").export(some, ExportContext())["kommunen-ar.html"].decode()
+
+
 def test_accessibility_is_told_where_it_is_known(files: Mapping[str, bytes]) -> None:
     text = files["kunngjoring-nb.html"].decode()
     rows = {row.split("</td>")[1]: row for row in text.split("<tr>") if "<td" in row and "</td>" in row}

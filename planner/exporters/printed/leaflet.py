@@ -69,10 +69,19 @@ def _other_ways(plan: Plan, language: Language) -> tuple[str, ...]:
     calendar = calendar_of(plan)
     if calendar is None:
         return ()
-    early = {"early_first": calendar.early_start.value, "early_last": calendar.early_end.value}
-    days = {name: language.day(day) for name, day in early.items()}
+    first, last = (language.day(entry.value) for entry in (calendar.early_start, calendar.early_end))
     home = language.moment(calendar.home_voting_deadline.value)
-    return language.texts.early.format(**days), language.texts.home.format(home=home)
+    said = language.texts.early.format(early_first=first, early_last=last)
+    early = f"{said} {appointment_details(plan)}".strip()
+    return early, language.texts.home.format(home=home)
+
+
+def appointment_details(plan: Plan) -> str:
+    """Whom to call, where to come and in which hours, as the scenario says it; "" where it does not."""
+    early = plan.scenario.get("early") or {}
+    given = early.get("appointments") or {}
+    details = [str(given[name]) for name in ("contact", "place", "weekday") if given.get(name)]
+    return ISOLATED.format("; ".join(details)) if details else ""
 
 
 def _table(

@@ -10,9 +10,8 @@ from planner.domain.plan import Plan, PlanStatus, Station, StationKind
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.language import Language, NoticeTexts
-from planner.exporters.printed.leaflet import PLAN_MARK
+from planner.exporters.printed.leaflet import PLAN_MARK, appointment_details
 from planner.exporters.printed.places import open_stations, table_rows
-from planner.law.calendar import Calendar
 from planner.versions import WORDS
 
 PLACES = "steder"
@@ -37,7 +36,7 @@ def notice(plan: Plan, context: ExportContext, language: Language, others: Seque
         (Heading(title, level=1),),
         _opening(plan, language, texts),
         _places(plan, context, language, texts),
-        _other_ways(calendar_of(plan), language, texts),
+        _other_ways(plan, language, texts),
         (Heading(texts.access_head), Paragraph(texts.access)),
         _institutions(plan, context, language, texts),
         _languages(language, texts, others),
@@ -87,12 +86,13 @@ def _table(
     return Table(caption, heads, table_rows(stations, context, language, first=first))
 
 
-def _other_ways(calendar: Calendar | None, language: Language, texts: NoticeTexts) -> Iterator[Block]:
+def _other_ways(plan: Plan, language: Language, texts: NoticeTexts) -> Iterator[Block]:
     """By appointment before the period, in any municipality, at home."""
+    calendar = calendar_of(plan)
     if calendar is not None:
         first, last = (language.day(entry.value) for entry in (calendar.early_start, calendar.early_end))
         yield Heading(texts.early_head)
-        yield Paragraph(texts.early.format(early_first=first, early_last=last))
+        yield Paragraph(f"{texts.early.format(early_first=first, early_last=last)} {appointment_details(plan)}".strip())
     yield Heading(texts.anywhere_head)
     yield Paragraph(texts.anywhere)
     if calendar is not None:

@@ -107,6 +107,5 @@ def table_rows(
 
 def postal_address(station: Station, context: ExportContext) -> str:
     """Street, postal code and town; what is unknown is left out."""
-    facts = context.place(station)
-    post = f"{facts.postal_code} {facts.post_town}".strip()
-    return ", ".join(part for part in (context.street(station), post) if part)
+    street, code, town = context.postal_address(station)
+    return ", ".join(part for part in (street, f"{code} {town}".strip()) if part)
