@@ -88,7 +88,7 @@ def _places(plan: Plan, found: Sequence[Entry]) -> Sheet:
     )
     rows = tuple((*typed(entry).values(), "", entry.station) for entry in found)
     version = plan.version
-    stage = f"Planens versjon {version.number} er {WORDS[version.status]}."
+    stage = f"Planen er versjon {version.number} ({WORDS[version.status]})."
     calendar = calendar_of(plan)
     due = [] if calendar is None else list(deadline_lines(dues(plan, found, calendar), calendar))
     return Sheet("Tastegrunnlag steder", columns, rows, notes=(*BY_HAND, stage, PROPOSED, *due))

@@ -35,7 +35,7 @@ from planner.exporters.place_ids import place_ids
 from planner.planfile import read_plan
 
 Reader = Callable[[Plan, ExportContext], dict[str, Place]]
-GENERATED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+GENERATED = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _made(name: str, plan: Plan, context: ExportContext) -> bytes:
