@@ -17,7 +17,7 @@ from planner.evaluate.fallbacks import Closure, ClosureGroup, Fallbacks
 from planner.evaluate.timetable import vehicle_name
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import date_runs_text, spans_text
-from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, is_small, without_small
+from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, without_small
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
 from planner.problem import Problem
@@ -123,16 +123,17 @@ def _station_rows(
             yield (
                 *(station.id, station.name, date_runs_text([c.day for c in group.closures])),
                 *(spans_text(((first.start, first.end),)), *_instead(first)),
-                *(_number(shown[station.id], place), _busiest(group)),
+                *(_number(shown[station.id], place), _busiest(group, shown[station.id])),
             )
 
 
-def _busiest(group: ClosureGroup) -> Value:
-    """The busiest date of a group; left out where a quieter one could be worked out and is small."""
-    votes = [closure.votes for closure in group.closures if closure.votes is not None]
+def _busiest(group: ClosureGroup, shown: Shown) -> Value:
+    """The busiest date of a group; left out where any of its dates is, since it would help to work that one out."""
+    votes = [shown[_key(closure)] for closure in group.closures if _key(closure) in shown]
+    known = [number for number in votes if number is not None]
     if not votes:
         return UNKNOWN
-    return HIDDEN if any(is_small(number) for number in votes) else round(max(votes))
+    return round(max(known)) if len(known) == len(votes) else HIDDEN
 
 
 def _instead(closure: Closure) -> tuple[Value, ...]:
