@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from planner.domain.errors import InputError, Problem
 from planner.domain.plan import Plan, Station
 from planner.domain.spans import open_spans
 from planner.exporters.casepaper.words import calendar_of
@@ -63,6 +64,15 @@ def export(plan: Plan, context: ExportContext) -> bytes:
         *(_deadlines(plan, found), _election_day()),
     )
     return workbook_bytes(sheets, title=f"Tastegrunnlag for EVA {context.municipality_name}".strip())
+
+
+def problems(plan: Plan, context: ExportContext) -> tuple[Problem, ...]:
+    """Everything for which :func:`export` would refuse the plan."""
+    try:
+        entries(plan, context)
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def _places(plan: Plan, found: Sequence[Entry]) -> Sheet:

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 Value = str | int | float | date | None
 FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks hold times without zone
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-WHOLE, TENTHS, HUNDREDTHS, PERCENT, DAY = "#,##0", "#,##0.0", "#,##0.00", "0%", "dd.mm.yyyy"
+WHOLE, TENTHS, HUNDREDTHS, PERCENT, DAY = "#,##0", "#,##0.0", "#,##0.00", "0 %", "dd.mm.yyyy"
 POINTS_A_LINE = 15
 RULE = Border(bottom=Side(style="hair"))
 """Below every row, so that the eye keeps to it across the paper."""
@@ -52,6 +52,7 @@ class Sheet:
         notes: sentences below the table.
         new_pages: places of rows (from 0) that begin a new sheet of paper.
         portrait: printed upright instead of lying.
+        least_lines: height of each row, more where something is to be written by hand.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Sheet:
     notes: tuple[str, ...] = field(default=())
     new_pages: tuple[int, ...] = ()
     portrait: bool = False
+    least_lines: int = 1
 
 
 def workbook_bytes(sheets: Sequence[Sheet], *, title: str) -> bytes:
@@ -83,7 +85,7 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     headings = tuple(column.heading for column in sheet.columns)
     for number, row in enumerate((headings, *sheet.rows), 1):
         _row(page, number, row, sheet.columns, bold=number == 1)
-        page.row_dimensions[number].height = POINTS_A_LINE * _lines(row, sheet.columns)
+        page.row_dimensions[number].height = POINTS_A_LINE * max(_lines(row, sheet.columns), sheet.least_lines)
     for cell in page[1]:
         cell.fill = SHADE
     end = len(sheet.rows) + 2

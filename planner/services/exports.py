@@ -12,6 +12,7 @@ from planner.audit import complete
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError, all_of
+from planner.domain.errors import Problem as Trouble
 from planner.domain.plan import Plan, Station
 from planner.evaluate.access import (
     minutes_today,
@@ -50,16 +51,43 @@ def export_file(
         tell: what the exporter says besides the file.
 
     Raises:
-        InputError: unknown format, unreadable plan or dataset.
+        InputError: unknown format, unreadable plan or dataset, a plan that the format cannot hold, an ``out`` that
+            is a folder where a file is due or a file where a folder is. Nothing is written then.
     """
-    found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
+    found, plan, _ = all_of(
+        lambda: exporter_named(name, place="--format"), lambda: read_plan(path), lambda: _check_out(out, name, path)
+    )
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
-    content = export_content(plan, found, dataset, alternatives=others, earlier=earlier_versions(path, plan), tell=tell)
+    earlier = earlier_versions(path, plan)
+    try:
+        content = export_content(plan, found, dataset, alternatives=others, earlier=earlier, tell=tell)
+    except InputError as error:
+        raise InputError([replace(trouble, file=trouble.file or str(path)) for trouble in error.problems]) from None
     if isinstance(content, bytes):
         write_files(out.parent, {out.name: content})
     else:
         write_folder(out, content, title=folder_title(found))
+
+
+def _check_out(out: Path, name: str, plan: Path) -> None:
+    """See that an export's place can be what its format makes, before anything is computed.
+
+    Raises:
+        InputError: it is the other, or the plan itself.
+    """
+    from planner.exporters.registry import exporters
+
+    found = exporters().get(name)
+    remedy = "velg et annet navn med --out"
+    if out.resolve() == plan.resolve():
+        raise InputError(Trouble("er planen selv, og den skal ikke overskrives", str(out), "--out", remedy=remedy))
+    if found is None:
+        return  # the unknown format is told elsewhere
+    if found.is_folder and out.exists() and not out.is_dir():
+        raise InputError(Trouble(f"er en fil, og {name} lager en mappe", str(out), "--out", remedy=remedy))
+    if not found.is_folder and out.is_dir():
+        raise InputError(Trouble(f"er en mappe, og {name} lager en fil", str(out), "--out", remedy=remedy))
 
 
 def export_content(

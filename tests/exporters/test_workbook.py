@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import datetime
 from types import ModuleType
 
 import openpyxl
@@ -32,7 +33,10 @@ def test_the_same_figures_as_the_report(sample: ModuleType) -> None:
         page = book[table.title]
         for number, row in enumerate(table.rows, 2):
             cells = [page.cell(number, place).value for place in range(1, len(row) + 1)]
-            assert [c.date() if hasattr(c, "date") else c for c in cells] == [None if v == "" else v for v in row]
+            for found, value in zip(cells, row, strict=True):
+                cell = found.date() if isinstance(found, datetime) else found
+                wanted = None if value == "" else value
+                assert cell == (pytest.approx(wanted, rel=1e-12) if isinstance(wanted, float) else wanted)
         assert table.caption in "".join(str(cell.value) for cell in page["A"])
 
 

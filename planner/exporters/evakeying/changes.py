@@ -14,7 +14,7 @@ from itertools import groupby
 from planner.domain.plan import Phase, Plan, PlanStatus, Station
 from planner.domain.spans import open_spans
 from planner.exporters.context import ExportContext
-from planner.exporters.evakeying.entries import Entry, entries_of_earlier
+from planner.exporters.evakeying.entries import Entry, unchecked_entries
 from planner.law.wording import WEEKDAYS
 
 REGISTERED = frozenset({PlanStatus.REGISTERED, PlanStatus.ANNOUNCED})
@@ -34,7 +34,7 @@ def last_registered(context: ExportContext) -> Plan | None:
 
 def change_rows(plan: Plan, now: list[Entry], before: Plan, context: ExportContext) -> list[Row]:
     """Every field and date that differs, in the order of the ids."""
-    old = {entry.station: entry for entry in entries_of_earlier(before, context)}
+    old = {entry.station: entry for entry in unchecked_entries(before, context)}
     new = {entry.station: entry for entry in now}
     stations = {s.id: s for s in before.stations}, {s.id: s for s in plan.stations}
     # A place that left is named by the id it had; ids never change hands, so one order holds both.

@@ -71,18 +71,22 @@ def entries(plan: Plan, context: ExportContext) -> list[Entry]:
     Raises:
         InputError: everything that EVA would refuse, of all places together.
     """
-    numbers = place_ids(plan, context)
-    found = [_entry(station, numbers[station.id], plan, context) for station in plan.stations]
-    troubles = [trouble for entry in sorted(found, key=lambda e: e.number) for trouble in refused(entry)]
+    found = unchecked_entries(plan, context)
+    troubles = [trouble for entry in found for trouble in refused(entry)]
     if troubles:
         raise InputError(troubles)
-    return sorted(found, key=lambda e: e.number)
+    return found
 
 
-def entries_of_earlier(plan: Plan, context: ExportContext) -> list[Entry]:
-    """The entries of a version that was registered: as it was typed, whatever EVA says of it now."""
+def unchecked_entries(plan: Plan, context: ExportContext) -> list[Entry]:
+    """The same, whatever EVA says of it: as of a version that was typed long ago.
+
+    Raises:
+        InputError: the plan's ids are none.
+    """
     numbers = place_ids(plan, context)
-    return [_entry(station, numbers[station.id], plan, context) for station in plan.stations]
+    found = [_entry(station, numbers[station.id], plan, context) for station in plan.stations]
+    return sorted(found, key=lambda entry: entry.number)
 
 
 def _entry(station: Station, number: str, plan: Plan, context: ExportContext) -> Entry:
