@@ -53,7 +53,7 @@ def test_utkast_is_on_every_page_of_an_unreviewed_language(code: str, files: Map
         found = pages(files[f"{name}.pdf"])
         assert found
         assert all("UTKAST" in page for page in found)
-        assert '<p class="mark">UTKAST' in files[f"{name}.html"].decode()
+        assert '<p class="mark" lang="nb" dir="ltr">UTKAST' in files[f"{name}.html"].decode()
     assert files[f"sms-{code}.txt"].decode().startswith("UTKAST")
 
 
