@@ -193,6 +193,17 @@ def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.C
     assert out.read_bytes() == (solved / "stations.geojson").read_bytes()
 
 
+def test_what_an_export_leaves_out_is_said_on_stderr_and_it_succeeds(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "kunngjoring"
+    assert main(["export", str(solved / "plan.json"), "--format", "announcement", "--out", str(out)]) == 0
+    assert (out / "kunngjoring-nn.pdf").read_bytes().startswith(b"%PDF")
+    said = capsys.readouterr()
+    assert "ikke kontrollert av oversetter" in said.err
+    assert not said.out
+
+
 def test_export_list_needs_no_plan(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "export", "--list")
     assert code == 0
