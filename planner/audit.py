@@ -160,7 +160,10 @@ def _result(plan: Plan, goal: Goal, stated: ObjectiveResult) -> ObjectiveResult:
     gap = round((value - stated.lower_bound) / value, 6) if value > 0 else 0.0
     proven = stated.status is SolveStatus.OPTIMAL and abs(gap) <= OPTIMAL_GAP
     status = SolveStatus.OPTIMAL if proven else SolveStatus.FEASIBLE
-    return replace(stated, name=goal.name, unit=goal.unit, value=value, gap=max(gap, 0.0), status=status)
+    parts = stated.gap_parts if value == stated.value else None
+    return replace(
+        stated, name=goal.name, unit=goal.unit, value=value, gap=max(gap, 0.0), status=status, gap_parts=parts
+    )
 
 
 def _override_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:

@@ -21,6 +21,18 @@ Term = tuple[float, Variable]
 Sense = Literal["<=", ">=", "=="]
 
 
+class Segment(NamedTuple):
+    """Voters of one presence level (index) and one availability class, or whichever class has the shortest way."""
+
+    level: int
+    klass: int | None = None
+
+    def minutes(self, minutes: Floats) -> Floats:
+        """(points,) minutes of this segment, of (points, K, R)."""
+        level: Floats = minutes[:, :, self.level]
+        return level.min(axis=1) if self.klass is None else level[:, self.klass]
+
+
 @dataclass(frozen=True, eq=False)
 class AccessSum:
     """``Σ weight · a · ρ · cost(minutes)`` over segments: everybody's way to the quickest station that suits.
@@ -28,10 +40,12 @@ class AccessSum:
     Attributes:
         weights: (points,) share of each demand point.
         cost: what minutes add, element by element; non-negative and non-decreasing.
+        segment: the only one that counts, then with all of the weight; None: all of them, by their shares.
     """
 
     weights: Floats
     cost: Callable[[Floats], Floats]
+    segment: Segment | None = None
 
 
 class Expression(NamedTuple):

@@ -106,9 +106,19 @@ def objective_text(objective: ObjectiveResult) -> str:
     proven = "bevist optimal" if objective.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
     return (
         f"{figure_text(objective.value, objective.unit)}; ingen plan i scenariets katalog er bedre enn "
-        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %, {proven}, "
+        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %"
+        f"{_gap_text(objective)}, {proven}, "
         f"{objective.seconds:.0f} s)"
     )
+
+
+def _gap_text(objective: ObjectiveResult) -> str:
+    """Where the gap comes from, as far as it shows."""
+    parts = objective.gap_parts
+    if parts is None or round(objective.gap, 4) == 0:
+        return ""
+    named = (("plassering", parts.siting), ("kjøring", parts.tours), ("senere mål", parts.later_goals))
+    return f", av det {join_words([f'{word} {decimal(100 * part, 2)}' for word, part in named if round(part, 4)])}"
 
 
 def _percent(share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +57,32 @@ def test_nothing_appears_where_a_file_cannot_be_made(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         services.write_files(tmp_path / "new", {"a": b"1", "no-such-folder/b": b"2"})
     assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_folder_export_replaces_its_own_files_only(tmp_path: Path) -> None:
+    folder = tmp_path / "vegvisere"
+    services.write_folder(folder, {"a.txt": b"1", "b.txt": b"2"}, title="valgplan x")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    services.write_folder(folder, {"b.txt": b"3"}, title="valgplan x")
+    found = {p.name: p.read_bytes() for p in folder.iterdir()}
+    assert found == {"b.txt": b"3", "notes.txt": b"mine", "INNHOLD.txt": b"valgplan x\nb.txt\n"}
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="noe annet"):
+        services.write_folder(tmp_path, {"a.txt": b"1"}, title="valgplan x")
+    services.write_folder(tmp_path / "y", {"a.txt": b"1"}, title="valgplan y")
+    with pytest.raises(InputError, match="noe annet"):
+        services.write_folder(tmp_path / "y", {"a.txt": b"1"}, title="valgplan x")
+    assert [p.name for p in tmp_path.glob("*.txt")] == ["mine.txt"]
+
+
+def test_an_archive_is_the_same_for_the_same_files() -> None:
+    packed = services.zip_bytes({"b.txt": b"2", "a.txt": b"1"})
+    assert packed == services.zip_bytes({"a.txt": b"1", "b.txt": b"2"})
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {"a.txt": b"1", "b.txt": b"2"}
 
 
 def test_a_failure_while_exporting_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ def cost_terms(model: Model) -> Iterator[Term]:
     for schedule, run in zip(problem.patterns, model.runs, strict=True):
         yield schedule.nok, run
     for tour, count in model.tours.items():
-        yield _day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
+        yield day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
     for outward, visits in ((True, model.first_at), (False, model.last_at)):
         for key, visit in visits.items():
             yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=outward), visit
@@ -49,7 +49,7 @@ def given_nok(problem: Problem) -> float:
     return problem.early_nok + least_visits(problem).rest_nok
 
 
-def _day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+def day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
     vehicle = fleet.sample
     first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]
     start = first.start - vehicle.setup_minutes

@@ -76,6 +76,11 @@ class Team:
     chains: tuple[Chain, ...]
     drivers: bool = False
 
+    @property
+    def place(self) -> str:
+        """The station or the vehicle; a vehicle's drivers have its own."""
+        return self.id.removesuffix(DRIVERS) if self.drivers else self.id
+
 
 def duties(plan: Plan, problem: Problem) -> list[Team]:
     """Every home team of a plan: stations by id, then those who visit, vehicles and their drivers."""

@@ -36,7 +36,7 @@ from planner.evaluate.access import minutes_today, segment_shares
 from planner.modelling import AccessSum
 from planner.optimise.access import Core, Scope, fallback_minutes
 from planner.optimise.aims import aim_of
-from planner.optimise.solver import Outcome, Solver
+from planner.optimise.solver import Outcome, Progress, Solver
 from planner.problem import Problem
 
 MAX_STEPS = 400
@@ -148,7 +148,7 @@ class Ascent:
     multipliers: Floats
 
 
-def ascend(ways: Ways, core: Core, *, seed: int, deadline: float) -> Ascent:
+def ascend(ways: Ways, core: Core, *, seed: int, deadline: float, tell: Progress | None = None) -> Ascent:
     """Raise L step by step until it stalls, or to a deadline (monotonic seconds)."""
     solver = Solver(core.model, seed=seed)
     solver.relax()
@@ -169,6 +169,8 @@ def ascend(ways: Ways, core: Core, *, seed: int, deadline: float) -> Ascent:
         stale = 0 if bound > best + 1e-4 * abs(best) else stale + 1
         if bound > best:
             best, best_at = bound, multipliers
+            if tell is not None:
+                tell(np.inf, best)
         if stale >= PATIENCE:
             step, stale = step * 2 / 3, 0
         wrong = 1 - ways.cover(multipliers, inner.values)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,9 +29,10 @@ from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.aims import Aim
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
+from planner.optimise.found import Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
-from planner.optimise.search import Found, search
+from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.tours import Placement, persons_left, place_visits
 from planner.optimise.visit_dates import place_teams
@@ -44,6 +45,7 @@ from planner.optimise.visit_parts import (
     visit_vehicles,
     with_room,
 )
+from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario
 
@@ -56,6 +58,8 @@ OVER_FACTOR = 1.25
 LEAST_REPAIR_SECONDS = 5.0
 
 Say = Callable[[str], None]
+Cancel = Any
+"""A function that returns True when to stop, an event with ``is_set``, or None."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,8 @@ def solve(
     time_limit: float = 60.0,
     seed: int = 0,
     progress: Say | None = None,
+    callback: Callback | None = None,
+    cancel: Cancel = None,
 ) -> Plan:
     """Plan a scenario on a dataset.
 
@@ -91,6 +97,9 @@ def solve(
         time_limit: wall seconds.
         seed: of the solver; the same seed gives the same plan unless the time limit stops it.
         progress: called with Norwegian sentences.
+        callback: called with each :class:`~planner.optimise.watch.TracePoint`: bound and best plan over time.
+        cancel: a function that returns True when the search is to stop, or an event with ``is_set``; MILPs then run
+            in a child process, which is ended, and the best plan so far is finished and returned, without a roster.
 
     Returns:
         The finished, audited plan.
@@ -98,14 +107,32 @@ def solve(
     Raises:
         InputError: unknown names, bad numbers.
         InfeasibleError: no plan meets the requirements; names the conflict.
-        NoPlanError: the limit was reached before any plan was found.
+        NoPlanError: the limit was reached, or the run cancelled, before any plan was found.
     """
-    return solve_problem(build_problem(dataset, scenario), gap=gap, time_limit=time_limit, seed=seed, progress=progress)
+    problem = build_problem(dataset, scenario)
+    return solve_problem(
+        problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress, callback=callback, cancel=cancel
+    )
 
 
-def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int, progress: Say | None = None) -> Plan:
-    """As :func:`solve`, for a problem already built. Goal after goal, each with those before it as limits."""
+def solve_problem(
+    problem: Problem,
+    *,
+    gap: float,
+    time_limit: float,
+    seed: int,
+    progress: Say | None = None,
+    callback: Callback | None = None,
+    cancel: Cancel = None,
+) -> Plan:
+    """As :func:`solve`, for a problem already built."""
     say = progress or (lambda _: None)
+    with cancellable(cancel):
+        return _solved(problem, gap=gap, time_limit=time_limit, seed=seed, say=say, watch=Watch(callback))
+
+
+def _solved(problem: Problem, *, gap: float, time_limit: float, seed: int, say: Say, watch: Watch) -> Plan:
+    """Goal after goal, each with those before it as limits."""
     started = time.monotonic()
     goals = goals_of(problem)
     points = int((problem.weights > 0).sum())
@@ -118,12 +145,16 @@ def solve_problem(problem: Problem, *, gap: float, time_limit: float, seed: int,
             say(f"Mål {number + 1}: {goal.title}")
         begun = time.monotonic()
         run = Run(gap, begun + (started + time_limit - begun) / (len(goals) - number), seed, say)
-        found = search(problem, gap=gap, deadline=run.deadline, seed=seed, tell=_teller(say, goal), aim=aim)
+        tell = watch.teller(number + 1, goal, _teller(say, goal))
+        found = search(problem, gap=gap, deadline=run.deadline, seed=seed, tell=tell, aim=aim)
         if done is None:
             _raise_if_none(problem, found.solution, time_limit)
             require_visits(problem)
         done = _finish(problem, found, aim, run, done)
-        proofs.append(Proof(goal, found.solution.bound, time.monotonic() - begun))
+        proofs.append(
+            Proof(goal, found.solution.bound, time.monotonic() - begun, found.solution.value, goal.value(done.plan))
+        )
+        watch.point(number + 1, goal, "plan", proofs[-1].placed, goal.figure(found.solution.bound))
     if done is None:
         raise NoPlanError("Fant ingen plan.")
     seconds = time.monotonic() - started
@@ -139,12 +170,14 @@ class Run(NamedTuple):
 
     Attributes:
         deadline: monotonic seconds.
+        grace: seconds that a repair gets although the run is cancelled.
     """
 
     gap: float
     deadline: float
     seed: int
     say: Say
+    grace: float = 0.0
 
 
 class Done(NamedTuple):
@@ -161,11 +194,18 @@ class Done(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What is known of a goal when its turn is over: no plan's expression is below ``bound``."""
+    """What is known of a goal when its turn is over: no plan's expression is below ``bound``.
+
+    Attributes:
+        sited: the expression of what stage 1 found.
+        placed: the figure of the finished plan.
+    """
 
     goal: Goal
     bound: float
     seconds: float
+    sited: float
+    placed: float
 
 
 def _teller(say: Say, goal: Goal) -> Callable[[float, float], None]:
@@ -182,6 +222,8 @@ def _teller(say: Say, goal: Goal) -> Callable[[float, float], None]:
 def _raise_if_none(problem: Problem, solution: Solution, time_limit: float) -> None:
     if solution.outcome is Outcome.INFEASIBLE:
         raise explain(problem)
+    if solution.values is None and cancelled():
+        raise NoPlanError("Avbrutt før noen plan var funnet.")
     if solution.values is None:
         seconds = f"{time_limit:g}".replace(".", ",")
         raise NoPlanError(
@@ -237,13 +279,14 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
             room = with_room(problem, choice.home)
         if not (broken or placement.dropped) or repairs == MAX_REPAIRS:
             break
-        late = time.monotonic() > run.deadline
+        late = time.monotonic() > run.deadline or cancelled()
         if late and (repairs or before) and not min(tried, key=lambda item: item[:2])[0]:
             break
         budget -= max(0.0, over * OVER_FACTOR)
         # The first choice knew little of dates and drives; what a later one found no room for, has none.
         fewer = _fewer_than_chosen(problem, choice, placement) if over <= 0 else {}
         caps |= fewer if repairs else {}
+        run = run._replace(grace=LEAST_REPAIR_SECONDS * all(item[0] for item in tried))
         again = _chosen_anew(room, choice, budget, caps if over <= 0 else {}, aim, run)
         if again == choice and fewer and not caps:
             caps |= fewer
@@ -293,9 +336,11 @@ def _roster(plan: Plan, problem: Problem, seed: int, say: Say) -> tuple[RosterEn
     """The plan's roster, none where there is none to be had; it has its own limit of time."""
     if not problem.scenario.roster.make:
         return ()
+    if cancelled():
+        say("  avbrutt: ingen vaktliste")
+        return ()
     made = make_roster(plan, problem, seed=seed)
-    persons = count(made.persons, "person", "personer")
-    say(f"  {made.reason}" if made.reason else f"  vaktliste for {persons}")
+    say(f"  {made.told}")
     return made.entries
 
 
@@ -328,7 +373,8 @@ def _chosen_anew(
     if np.isfinite(budget):
         solver.set_upper("budget", budget)
     seconds = max(LEAST_REPAIR_SECONDS, run.deadline - time.monotonic())
-    solution = solver.run(gap=run.gap * REPAIR_GAP_SHARE, nodes=REPAIR_NODES, time_limit=seconds)
+    share = run.gap * REPAIR_GAP_SHARE
+    solution = solver.run(gap=share, nodes=REPAIR_NODES, time_limit=seconds, grace=run.grace)
     return None if solution.values is None else _choice(model, solution)
 
 
@@ -358,6 +404,14 @@ def _result(plan: Plan, proof: Proof) -> ObjectiveResult:
     bound = min(goal.figure(proof.bound), value) if np.isfinite(proof.bound) else 0.0
     gap = (value - bound) / value if value > 0 else 0.0
     status = SolveStatus.OPTIMAL if gap <= OPTIMAL_GAP else SolveStatus.FEASIBLE
+    sited = goal.figure(proof.sited) if np.isfinite(proof.sited) else value
     return ObjectiveResult(
-        goal.name, round(value, 6), goal.unit, round(bound, 6), round(gap, 6), status, round(proof.seconds, 1)
+        goal.name,
+        round(value, 6),
+        goal.unit,
+        round(bound, 6),
+        round(gap, 6),
+        status,
+        round(proof.seconds, 1),
+        gap_parts(value, bound, sited, proof.placed),
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from planner.scenario.capacity import Capacity
+from planner.scenario.crew import Crew, person_key
 from planner.scenario.early import Early
 from planner.scenario.fields import (
     Nok,
@@ -103,10 +104,15 @@ class Scenario(Part):
         Field(description="grenser for «andel innen X minutter» i rapportene"),
     ] = (10, 15, 30)
     max_minutes_persons: Annotated[
-        Number, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
+        Number,
+        Field(
+            ge=0,
+            description="ruter og punkter med færre stemmeberettigede teller ikke i lengste vei",
+        ),
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
     roster: RosterSettings = RosterSettings()
+    crew: Crew = None
     votes: Votes = Votes()
     stock: Stock = Stock()
     shipping: ShippingSettings = ShippingSettings()
@@ -138,8 +144,10 @@ class Scenario(Part):
         return self.goals or (self.objective,)
 
     def to_plain(self) -> dict[str, Any]:
-        """The whole resolved scenario as plain JSON values."""
+        """The whole resolved scenario as plain JSON values, people without their names."""
         plain: dict[str, Any] = self.model_dump(mode="json")
+        for person in plain["crew"] or ():
+            person["name"] = person_key(person["name"])
         if plain["goals"]:
             plain["objective"] = plain["goals"][0]
         return plain

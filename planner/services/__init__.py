@@ -8,17 +8,18 @@ imported only where they are used, so that an audit runs where they are missing.
 from __future__ import annotations
 
 from planner.services.audits import AuditResult, audit_file, worst
-from planner.services.datasets import build_dataset_folder, check_dataset_folder
+from planner.services.datasets import build_dataset_folder, check_dataset_folder, fetch_raw_folder
 from planner.services.exports import (
-    export_bytes,
+    export_content,
     export_context,
     export_file,
     exporter_lines,
     map_bytes,
     plan_messages,
 )
-from planner.services.files import write_calendar, write_files
+from planner.services.files import write_calendar, write_files, write_folder, zip_bytes
 from planner.services.joining import find_dataset, find_plan_dataset, finished_plan, problem_of, scenario_of
+from planner.services.lineage import earlier_versions
 from planner.services.planning import MAP_FILE, PlanResult, Say, older_plan, out_folder, plan_scenario, silent
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "audit_file",
     "build_dataset_folder",
     "check_dataset_folder",
-    "export_bytes",
+    "earlier_versions",
+    "export_content",
     "export_context",
     "export_file",
     "exporter_lines",
+    "fetch_raw_folder",
     "find_dataset",
     "find_plan_dataset",
     "finished_plan",
@@ -47,4 +50,6 @@ __all__ = [
     "worst",
     "write_calendar",
     "write_files",
+    "write_folder",
+    "zip_bytes",
 ]

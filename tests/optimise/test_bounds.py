@@ -18,8 +18,9 @@ from planner.domain.findings import Severity
 from planner.domain.plan import SolveStatus
 from planner.optimise import search as search_module
 from planner.optimise.access import build_core, build_stage_one
+from planner.optimise.found import Found
 from planner.optimise.lagrangian import Ways, ascend
-from planner.optimise.search import Found, in_parts, whole
+from planner.optimise.search import in_parts, whole
 from planner.optimise.solve import Choice, _placed, solve_problem
 from planner.optimise.solver import Outcome
 from planner.problem import Problem

@@ -1,0 +1,25 @@
+"""What stage 1 ends with, and what it starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.optimise.model import StageOne
+from planner.optimise.solver import Solution, Solver
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A model, its solver and the solution to go on from; its bound holds for the whole problem."""
+
+    model: StageOne
+    solver: Solver
+    solution: Solution
+
+
+def as_today(model: StageOne) -> dict[int, float]:
+    """A first plan: every integer decision 0 but the patterns of today's stations."""
+    values = dict.fromkeys((*model.runs, *model.visits.values(), *model.chosen.values(), *model.tours.values()), 0.0)
+    for run, schedule in zip(model.runs, model.problem.patterns, strict=True):
+        values[run] = float(schedule.pattern_id == "today")
+    return {int(column): value for column, value in values.items()}
