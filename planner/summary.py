@@ -107,9 +107,15 @@ def objective_text(objective: ObjectiveResult) -> str:
     return (
         f"{figure_text(objective.value, objective.unit)}; ingen plan i scenariets katalog er bedre enn "
         f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %"
-        f"{_gap_text(objective)}, {proven}, "
+        f"{_gap_text(objective)}, {proven}{_certified_text(objective)}, "
         f"{objective.seconds:.0f} s)"
     )
+
+
+def _certified_text(objective: ObjectiveResult) -> str:
+    """What can be checked without a solver."""
+    bound = objective.certified_bound
+    return "" if bound is None else f"; sertifikatet beviser {figure_text(bound, objective.unit)}"
 
 
 def _gap_text(objective: ObjectiveResult) -> str:

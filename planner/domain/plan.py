@@ -240,6 +240,7 @@ class ObjectiveResult:
         lower_bound: no plan of the scenario's catalogue is better.
         gap: (value − lower_bound) / value, 0 where both are 0.
         gap_parts: None where a plan has been changed since.
+        certified_bound: what ``certificate.json`` beside the plan proves without a solver; None where none was made.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -252,6 +253,7 @@ class ObjectiveResult:
     status: SolveStatus
     seconds: float
     gap_parts: GapParts | None = None
+    certified_bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

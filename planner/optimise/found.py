@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.domain.dataset import Floats
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Solution, Solver
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A model, its solver and the solution to go on from; its bound holds for the whole problem."""
+    """A model, its solver and the solution to go on from; its bound holds for the whole problem.
+
+    Attributes:
+        multipliers: (counted, K, R) of the Lagrangian whose bound it is.
+    """
 
     model: StageOne
     solver: Solver
     solution: Solution
+    multipliers: Floats | None = None
 
 
 def as_today(model: StageOne) -> dict[int, float]:

@@ -83,7 +83,7 @@ def _bind_dates(model: StageOne) -> None:
             if out:
                 counting[k].append((1.0, _dates_out(model, out, len(group.dates))))
     for k in classes:
-        model.class_dates[k] = model.variable("dates")
+        model.class_dates[k] = model.variable("dates", high=len(model.problem.dates))
         terms = [(1.0, model.class_dates[k]), *((-count, v) for count, v in counting[k])]
         model.row(f"calendar[class-{k}]", terms, "<=", 0.0, slack=0.0)
 
@@ -133,8 +133,8 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
         if not together or not out:
             continue
         if together not in loads:
-            load = loads[together] = model.variable("load")
             crew = float(problem.scenario.stations.crew)
+            load = loads[together] = model.variable("load", high=crew * len(together))
             terms = [(crew, model.runs[p]) for p in sorted(together)]
             model.row(f"calendar[load-{load}]", [*terms, (-1.0, load)], "<=", 0.0, slack=0.0)
         crews = [(float(problem.fleets[key.fleet].sample.crew), tours[key]) for key in out]

@@ -101,7 +101,7 @@ def in_parts(
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
         best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)
         tell(best.solution.value, best.solution.bound)
-    return _or_today(problem, best or nothing, seed, aim)
+    return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
 
 
 class Limits(NamedTuple):

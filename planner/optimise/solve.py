@@ -27,6 +27,8 @@ from planner.objectives.registry import goals_of
 from planner.objectives.words import figure_text
 from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.aims import Aim
+from planner.optimise.certificate import Certificate
+from planner.optimise.certify import Evidence, certify, stating
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
 from planner.optimise.found import Found
@@ -88,6 +90,7 @@ def solve(
     progress: Say | None = None,
     callback: Callback | None = None,
     cancel: Cancel = None,
+    certified: Callable[[Certificate], None] | None = None,
 ) -> Plan:
     """Plan a scenario on a dataset.
 
@@ -100,6 +103,8 @@ def solve(
         callback: called with each :class:`~planner.optimise.watch.TracePoint`: bound and best plan over time.
         cancel: a function that returns True when the search is to stop, or an event with ``is_set``; MILPs then run
             in a child process, which is ended, and the best plan so far is finished and returned, without a roster.
+        certified: called with the plan's certificate, from which the bound can be recomputed without a solver; takes
+            linear programmes more, after the time limit.
 
     Returns:
         The finished, audited plan.
@@ -111,7 +116,14 @@ def solve(
     """
     problem = build_problem(dataset, scenario)
     return solve_problem(
-        problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress, callback=callback, cancel=cancel
+        problem,
+        gap=gap,
+        time_limit=time_limit,
+        seed=seed,
+        progress=progress,
+        callback=callback,
+        cancel=cancel,
+        certified=certified,
     )
 
 
@@ -124,15 +136,25 @@ def solve_problem(
     progress: Say | None = None,
     callback: Callback | None = None,
     cancel: Cancel = None,
+    certified: Callable[[Certificate], None] | None = None,
 ) -> Plan:
     """As :func:`solve`, for a problem already built."""
     say = progress or (lambda _: None)
     with cancellable(cancel):
-        return _solved(problem, gap=gap, time_limit=time_limit, seed=seed, say=say, watch=Watch(callback))
+        plan, evidence = _solved(problem, gap=gap, time_limit=time_limit, seed=seed, say=say, watch=Watch(callback))
+    if certified is not None:
+        say("Lager sertifikat …")
+        certificate = certify(problem, plan, evidence)
+        certified(certificate)
+        plan = stating(plan, certificate)
+    return plan
 
 
-def _solved(problem: Problem, *, gap: float, time_limit: float, seed: int, say: Say, watch: Watch) -> Plan:
+def _solved(
+    problem: Problem, *, gap: float, time_limit: float, seed: int, say: Say, watch: Watch
+) -> tuple[Plan, list[Evidence]]:
     """Goal after goal, each with those before it as limits."""
+    evidence: list[Evidence] = []
     started = time.monotonic()
     goals = goals_of(problem)
     points = int((problem.weights > 0).sum())
@@ -154,6 +176,7 @@ def _solved(problem: Problem, *, gap: float, time_limit: float, seed: int, say: 
         proofs.append(
             Proof(goal, found.solution.bound, time.monotonic() - begun, found.solution.value, goal.value(done.plan))
         )
+        evidence.append(Evidence(aim, found.multipliers))
         watch.point(number + 1, goal, "plan", proofs[-1].placed, goal.figure(found.solution.bound))
     if done is None:
         raise NoPlanError("Fant ingen plan.")
@@ -162,7 +185,7 @@ def _solved(problem: Problem, *, gap: float, time_limit: float, seed: int, say: 
     say(f"Ferdig på {seconds:.0f} s" + (f", {rounds} med reparasjon" if done.repairs else ""))
     results = tuple(_result(done.plan, proof) for proof in proofs)
     plan = replace(done.plan, objective=results[0], objectives=results if len(results) > 1 else ())
-    return complete(replace(plan, roster=_roster(plan, problem, seed, say)), problem)
+    return complete(replace(plan, roster=_roster(plan, problem, seed, say)), problem), evidence
 
 
 class Run(NamedTuple):

@@ -65,7 +65,7 @@ class Solvable(Protocol):
         """The model in PuLP, its objective without the constant."""
 
     @property
-    def columns(self) -> Sequence[pulp.LpVariable]:
+    def variables(self) -> Sequence[pulp.LpVariable]:
         """Its variables, in order."""
 
     @property
@@ -82,10 +82,10 @@ class Solver:
         api.createAndConfigureSolver(model.lp)
         api.buildSolverModel(model.lp)
         self._highs: Any = model.lp.solverModel
-        self._index = np.array([column.index for column in model.columns], dtype=np.int32)
+        self._index = np.array([column.index for column in model.variables], dtype=np.int32)
         self._rows = {row.name: row.index for row in model.lp.constraints()}
         self._start: tuple[Any, Any] | None = None
-        self._integer = any(column.cat == pulp.LpInteger for column in model.columns)
+        self._integer = any(column.cat == pulp.LpInteger for column in model.variables)
         self._highs.changeObjectiveOffset(model.constant)
         options = {"random_seed": seed, "threads": 1}
         for name, value in options.items():
@@ -170,7 +170,7 @@ class Solver:
     def _solution(self, found: Ended, seconds: float) -> Solution:
         if found.infeasible:
             return Solution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
-        if not self._model.columns:  # nothing to decide
+        if not self._model.variables:  # nothing to decide
             return Solution(Outcome.OPTIMAL, np.zeros(0), self._model.constant, self._model.constant, seconds)
         # No decision costs less than nothing, so the constant is a bound from the start.
         bound = self._model.constant

@@ -17,12 +17,16 @@ from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem
 from planner.scenario import read_draft
+from planner.services.certificates import CERTIFICATE_FILE, certificate_bytes
 from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
 from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
 from planner.services.lineage import earlier_versions
 
 if TYPE_CHECKING:
+    from planner.exporters.context import ExportContext
+    from planner.exporters.registry import Exporter
+    from planner.optimise.certificate import Certificate
     from planner.optimise.solve import Cancel
     from planner.optimise.watch import Callback, TracePoint
 
@@ -64,6 +68,7 @@ def plan_scenario(
     overrides: Mapping[str, str | None] | None = None,
     parent: Path | None = None,
     trace: Path | None = None,
+    certificate: bool = True,
     progress: Say = silent,
     callback: Callback = silent,
     cancel: Cancel = None,
@@ -77,6 +82,7 @@ def plan_scenario(
         overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
         parent: a decided plan that this one is a new version of; its checklist is taken over.
         trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`).
+        certificate: write a certificate of the bound beside the plan.
         callback, cancel: see :func:`planner.optimise.solve.solve`.
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
@@ -97,13 +103,21 @@ def plan_scenario(
     chosen, dataset = problem.scenario, problem.dataset
     find_origin(folder, chosen, dataset.name, parent=parent)
     points: list[TracePoint] = []
+    certificates: list[Certificate] = []
 
     def record(point: TracePoint) -> None:
         points.append(point)
         callback(point)
 
     plan = solve_problem(
-        problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress, callback=record, cancel=cancel
+        problem,
+        gap=gap,
+        time_limit=time_limit,
+        seed=seed,
+        progress=progress,
+        callback=record,
+        cancel=cancel,
+        certified=certificates.append if certificate else None,
     )
     plan = replace(plan, dataset=replace(plan.dataset, path=portable(dataset.path)))
     # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
@@ -113,11 +127,12 @@ def plan_scenario(
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
+    if certificates:
+        files[CERTIFICATE_FILE] = certificate_bytes(certificates[0])
     also = () if parent is None else (parent,)
     context = export_context(problem, earlier=earlier_versions(folder / PLAN_FILE, plan, also=also), tell=progress)
-    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
-    files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
-    folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
+    exported, folders = _exports(plan, problem, context)
+    files |= exported
     if origin.parent is not None:
         files[PARENT_FILE] = origin.parent
     write_files(folder, files)
@@ -127,6 +142,15 @@ def plan_scenario(
     if trace is not None:
         write_files(trace.parent, {trace.name: trace_csv(points)})
     return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
+
+
+def _exports(
+    plan: Plan, problem: Problem, context: ExportContext
+) -> tuple[dict[str, bytes], dict[Exporter, Mapping[str, bytes]]]:
+    """The chosen exports: files by name, and those that are folders."""
+    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, problem.scenario.exports)}
+    files = {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+    return files, {found: content for found, content in made.items() if not isinstance(content, bytes)}
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
