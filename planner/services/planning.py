@@ -23,7 +23,6 @@ from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
 
 if TYPE_CHECKING:
-    from planner.exporters.registry import Exporter
     from planner.optimise.certificate import Certificate
     from planner.optimise.solve import Cancel
     from planner.optimise.watch import Callback, TracePoint
@@ -124,28 +123,28 @@ def plan_scenario(
     picture = distance_picture(problem)
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
-    files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
-    if certificates:
-        files[CERTIFICATE_FILE] = certificate_bytes(certificates[0])
-    exported, folders = _exports(plan, problem)
-    files |= exported
+    extra = {CERTIFICATE_FILE: certificate_bytes(found)} if (found := next(iter(certificates), None)) else {}
     if origin.parent is not None:
-        files[PARENT_FILE] = origin.parent
-    write_files(folder, files)
-    for found, content in folders.items():
-        write_folder(folder / export_name(found), content, title=folder_title(found))
-    names = (*files, *(f"{export_name(found)}/" for found in folders))
+        extra[PARENT_FILE] = origin.parent
+    names = _write(folder, plan, problem, messages, extra)
     if trace is not None:
         write_files(trace.parent, {trace.name: trace_csv(points)})
     return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
 
 
-def _exports(plan: Plan, problem: Problem) -> tuple[dict[str, bytes], dict[Exporter, Mapping[str, bytes]]]:
-    """The chosen exports: files by name, and those that are folders."""
+def _write(
+    folder: Path, plan: Plan, problem: Problem, messages: tuple[str, ...], extra: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    """Write plan, map, chosen exports and what else belongs to them; the names."""
     context = export_context(problem)
     made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, problem.scenario.exports)}
-    files = {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
-    return files, {found: content for found, content in made.items() if not isinstance(content, bytes)}
+    files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
+    files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+    folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
+    write_files(folder, {**files, **extra})
+    for found, content in folders.items():
+        write_folder(folder / export_name(found), content, title=folder_title(found))
+    return (*files, *extra, *(f"{export_name(found)}/" for found in folders))
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
