@@ -85,13 +85,14 @@ def generated(size: Size, seed: int) -> Problem:
         orientation={"type": "FeatureCollection", "features": []},
         figures={},
     )
-    return build_problem(dataset, _scenario(size))
+    middle = int(np.argmin(np.abs(sites[: size.premises] - SQUARE_M / 2).max(axis=1)))
+    return build_problem(dataset, _scenario(size, _site_id(middle, size)))
 
 
-def _scenario(size: Size):
+def _scenario(size: Size, depot: str):
     ids = [_site_id(number, size) for number in range(size.premises + size.stops)]
     plain = load_scenario(SCENARIO).to_plain()
-    bus = {**plain["vehicles"][0], "depot": ids[0], "stops": ids[size.premises :], "min_days": 0}
+    bus = {**plain["vehicles"][0], "depot": depot, "stops": ids[size.premises :], "min_days": 0}
     plain |= {
         "name": "generert",
         "budget_nok": size.budget_nok,

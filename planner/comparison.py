@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, Station
+from planner.evaluate.changes import StationChange, station_changes
 from planner.law.wording import count
 
 
@@ -28,18 +29,29 @@ def comparison_lines(one: Plan, other: Plan) -> Iterator[str]:
 
 
 def _stations(one: Plan, other: Plan) -> Iterator[str]:
-    mine, theirs = ({s.id: s for s in plan.stations} for plan in (one, other))
-    yield f"Steder: {len(mine)} i A, {len(theirs)} i B"
-    for mark, station_id in sorted(
-        [("bare A", i) for i in mine.keys() - theirs] + [("bare B", i) for i in theirs.keys() - mine]
-    ):
-        station = mine.get(station_id) or theirs[station_id]
-        yield f"  {mark}: {station_id} {station.name} ({_hours_text(station)})"
-    for station_id in sorted(mine.keys() & theirs.keys()):
-        before, after = mine[station_id], theirs[station_id]
-        if before.opening != after.opening:
-            change = f"{decimal(_hours(before), 0)} → {_hours_text(after)}"
-            yield f"  andre tider: {station_id} {before.name} ({change})"
+    yield f"Steder: {len(one.stations)} i A, {len(other.stations)} i B"
+    changes = station_changes(one, other)
+    for mark, found in (("bare A", [c.before for c in changes if not c.after]), ("bare B", _added(changes))):
+        for station in found:
+            if station is not None:
+                yield f"  {mark}: {station.id} {station.name} ({_hours_text(station)})"
+    for change in changes:
+        if change.before and change.after:
+            yield from _changed(change, change.before, change.after)
+
+
+def _added(changes: Iterable[StationChange]) -> list[Station | None]:
+    return [change.after for change in changes if not change.before]
+
+
+def _changed(change: StationChange, before: Station, after: Station) -> Iterator[str]:
+    if change.rescheduled:
+        hours = f"{decimal(_hours(before), 0)} → {_hours_text(after)}"
+        yield f"  andre tider: {after.id} {before.name} ({hours}, {count(len(change.days), 'dato', 'datoer')})"
+    if change.renamed:
+        yield f"  annet navn: {after.id} {before.name} → {after.name}"
+    if change.moved:
+        yield f"  flyttet: {after.id} {before.address} → {after.address}"
 
 
 def _hours(station: Station) -> float:

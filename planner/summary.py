@@ -12,7 +12,7 @@ from planner.domain.findings import Finding, ItemStatus, Severity
 from planner.domain.plan import ObjectiveResult, Phase, Plan, SolveStatus, Station, StationKind
 from planner.domain.supply import ShippingMethod
 from planner.evaluate.access import mode_mix
-from planner.evaluate.cost import EARLY, OWN_VOTERS
+from planner.evaluate.cost import EARLY, OWN_VOTERS, TEAMS
 from planner.evaluate.distance import DistancePicture, DistrictDistance
 from planner.evaluate.stock import item_name, stock_totals, whole
 from planner.evaluate.trust import trust_sentences
@@ -34,7 +34,7 @@ KINDS = {
     StationKind.PRISON: ("fengsel", "fengsler"),
     StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),
 }
-APART = (EARLY, *OWN_VOTERS.values())
+APART = (EARLY, *OWN_VOTERS.values(), TEAMS)
 """Groups of cost lines that are no ordinary stations."""
 SEVERITIES = {
     Severity.HARD: "BRUDD",

@@ -121,7 +121,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place with at least one opening. ``lat``, ``lon`` are None for a home team.
+    """A place with at least one opening. ``lat``, ``lon`` are None for a home team, and may be where a list has none.
 
     Attributes:
         accessible: whether voters can enter without help; None where nobody has checked.
@@ -144,8 +144,11 @@ class Station:
 
     def __post_init__(self) -> None:
         if self.lat is None or self.lon is None:
-            if self.kind is not StationKind.HOME_TEAM:
-                raise ValueError(f"stedet {self.id} mangler koordinater; bare ambulerende lag (home_team) kan det")
+            if self.kind not in OWN_VOTERS:
+                raise ValueError(
+                    f"stedet {self.id} mangler koordinater; bare ambulerende lag (home_team), institusjoner og "
+                    "fengsler kan det"
+                )
         elif not (abs(self.lat) <= MAX_LAT and abs(self.lon) <= MAX_LON):
             raise ValueError(f"stedet {self.id} har umulige koordinater ({self.lat}, {self.lon}); grader WGS84")
         if self.booths is not None and self.booths < 0:
@@ -360,6 +363,8 @@ class Version:
         parent_announced_on: when the times were first announced, in any version before this one.
         parent_announced_sha256: places and times of the last announced version before this one
             (:func:`planner.seals.times_sha256`).
+        place_ids: the four digits in EVA of every station of this version and those before it, also of stations
+            that have left; given when a plan is decided and kept from then on, so that none is used anew.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -377,6 +382,7 @@ class Version:
     parent_registered_on: Date | None = None
     parent_announced_on: Date | None = None
     parent_announced_sha256: str | None = None
+    place_ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ n_sb    dates on which stop s is served in block b of a vehicle's day
 f, l    of those, how many are the first (last) visit of their vehicle-day
 w_s     stop s is used at all
 q_o     vehicle-days that serve just the blocks o
+v_ig    visits to institution or prison i on dates of group g (alike for all of them)
+h_d     home-voting teams that are out on date d
 ======  =====================================================================
 
 How voters get to what is open stands in :mod:`planner.optimise.access`.
@@ -15,15 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from planner.constraints.registry import constraints
+from planner.evaluate.team_days import day_rules, timetable
 from planner.evaluate.tours import tour_blocks
 from planner.law.registry import rules
-from planner.modelling import AccessSum, Expression, Sense, Term, TourKey, Variable, VisitKey
+from planner.modelling import AccessSum, Expression, Sense, ServedKey, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
+from planner.problem.home import home_slots
 
 
 @dataclass(slots=True)
@@ -76,6 +81,8 @@ class StageOne:
     last_at: dict[VisitKey, Variable] = field(default_factory=dict)
     chosen: dict[int, Variable] = field(default_factory=dict)
     tours: dict[TourKey, Variable] = field(default_factory=dict)
+    served: dict[ServedKey, Variable] = field(default_factory=dict)
+    home: dict[date, Variable] = field(default_factory=dict)
     grouped_tours: dict[tuple[TourKey, int], Variable] = field(default_factory=dict)
     presence: dict[tuple[int, int], list[Term]] = field(default_factory=dict)
     class_dates: dict[int, Variable] = field(default_factory=dict)
@@ -163,7 +170,7 @@ def set_aside(problem: Problem, row: str) -> bool:
 
 
 def add_decisions(model: StageOne) -> None:
-    """x, n, f, l, w, q and the rows that define them."""
+    """x, n, f, l, w, q, v, h and the rows that define them."""
     problem = model.problem
     at_site: dict[int, list[Variable]] = {}
     for number, schedule in enumerate(problem.patterns):
@@ -181,6 +188,22 @@ def add_decisions(model: StageOne) -> None:
         for site in fleet.stops:
             if _drivable(problem, fleet.depot, site):
                 _stop(model, f, site)
+    _add_teams(model)
+
+
+def _add_teams(model: StageOne) -> None:
+    """V and h. A place is visited once a date at most, and only when a team can be there and back."""
+    problem, work = model.problem, model.problem.visits
+    if work is not None:
+        rules = day_rules(problem)
+        for n in range(len(work.needs)):
+            for g, days in enumerate(work.groups):
+                if timetable(work, rules, (n + 1,), days[0]) is not None:
+                    model.served[ServedKey(n, g)] = model.variable(f"v[{n},{g}]", high=len(days))
+    setting = problem.scenario.home_voting
+    if setting is not None:
+        for day in home_slots(problem):
+            model.home[day] = model.variable(f"h[{day}]", high=setting.teams, integer=True)
 
 
 def _drivable(problem: Problem, depot: int, site: int) -> bool:

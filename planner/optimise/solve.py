@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from planner.domain.errors import NoPlanError
 from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, RosterEntry, SolveStatus
 from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
+from planner.evaluate.least_cost import given_nok
 from planner.law.calendar import day_type
 from planner.law.wording import count
 from planner.modelling import TourKey, VisitKey
@@ -34,9 +36,19 @@ from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
-from planner.optimise.tours import Placement, place_visits
+from planner.optimise.tours import Placement, persons_left, place_visits
+from planner.optimise.visit_dates import place_teams
+from planner.optimise.visit_exact import require_visits
+from planner.optimise.visit_parts import (
+    home_persons,
+    home_stations,
+    team_persons,
+    visit_stations,
+    visit_vehicles,
+    with_room,
+)
 from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts
-from planner.problem import Problem, Schedule, build_problem
+from planner.problem import Problem, build_problem
 from planner.scenario import Scenario
 
 MAX_REPAIRS = 6
@@ -58,12 +70,14 @@ class Choice:
 
     Attributes:
         driven: the vehicle-days themselves, where the model listed them.
+        home: home-voting teams by date.
     """
 
     open_patterns: tuple[int, ...]
     visits: dict[VisitKey, int]
     tours: dict[TourKey, int]
     driven: tuple[tuple[VisitKey, ...], ...] = ()
+    home: Mapping[date, int] = field(default_factory=dict)
 
 
 def solve(
@@ -157,6 +171,7 @@ def _solved(
         found = search(problem, gap=gap, deadline=run.deadline, seed=seed, tell=tell, aim=aim)
         if done is None:
             _raise_if_none(problem, found.solution, time_limit)
+            require_visits(problem)
         done = _finish(problem, found, aim, run, done)
         proofs.append(
             Proof(goal, found.solution.bound, time.monotonic() - begun, found.solution.value, goal.value(done.plan))
@@ -253,6 +268,7 @@ def _choice(model: StageOne, solution: Solution) -> Choice:
         {key: whole(v) for key, v in model.visits.items() if whole(v)},
         {key: whole(v) for key, v in model.tours.items() if whole(v)},
         tuple(keys for column, keys in model.driven.items() for _ in range(whole(column))),
+        {day: whole(v) for day, v in model.home.items()},
     )
 
 
@@ -262,24 +278,28 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
     Args:
         before: the plan of the goal before this one; it keeps that goal, whatever becomes of the new one.
     """
-    tried: list[tuple[bool, float, Done]] = []
+    tried: list[tuple[int, float, Done]] = []
     if before is not None:
-        tried.append((False, aim.goal.value(before.plan), before))
+        tried.append((0, aim.goal.value(before.plan), before))
         if found.solution.values is None:
             return before
     earlier = before.repairs if before else 0
     choice = _choice(found.model, found.solution)
     free = set_aside(problem, "budget")
-    budget, limit = (np.inf, np.inf) if free else (problem.free_budget_nok, problem.budget_nok)
+    budget, limit = (np.inf, np.inf) if free else (problem.budget_nok - given_nok(problem), problem.budget_nok)
     caps: dict[VisitKey, int] = {}
+    room = problem
     for repairs in range(MAX_REPAIRS + 1):
-        plan, placement = _placed(problem, choice)
+        plan, placement, missing = _placed(problem, choice)
         over = plan_cost(plan, problem).total - limit
-        broken = over > 0 or _misses(plan, problem, aim)
+        broken = len(missing) + int(over > 0 or _misses(plan, problem, aim))
         start = _start(found.model, choice) if repairs else _whole_start(found.model, found.solution)
         tried.append((broken, aim.goal.value(plan), Done(plan, start, earlier + repairs)))
         if placement.dropped:
             run.say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
+        if missing:
+            run.say(f"  {count(len(missing), 'institusjonsbesøk', 'institusjonsbesøk')} fikk ikke plass")
+            room = with_room(problem, choice.home)
         if not (broken or placement.dropped) or repairs == MAX_REPAIRS:
             break
         late = time.monotonic() > run.deadline or cancelled()
@@ -290,10 +310,10 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
         fewer = _fewer_than_chosen(problem, choice, placement) if over <= 0 else {}
         caps |= fewer if repairs else {}
         run = run._replace(grace=LEAST_REPAIR_SECONDS * all(item[0] for item in tried))
-        again = _chosen_anew(problem, choice, budget, caps if over <= 0 else {}, aim, run)
+        again = _chosen_anew(room, choice, budget, caps if over <= 0 else {}, aim, run)
         if again == choice and fewer and not caps:
             caps |= fewer
-            again = _chosen_anew(problem, choice, budget, caps, aim, run)
+            again = _chosen_anew(room, choice, budget, caps, aim, run)
         if again is None or (again == choice and over <= 0):
             break
         choice = again
@@ -313,6 +333,7 @@ def _start(model: StageOne, choice: Choice) -> dict[int, float]:
     values |= {model.visits[key]: float(number) for key, number in choice.visits.items()}
     values |= {model.tours[key]: float(number) for key, number in choice.tours.items()}
     values |= {model.chosen[key.site]: 1.0 for key in choice.visits}
+    values |= {model.home[day]: float(teams) for day, teams in choice.home.items()}
     return {int(column): value for column, value in values.items()}
 
 
@@ -342,8 +363,7 @@ def _roster(plan: Plan, problem: Problem, seed: int, say: Say) -> tuple[RosterEn
         say("  avbrutt: ingen vaktliste")
         return ()
     made = make_roster(plan, problem, seed=seed)
-    persons = count(made.persons, "person", "personer")
-    say(f"  {made.reason}" if made.reason else f"  vaktliste for {persons}")
+    say(f"  {made.told}")
     return made.entries
 
 
@@ -351,6 +371,8 @@ def _chosen_anew(
     problem: Problem, choice: Choice, budget: float, caps: Mapping[VisitKey, int], aim: Aim, run: Run
 ) -> Choice | None:
     """Other visits to the same stops for less money, premises as they are, now with the dates in the model.
+
+    Where persons are reserved, premises may close, too.
 
     Args:
         caps: most visits that there was room for before.
@@ -361,12 +383,13 @@ def _chosen_anew(
     keep[[column for p, column in enumerate(core.model.runs) if p not in choice.open_patterns]] = False
     keep[[column for key, column in core.model.visits.items() if key.site not in used]] = False
     keep[[column for site, column in core.model.chosen.items() if site not in used]] = False
-    premises = [*(problem.existing if problem.locked else ()), *(problem.patterns[p] for p in choice.open_patterns)]
+    firm = () if problem.reserved else choice.open_patterns
+    premises = [*(problem.existing if problem.locked else ()), *(problem.patterns[p] for p in firm)]
     # Nobody goes farther than to premises that stay open.
     reach = segment_minutes(problem, scheduled_stations(problem, premises), cells=False)
     model = build_stage_one(problem, Scope(keep, reach), aim)
     solver = Solver(model, seed=run.seed)
-    solver.fix({int(model.runs[p]): 1.0 for p in choice.open_patterns})
+    solver.fix({int(model.runs[p]): 1.0 for p in firm})
     for key, most in caps.items():
         if keep[model.visits[key]]:
             solver.bound(int(model.visits[key]), 0.0, float(most))
@@ -378,21 +401,23 @@ def _chosen_anew(
     return None if solution.values is None else _choice(model, solution)
 
 
-def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement]:
+def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement, tuple[str, ...]]:
+    """The plan of a choice, what became of its visits, and the places of the list that lack one."""
     schedules = [problem.patterns[p] for p in choice.open_patterns]
-    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven)
-    return _plan(problem, schedules, placement), placement
-
-
-def _plan(problem: Problem, schedules: list[Schedule], placement: Placement) -> Plan:
-    dataset = problem.dataset
+    home = list(home_persons(problem, choice.home))
+    teams = place_teams(problem, persons_left(problem, schedules, home))
+    persons = [*home, *team_persons(problem, teams.tours)]
+    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons)
     stations, vehicles = plan_parts(problem, schedules, placement.tours)
-    return Plan(
+    stations += (*visit_stations(problem, teams.tours), *home_stations(problem, choice.home))
+    dataset = problem.dataset
+    plan = Plan(
         scenario=problem.scenario.to_plain(),
         dataset=DatasetReference(dataset.name, dataset.version, str(dataset.path), dataset.sha256, dataset.provenance),
-        stations=stations,
-        vehicles=vehicles,
+        stations=tuple(sorted(stations, key=lambda station: station.id)),
+        vehicles=(*vehicles, *visit_vehicles(problem, teams.tours)),
     )
+    return plan, placement, teams.missing
 
 
 def _result(plan: Plan, proof: Proof) -> ObjectiveResult:

@@ -24,7 +24,7 @@ from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
 from planner.optimise.model import set_aside
-from planner.problem import Problem, Schedule, VisitBlock
+from planner.problem import Problem, Schedule, Slot, VisitBlock
 
 MINUTES = 48 * 60
 """Minutes that a day may have, into the night."""
@@ -55,6 +55,7 @@ def place_visits(
     tours: Mapping[TourKey, int],
     open_premises: Sequence[Schedule],
     driven: Sequence[Sequence[VisitKey]] = (),
+    persons: Iterable[tuple[Slot, int]] = (),
 ) -> Placement:
     """Dates and vehicles for every visit.
 
@@ -63,8 +64,10 @@ def place_visits(
         visits, tours: numbers chosen by stage 1.
         open_premises: what is open beside the vehicles and charged to the pool.
         driven: the visits of each vehicle-day, where stage 1 says so; else they are joined here.
+        persons: who else is at work then, of the pool.
     """
     placed: list[PlacedTour] = []
+    given = [*_busy_premises(open_premises), *_busy_persons(persons)]
     dropped = 0
     for f, fleet in enumerate(problem.fleets):
         joined: list[Stops] = []
@@ -73,7 +76,7 @@ def place_visits(
             joined += _driven(f, blocks, driven) or _join(problem, f, blocks, visits, tours)
         kept = [_fitting(problem, f, stops) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
-        others = [*_busy_premises(open_premises), *_busy_vehicles(problem, placed)]
+        others = [*given, *_busy_vehicles(problem, placed)]
         dated, lost = _dates(problem, f, [stops for stops in kept if stops], others)
         dropped += lost
         placed += _vehicles(problem, f, dated)
@@ -186,6 +189,17 @@ Busy = tuple[date, float, float, int, int | None]
 
 def _busy_premises(schedules: Iterable[Schedule]) -> list[Busy]:
     return [(s.day, s.start, s.end, -1, schedule.site) for schedule in schedules for s in schedule.slots]
+
+
+def _busy_persons(persons: Iterable[tuple[Slot, int]]) -> list[Busy]:
+    return [(slot.day, slot.start, slot.end, number, None) for slot, number in persons]
+
+
+def persons_left(
+    problem: Problem, open_premises: Iterable[Schedule], persons: Iterable[tuple[Slot, int]]
+) -> dict[date, np.ndarray]:
+    """Per date and minute of the day the persons that the pool has left beside premises and others."""
+    return _spare_persons(problem, [*_busy_premises(open_premises), *_busy_persons(persons)])
 
 
 def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]:

@@ -9,6 +9,7 @@ with the safe loader only.
 from planner.scenario.agreement import HERE
 from planner.scenario.assumptions import scenario_assumptions
 from planner.scenario.capacity import Capacity
+from planner.scenario.crew import POSITION, CrewNeed, Person, is_position, person_key
 from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.early import Appointments, Early, FixedEarly
 from planner.scenario.fields import DEFAULTS_SOURCE, Unread
@@ -33,14 +34,17 @@ from planner.scenario.parts import (
 from planner.scenario.roster import RosterSettings
 from planner.scenario.schema import Scenario, scenario_schema
 from planner.scenario.supply import ShippingSettings, Stock, Votes
+from planner.scenario.visits import VisitTeams
 
 __all__ = [
     "DEFAULTS_SOURCE",
     "HERE",
+    "POSITION",
     "Appointments",
     "AvailabilityClass",
     "Capacity",
     "Closure",
+    "CrewNeed",
     "CrewPool",
     "Demand",
     "Draft",
@@ -51,6 +55,7 @@ __all__ = [
     "Institution",
     "P7Reading",
     "Pattern",
+    "Person",
     "PresenceLevel",
     "Prices",
     "RosterSettings",
@@ -64,11 +69,14 @@ __all__ = [
     "Travel",
     "Unread",
     "Vehicle",
+    "VisitTeams",
     "Votes",
     "as_far_as_read",
     "draft_scenario",
+    "is_position",
     "load_scenario",
     "parse_scenario",
+    "person_key",
     "read_draft",
     "readable",
     "scenario_assumptions",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from planner.scenario.capacity import Capacity
+from planner.scenario.crew import Crew, person_key
 from planner.scenario.early import Early
 from planner.scenario.fields import (
     Nok,
@@ -35,6 +37,7 @@ from planner.scenario.parts import (
 )
 from planner.scenario.roster import RosterSettings
 from planner.scenario.supply import ShippingSettings, Stock, Votes
+from planner.scenario.visits import VisitTeams
 
 
 def _default_classes() -> tuple[AvailabilityClass, ...]:
@@ -109,12 +112,17 @@ class Scenario(Part):
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
     roster: RosterSettings = RosterSettings()
+    crew: Crew = None
     votes: Votes = Votes()
     stock: Stock = Stock()
     shipping: ShippingSettings = ShippingSettings()
     capacity: Capacity = Capacity()
     p7: P7Reading = P7Reading()
     institutions: Institutions = None
+    visits: Annotated[
+        VisitTeams | None,
+        Field(description="lagene som besøker institusjoner og fengsler; tom = forvalg, om det er noen"),
+    ] = None
     home_voting: Annotated[
         HomeVoting | None, Field(description="hjemmestemming (H1); null = ikke planlagt, kan ikke vurderes")
     ] = None
@@ -122,14 +130,24 @@ class Scenario(Part):
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _visited_by_somebody(cls, value: Any) -> Any:
+        """Where there is somebody to visit, the defaults stand in the scenario and among the assumptions."""
+        if isinstance(value, Mapping) and value.get("institutions") and value.get("visits") is None:
+            return {**value, "visits": {}}
+        return value
+
     @property
     def ordered_goals(self) -> tuple[GoalSetting, ...]:
         """The goals in order, one at least."""
         return self.goals or (self.objective,)
 
     def to_plain(self) -> dict[str, Any]:
-        """The whole resolved scenario as plain JSON values."""
+        """The whole resolved scenario as plain JSON values, people without their names."""
         plain: dict[str, Any] = self.model_dump(mode="json")
+        for person in plain["crew"] or ():
+            person["name"] = person_key(person["name"])
         if plain["goals"]:
             plain["objective"] = plain["goals"][0]
         return plain

@@ -8,7 +8,7 @@ imported only where they are used, so that an audit runs where they are missing.
 from __future__ import annotations
 
 from planner.services.audits import AuditResult, audit_file, worst
-from planner.services.datasets import build_dataset_folder, check_dataset_folder
+from planner.services.datasets import build_dataset_folder, check_dataset_folder, fetch_raw_folder
 from planner.services.exports import (
     export_content,
     export_context,
@@ -19,6 +19,7 @@ from planner.services.exports import (
 )
 from planner.services.files import write_calendar, write_files, write_folder, zip_bytes
 from planner.services.joining import find_dataset, find_plan_dataset, finished_plan, problem_of, scenario_of
+from planner.services.lineage import earlier_versions
 from planner.services.planning import MAP_FILE, PlanResult, Say, older_plan, out_folder, plan_scenario, silent
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "audit_file",
     "build_dataset_folder",
     "check_dataset_folder",
+    "earlier_versions",
     "export_content",
     "export_context",
     "export_file",
     "exporter_lines",
+    "fetch_raw_folder",
     "find_dataset",
     "find_plan_dataset",
     "finished_plan",

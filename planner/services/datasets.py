@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from planner.services.planning import Say, silent
 
 if TYPE_CHECKING:
     from planner.sources.build import BuildReport
+    from planner.sources.fetching import FetchReport
 
 
 def build_dataset_folder(name: str, *, raw: Path, out: Path, progress: Say = silent) -> BuildReport:
@@ -18,6 +20,16 @@ def build_dataset_folder(name: str, *, raw: Path, out: Path, progress: Say = sil
     from planner.sources.build import build_dataset
 
     return build_dataset(name, raw=raw, out=out, progress=progress)
+
+
+def fetch_raw_folder(name: str, *, raw: Path, refresh: bool = False, progress: Say = silent) -> FetchReport:
+    """Fill a folder with the raw files of a municipality from the open services that have them."""
+    from planner.sources.fetching import Web, fetch_raw
+    from planner.sources.fetching.fetch import CACHE
+    from planner.sources.recipe import load_recipe
+
+    web = Web(raw / CACHE, refresh=refresh)
+    return fetch_raw(load_recipe(name), raw, web=web, today=date.today(), progress=progress)  # noqa: DTZ011 - local day
 
 
 def check_dataset_folder(path: Path) -> list[Trouble]:

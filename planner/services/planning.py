@@ -21,8 +21,10 @@ from planner.services.certificates import CERTIFICATE_FILE, certificate_bytes
 from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
 from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
+from planner.services.lineage import earlier_versions
 
 if TYPE_CHECKING:
+    from planner.exporters.registry import Content, Exporter
     from planner.optimise.certificate import Certificate
     from planner.optimise.solve import Cancel
     from planner.optimise.watch import Callback, TracePoint
@@ -101,18 +103,13 @@ def plan_scenario(
     find_origin(folder, chosen, dataset.name, parent=parent)
     points: list[TracePoint] = []
     certificates: list[Certificate] = []
-
-    def record(point: TracePoint) -> None:
-        points.append(point)
-        callback(point)
-
     plan = solve_problem(
         problem,
         gap=gap,
         time_limit=time_limit,
         seed=seed,
         progress=progress,
-        callback=record,
+        callback=_both(points.append, callback),
         cancel=cancel,
         certified=certificates.append if certificate else None,
     )
@@ -123,28 +120,36 @@ def plan_scenario(
     picture = distance_picture(problem)
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
-    extra = {CERTIFICATE_FILE: certificate_bytes(found)} if (found := next(iter(certificates), None)) else {}
+    files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
+    if certificates:
+        files[CERTIFICATE_FILE] = certificate_bytes(certificates[0])
+    also = () if parent is None else (parent,)
+    context = export_context(problem, earlier=earlier_versions(folder / PLAN_FILE, plan, also=also), tell=progress)
     if origin.parent is not None:
-        extra[PARENT_FILE] = origin.parent
-    names = _write(folder, plan, problem, messages, extra)
+        files[PARENT_FILE] = origin.parent
+    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
+    names = _write(folder, files, made)
     if trace is not None:
         write_files(trace.parent, {trace.name: trace_csv(points)})
     return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
 
 
-def _write(
-    folder: Path, plan: Plan, problem: Problem, messages: tuple[str, ...], extra: Mapping[str, bytes]
-) -> tuple[str, ...]:
-    """Write plan, map, chosen exports and what else belongs to them; the names."""
-    context = export_context(problem)
-    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, problem.scenario.exports)}
-    files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
-    files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+def _both(one: Callback, other: Callback) -> Callback:
+    def call(point: TracePoint) -> None:
+        one(point)
+        other(point)
+
+    return call
+
+
+def _write(folder: Path, files: dict[str, bytes], made: Mapping[Exporter, Content]) -> tuple[str, ...]:
+    """Write files and exports, of which some are folders; the names."""
+    files = files | {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
     folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
-    write_files(folder, {**files, **extra})
+    write_files(folder, files)
     for found, content in folders.items():
         write_folder(folder / export_name(found), content, title=folder_title(found))
-    return (*files, *extra, *(f"{export_name(found)}/" for found in folders))
+    return (*files, *(f"{export_name(found)}/" for found in folders))
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from planner.dataset import write_dataset
 from planner.sources.compute import Progress, compute
+from planner.sources.fetching.fetch import located
 from planner.sources.rawdata import read_raw
 from planner.sources.recipe import load_recipe
 from planner.sources.report import BuildReport, measure
@@ -31,7 +32,7 @@ def build_dataset(name: str, *, raw: Path, out: Path, progress: Progress) -> Bui
     Raises:
         InputError: with all that is wrong with the raw files, or ``out`` cannot be written.
     """
-    recipe = load_recipe(name)
+    recipe = located(load_recipe(name), raw)
     progress("leser kildene")
     data = read_raw(recipe, raw)
     computed = compute(recipe, data, raw, progress)

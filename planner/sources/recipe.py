@@ -32,6 +32,10 @@ class RawFile:
 
     Attributes:
         path: relative to the raw folder.
+        sha256: of the file that the embedded dataset was made of.
+        by_hand: where a person finds it, where no service gives it.
+        fetch: ``kind`` of the service, what it is asked, and ``save_as`` where that is not ``path``;
+            see :mod:`planner.sources.fetching`.
         fields: names of id, name … in the file, by our name.
     """
 
@@ -40,6 +44,9 @@ class RawFile:
     licence: str
     vintage: str
     used_for: str
+    sha256: str
+    by_hand: str
+    fetch: Mapping[str, str]
     fields: Mapping[str, str]
 
 
@@ -63,6 +70,7 @@ class Recipe:
     turnout_source: str
     advance_votes_source: str
     licence: str
+    area_source: Mapping[str, str]
     files: Mapping[str, RawFile]
 
 
@@ -84,7 +92,7 @@ def load_recipe(name: str) -> Recipe:
     """
     if name not in recipe_names():
         remedy = f"bruk {' eller '.join(recipe_names())}"
-        raise InputError(Problem("ukjent datasett", "valgplan dataset build", value=name, remedy=remedy))
+        raise InputError(Problem("ukjent datasett", place="NAVN", value=name, remedy=remedy))
     raw = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return Recipe(
         name=raw["name"],
@@ -103,10 +111,14 @@ def load_recipe(name: str) -> Recipe:
         turnout_source=raw["turnout_source"].strip(),
         advance_votes_source=raw["advance_votes_source"].strip(),
         licence=raw["licence"],
+        area_source=raw["area_source"],
         files={key: _raw_file(value) for key, value in raw["files"].items()},
     )
 
 
 def _raw_file(value: dict[str, Any]) -> RawFile:
-    named = {key: value[key] for key in ("path", "source", "licence", "vintage", "used_for")}
-    return RawFile(**named, fields={key: text for key, text in value.items() if key not in named})
+    named = {key: value[key] for key in ("path", "source", "licence", "vintage", "used_for", "sha256")}
+    by_hand, fetch = value.get("by_hand", ""), value.get("fetch", {})
+    others = {*named, "by_hand", "fetch"}
+    fields = {key: text for key, text in value.items() if key not in others}
+    return RawFile(**named, by_hand=by_hand.strip(), fetch=fetch, fields=fields)

@@ -10,20 +10,21 @@ from openpyxl import Workbook, load_workbook
 
 from planner.domain.errors import InputError
 from planner.scenario.institution_columns import COLUMNS
-from planner.scenario.institution_list import read_institutions
-from planner.scenario.institution_template import EXPLANATION, template_bytes
+from planner.scenario.institution_list import INSTITUTION_FORM, read_institutions
+from planner.scenario.list_template import EXPLANATION, template_bytes
 
 
 @pytest.fixture
 def book() -> Workbook:
-    return load_workbook(io.BytesIO(template_bytes()))
+    return load_workbook(io.BytesIO(template_bytes(INSTITUTION_FORM)))
 
 
 def test_two_sheets_one_column_per_field_with_a_remark(book: Workbook) -> None:
     assert book.sheetnames == ["Institusjoner", "Forklaring"]
     header = book["Institusjoner"][1]
     assert [cell.value for cell in header] == [
-        "Id", "Navn", "Type", "Adresse", "Breddegrad", "Lengdegrad", "Beboere", "Kontakt", "Stengt", "Merknad",
+        "Id", "Navn", "Type", "Adresse", "Breddegrad", "Lengdegrad", "Beboere", "Dager", "Minutter",
+        "Tid", "Kontakt", "Stengt", "Merknad",
     ]  # fmt: skip
     assert [cell.comment.text for cell in header] == [column.remark for column in COLUMNS]
 
@@ -53,7 +54,7 @@ def test_every_column_is_explained_with_an_example_that_is_a_lawful_value(book: 
 
 
 def test_not_filled_in_it_is_no_list(tmp_path: Path) -> None:
-    (tmp_path / "mal.xlsx").write_bytes(template_bytes())
+    (tmp_path / "mal.xlsx").write_bytes(template_bytes(INSTITUTION_FORM))
     with pytest.raises(InputError, match="bare overskrifter"):
         read_institutions(tmp_path / "mal.xlsx")
 

@@ -1,8 +1,9 @@
-"""The template workbook for a list of institutions: one sheet to fill in, one that explains it; no formula."""
+"""The template workbook of a list: one sheet to fill in, one that explains it; no formula."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -11,8 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from planner.scenario.institution_columns import COLUMNS, KIND_WORDS
-from planner.scenario.institution_list import SHEET
+from planner.scenario.list_columns import ListColumn
+from planner.scenario.list_file import ListForm
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,30 +23,22 @@ ROWS = 2000
 """Rows that are set up as text and get the choice of kinds."""
 TEXT_FORMAT = "@"
 """A cell of this format stays as it is written: no date, no lost zero, no formula."""
-INTRODUCTION = (
-    "Liste over helse- og omsorgsinstitusjoner og fengsler i kommunen",
-    f"Fyll ut arket «{SHEET}», én rad per sted. Ingen skal utelates: loven krever forhåndsstemming på alle "
-    "institusjoner, minst én dag hver (vl 7-2(3), V 5.2), og i fengsler (V 5.3).",
-    "Kontroller lista med «valgplan institutions check FIL», og skriv filnavnet i scenariet: institutions: FIL.",
-    "Har kommunen ingen slike steder, skriv «institutions: []» i scenariet i stedet for å levere en tom liste.",
-    "Skriv verdier, ikke formler. Ikke endre overskriftene. Ikke skriv opplysninger om enkeltpersoner som bor der.",
-)
 
 
-def template_bytes() -> bytes:
+def template_bytes(form: ListForm) -> bytes:
     """The workbook."""
     book = Workbook()
     listing = book.worksheets[0]
-    listing.title = SHEET
-    _fill_listing(listing)
-    _fill_explanation(book.create_sheet(EXPLANATION))
+    listing.title = form.sheet
+    _fill_listing(listing, form)
+    _fill_explanation(book.create_sheet(EXPLANATION), form)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _fill_listing(sheet: Worksheet) -> None:
-    for number, column in enumerate(COLUMNS, start=1):
+def _fill_listing(sheet: Worksheet, form: ListForm) -> None:
+    for number, column in enumerate(form.columns, start=1):
         letter = get_column_letter(number)
         heading = sheet.cell(1, number, column.heading)
         _as_heading(heading)
@@ -53,27 +46,26 @@ def _fill_listing(sheet: Worksheet) -> None:
         sheet.column_dimensions[letter].width = column.width
         for row in range(2, ROWS + 2):
             sheet.cell(row, number).number_format = TEXT_FORMAT
-        if column.name == "kind":
-            _choice(sheet, f"{letter}2:{letter}{ROWS + 1}")
+        if column.name in form.choices:
+            _choice(sheet, column, form.choices[column.name], f"{letter}2:{letter}{ROWS + 1}")
     sheet.freeze_panes = "C2"
 
 
-def _choice(sheet: Worksheet, cells: str) -> None:
-    words = ",".join(KIND_WORDS)
-    validation = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
-    validation.errorTitle = "Ukjent type"
-    validation.error = f"Skriv {' eller '.join(KIND_WORDS)}."
+def _choice(sheet: Worksheet, column: ListColumn, words: Sequence[str], cells: str) -> None:
+    validation = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True)
+    validation.errorTitle = f"Ukjent {column.heading.lower()}"
+    validation.error = f"Skriv {' eller '.join(words)}."
     validation.add(cells)
     sheet.add_data_validation(validation)
 
 
-def _fill_explanation(sheet: Worksheet) -> None:
-    for row, text in enumerate(INTRODUCTION, start=1):
+def _fill_explanation(sheet: Worksheet, form: ListForm) -> None:
+    for row, text in enumerate(form.introduction, start=1):
         sheet.cell(row, 1, text).font = Font(bold=row == 1, size=14 if row == 1 else 11)
-    first = len(INTRODUCTION) + 2
+    first = len(form.introduction) + 2
     for number, text in enumerate(("Kolonne", "Hva den skal inneholde", "Eksempel", "Eksempel"), start=1):
         _as_heading(sheet.cell(first, number, text))
-    for row, column in enumerate(COLUMNS, start=first + 1):
+    for row, column in enumerate(form.columns, start=first + 1):
         for number, text in enumerate((column.heading, column.remark, *column.example), start=1):
             cell = sheet.cell(row, number, text or None)
             cell.number_format = TEXT_FORMAT
