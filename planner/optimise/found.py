@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from planner.modelling import VisitKey
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Solution, Solver
+
+DatedTour = tuple[date, tuple[VisitKey, ...]]
+"""The visits of one vehicle-day, in order of time, and its date."""
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A model, its solver and the solution to go on from; its bound holds for the whole problem."""
+    """A model, its solver and the solution to go on from; its bound holds for the whole problem.
+
+    Attributes:
+        dated: its vehicle-days with their dates, where they are known already.
+    """
 
     model: StageOne
     solver: Solver
     solution: Solution
+    dated: tuple[DatedTour, ...] = ()
 
 
 def as_today(model: StageOne) -> dict[int, float]:

@@ -27,7 +27,7 @@ from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.aims import Aim
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
-from planner.optimise.found import Found
+from planner.optimise.found import DatedTour, Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
@@ -53,12 +53,14 @@ class Choice:
 
     Attributes:
         driven: the vehicle-days themselves, where the model listed them.
+        dated: the same with their dates, where those are known.
     """
 
     open_patterns: tuple[int, ...]
     visits: dict[VisitKey, int]
     tours: dict[TourKey, int]
     driven: tuple[tuple[VisitKey, ...], ...] = ()
+    dated: tuple[DatedTour, ...] = ()
 
 
 def solve(
@@ -204,7 +206,7 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
         if found.solution.values is None:
             return before
     earlier = before.repairs if before else 0
-    choice = _choice(found.model, found.solution)
+    choice = replace(_choice(found.model, found.solution), dated=found.dated)
     free = set_aside(problem, "budget")
     budget, limit = (np.inf, np.inf) if free else (problem.free_budget_nok, problem.budget_nok)
     caps: dict[VisitKey, int] = {}
@@ -310,7 +312,7 @@ def _chosen_anew(
 
 def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement]:
     schedules = [problem.patterns[p] for p in choice.open_patterns]
-    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven)
+    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, choice.dated)
     return _plan(problem, schedules, placement), placement
 
 

@@ -31,12 +31,12 @@ class Days(NamedTuple):
         out, back: (blocks, units) minute at which a vehicle leaves for a first, is back from a last visit.
         km, km_out, km_back: (units, units), (fleets, units) twice.
         allowed: (fleets, units)
-        pay: (slots' day kinds, minutes) NOK of everyone aboard up to a minute of the day, per fleet: (fleets, 2, minutes)
-        kind: (slots,) 0 or 1.
+        pay: (fleets, kinds of day, minutes) NOK of everyone aboard up to a minute of the day.
+        kind: (slots,) kind of day.
         day_nok, km_nok, most_out, most_shift, crew: (fleets,)
         since, until: (dates, stretches) of the day in which as many premises are open.
         pool: (dates,) persons; crew_premises: persons of one.
-        most_visits: least visits of a stop that is used.
+        least_visits: of a stop that is used.
     """
 
     date: Ints
@@ -198,9 +198,7 @@ def place(days: Days, cells: Ints, counts: Ints, s: int, n: int, u: int) -> None
 
 
 @compiled
-def trim(
-    days: Days, cells: Ints, counts: Ints, outs: Ints, backs: Ints, noks: Floats, needs: Ints, u: int
-) -> None:
+def trim(days: Days, cells: Ints, counts: Ints, outs: Ints, backs: Ints, noks: Floats, needs: Ints, u: int) -> None:
     """Take away visits that are more than a stop needs, those first that save most."""
     classes = counts.shape[1] - 1
     total = 0
@@ -366,10 +364,30 @@ def settle(days: Days, cells: Ints, use: Ints, taken: Bools, needs: Ints, limit:
 
 
 @compiled
-def nok_of(days: Days, cells: Ints) -> float:
-    """What a calendar costs."""
-    total = 0.0
-    for s in range(len(days.date)):
-        _, _, _, nok = day_fits(days, cells[s], s)
-        total += nok
-    return total
+def fit_tour(
+    days: Days,
+    cells: Ints,
+    use: Ints,
+    taken: Bools,
+    outs: Ints,
+    backs: Ints,
+    noks: Floats,
+    s: int,
+    blocks: Ints,
+    units: Ints,
+) -> bool:
+    """Put a whole tour on a slot that is empty, if it fits there."""
+    done = 0
+    for n in range(days.size[s]):
+        for m in range(len(blocks)):
+            if days.block[s, n] == blocks[m]:
+                cells[s, n] = units[m]
+                done += 1
+    fits = done == len(blocks) and day_fits(days, cells[s], s)[0]
+    for n in range(days.size[s]):
+        if fits and cells[s, n] >= 0:
+            fits = put_nok(days, cells, use, taken, outs, backs, noks, s, n, cells[s, n]) < np.inf
+    if not fits:
+        cells[s, :] = -1
+    refresh(days, cells, outs, backs, noks, s)
+    return fits

@@ -54,6 +54,7 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
     """
     blocks = [(f, b) for f, fleet in enumerate(problem.fleets) for b in range(len(fleet.blocks))]
     slots, cells = _slots(problem, blocks)
+    wide = max((len(c) for c in cells), default=1)
     dates = {day: n for n, day in enumerate(problem.dates)}
     since, until, opened = _stretches(problem)
     number = np.array([dates[day] for _, day in slots], dtype=np.int64)
@@ -66,16 +67,15 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
     packed = [block.end + f.sample.overrun_minutes + f.sample.takedown_minutes for f, block in shown]
     there = np.array([minutes[fleet.depot, sites] for fleet, _ in shown]).reshape(len(shown), len(sites))
     home = np.array([minutes[sites, fleet.depot] for fleet, _ in shown]).reshape(len(shown), len(sites))
-    road = np.array([np.isfinite(minutes[d, sites]) & np.isfinite(minutes[sites, d]) for d in depots])
-    stop = np.array([np.isin(sites, fleet.stops) for fleet in problem.fleets]).reshape(len(depots), len(sites))
+    road = [np.isfinite(minutes[d, sites]) & np.isfinite(minutes[sites, d]) for d in depots]
+    stop = [np.isin(sites, fleet.stops) for fleet in problem.fleets]
+    may_stop = np.array([r & s for r, s in zip(road, stop, strict=True)], dtype=bool).reshape(len(depots), len(sites))
     days = Days(
         date=number,
         fleet=np.array([f for f, _ in slots], dtype=np.int64),
         size=np.array([len(c) for c in cells], dtype=np.int64),
         first=np.searchsorted(number, np.arange(len(problem.dates) + 1)),
-        block=np.array([[*c, *([0] * (_widest(cells) - len(c)))] for c in cells], dtype=np.int64).reshape(
-            len(slots), _widest(cells)
-        ),
+        block=np.array([[*c, *([0] * (wide - len(c)))] for c in cells], dtype=np.int64).reshape(len(slots), wide),
         start=ready,
         end=np.array(packed, dtype=np.int64),
         close=np.array([block.end for _, block in shown], dtype=np.int64),
@@ -86,7 +86,7 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
         km=_finite(km[np.ix_(sites, sites)]),
         km_out=_finite(km[np.ix_(depots, sites)]),
         km_back=_finite(km[np.ix_(sites, depots)].T),
-        allowed=(stop & road.reshape(stop.shape)),
+        allowed=may_stop,
         pay=_pay(problem),
         kind=np.array([KINDS.index(day_type(day)) for _, day in slots], dtype=np.int64),
         day_nok=np.array([v.nok_per_day for v in fleets], dtype=np.float64),
@@ -106,10 +106,6 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
     return Calendar(days, blocks, slots, opened, taken)
 
 
-def _widest(cells: list[list[int]]) -> int:
-    return max((len(c) for c in cells), default=1)
-
-
 def _slots(problem: Problem, blocks: list[tuple[int, int]]) -> tuple[list[tuple[int, date]], list[list[int]]]:
     slots, cells = [], []
     for day in problem.dates:
@@ -127,7 +123,7 @@ def _whole(minutes: Floats) -> Ints:
 
 
 def _finite(km: Floats) -> Floats:
-    return np.where(np.isfinite(km), km, 0.0)
+    return np.ascontiguousarray(np.where(np.isfinite(km), km, 0.0))
 
 
 def _pay(problem: Problem) -> Floats:
