@@ -154,7 +154,8 @@ def put_nok(
     cells[s, n] = before
     if not fits or not crew_left(days, use, outs, backs, s, out, back):
         return np.inf
-    return nok - noks[s]
+    more: float = nok - noks[s]
+    return more
 
 
 @compiled
@@ -359,7 +360,7 @@ def settle(days: Days, cells: Ints, use: Ints, taken: Bools, needs: Ints, limit:
     for u in range(len(needs)):
         if not serve(days, cells, counts, use, taken, outs, backs, noks, needs, u):
             return np.inf
-    total = noks.sum()
+    total: float = noks.sum()
     return total if total <= limit else np.inf
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from planner.evaluate.tours import persons_aboard
 from planner.law.calendar import DayType, day_type
 from planner.optimise.exchange.calendar import OFFSET, Days
 from planner.optimise.siting.instance import Bools
-from planner.problem import Problem, person_nok
+from planner.problem import Problem, Slot, person_nok
 from planner.problem.slots import some_date
 
 MINUTES = 48 * 60
@@ -61,7 +62,7 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
     shown = [(problem.fleets[f], problem.fleets[f].blocks[b]) for f, b in blocks]
     fleets = [fleet.sample for fleet in problem.fleets]
     minutes, km = problem.dataset.car_minutes_sites, problem.dataset.car_km_sites
-    depots = [fleet.depot for fleet in problem.fleets]
+    depots = np.array([fleet.depot for fleet in problem.fleets], dtype=np.int64)
     freed = [problem.set_aside("crew_pool", day.isoformat()) for day in problem.dates]
     ready = np.array([block.start - fleet.sample.setup_minutes for fleet, block in shown], dtype=np.int64)
     packed = [block.end + f.sample.overrun_minutes + f.sample.takedown_minutes for f, block in shown]
@@ -159,12 +160,12 @@ def _stretches(problem: Problem) -> tuple[Ints, Ints, Ints]:
     return since, until, opened
 
 
-def _overlaps(problem: Problem, blocks: list[tuple[int, int]], slots: tuple[object, ...]) -> Bools:
-    found = np.zeros((len(problem.dates), len(blocks)), dtype=bool)
+def _overlaps(problem: Problem, blocks: list[tuple[int, int]], slots: Sequence[Slot]) -> Bools:
+    found: Bools = np.zeros((len(problem.dates), len(blocks)), dtype=bool)
     number = {day: d for d, day in enumerate(problem.dates)}
     for slot in slots:
         for n, (f, b) in enumerate(blocks):
             block = problem.fleets[f].blocks[b]
-            if slot.day in number and block.day_type == day_type(slot.day):  # type: ignore[attr-defined]
-                found[number[slot.day], n] |= slot.start < block.end and block.start < slot.end  # type: ignore[attr-defined]
+            if slot.day in number and block.day_type == day_type(slot.day):
+                found[number[slot.day], n] |= slot.start < block.end and block.start < slot.end
     return found
