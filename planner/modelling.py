@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple, NewType, Protocol
 
 from planner.domain.dataset import Floats
@@ -69,6 +70,13 @@ class TourKey(NamedTuple):
     blocks: tuple[int, ...]
 
 
+class ServedKey(NamedTuple):
+    """Need ``need`` of ``problem.visits`` on the dates ``group`` of its groups."""
+
+    need: int
+    group: int
+
+
 class Model(Protocol):
     """What a ``build(model)`` may use.
 
@@ -79,6 +87,8 @@ class Model(Protocol):
         first_at, last_at: continuous: of those visits, how many are the first (last) of their vehicle-day.
         chosen: binary: the stop is used at all.
         tours: integer: vehicle-days that serve just these blocks.
+        served: continuous: visits of an institution or a prison on dates that are alike.
+        home: integer: home-voting teams that are out on a date.
     """
 
     @property
@@ -108,6 +118,14 @@ class Model(Protocol):
     @property
     def tours(self) -> Mapping[TourKey, Variable]:
         """Integer: number of vehicle-days that serve just these blocks."""
+
+    @property
+    def served(self) -> Mapping[ServedKey, Variable]:
+        """How many visits an institution or a prison gets on dates that are alike; continuous."""
+
+    @property
+    def home(self) -> Mapping[date, Variable]:
+        """Integer: home-voting teams that are out on a date."""
 
     def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:
         """A helper variable of one constraint."""

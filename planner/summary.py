@@ -12,7 +12,7 @@ from planner.domain.findings import Finding, ItemStatus, Severity
 from planner.domain.plan import ObjectiveResult, Phase, Plan, SolveStatus, Station, StationKind
 from planner.domain.supply import ShippingMethod
 from planner.evaluate.access import mode_mix
-from planner.evaluate.cost import EARLY, OWN_VOTERS
+from planner.evaluate.cost import EARLY, OWN_VOTERS, TEAMS
 from planner.evaluate.distance import DistancePicture, DistrictDistance
 from planner.evaluate.stock import item_name, stock_totals, whole
 from planner.evaluate.trust import trust_sentences
@@ -34,7 +34,7 @@ KINDS = {
     StationKind.PRISON: ("fengsel", "fengsler"),
     StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),
 }
-APART = (EARLY, *OWN_VOTERS.values())
+APART = (EARLY, *OWN_VOTERS.values(), TEAMS)
 """Groups of cost lines that are no ordinary stations."""
 SEVERITIES = {
     Severity.HARD: "BRUDD",
@@ -106,9 +106,25 @@ def objective_text(objective: ObjectiveResult) -> str:
     proven = "bevist optimal" if objective.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
     return (
         f"{figure_text(objective.value, objective.unit)}; ingen plan i scenariets katalog er bedre enn "
-        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %, {proven}, "
+        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %"
+        f"{_gap_text(objective)}, {proven}{_certified_text(objective)}, "
         f"{objective.seconds:.0f} s)"
     )
+
+
+def _certified_text(objective: ObjectiveResult) -> str:
+    """What can be checked without a solver."""
+    bound = objective.certified_bound
+    return "" if bound is None else f"; sertifikatet beviser {figure_text(bound, objective.unit)}"
+
+
+def _gap_text(objective: ObjectiveResult) -> str:
+    """Where the gap comes from, as far as it shows."""
+    parts = objective.gap_parts
+    if parts is None or round(objective.gap, 4) == 0:
+        return ""
+    named = (("plassering", parts.siting), ("kjøring", parts.tours), ("senere mål", parts.later_goals))
+    return f", av det {join_words([f'{word} {decimal(100 * part, 2)}' for word, part in named if round(part, 4)])}"
 
 
 def _percent(share: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -26,7 +27,8 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a plan made by ``valgplan plan``."""
     folder = tmp_path_factory.mktemp("solved")
     scenario = write_scenario(folder)
-    assert main(["plan", str(scenario), "--out", str(folder / "out"), "--quiet"]) == 0
+    trace = ("--trace", str(folder / "spor" / "trace.csv"))
+    assert main(["plan", str(scenario), "--out", str(folder / "out"), "--quiet", *trace]) == 0
     return folder / "out"
 
 
@@ -44,6 +46,18 @@ def test_plan_writes_plan_map_and_exports(solved: Path) -> None:
         "stations.geojson",
         "stations-open-2017.csv",
     }
+
+
+def test_the_trace_ends_with_the_plan(solved: Path) -> None:
+    with (solved.parent / "spor" / "trace.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    objective = json.loads((solved / "plan.json").read_text(encoding="utf-8"))["objective"]
+    last = rows[-1]
+    assert (last["stage"], last["name"], last["unit"]) == ("plan", objective["name"], objective["unit"])
+    assert float(last["value"]) == objective["value"]
+    assert float(last["bound"]) == objective["lower_bound"]
+    parts = objective["gap_parts"]
+    assert sum(parts[key] for key in ("siting", "tours", "later_goals")) == pytest.approx(objective["gap"], abs=3e-6)
 
 
 def test_plan_json_validates_against_the_published_schema(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:

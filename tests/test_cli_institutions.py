@@ -42,7 +42,7 @@ def test_check_counts_what_it_read(tmp_path: Path, capsys: pytest.CaptureFixture
     code, out, err = run(capsys, "institutions", "check", str(file), "--election", "2027-09-13")
     assert (code, err) == (0, "")
     assert "ingen feil; 2 institusjoner og 1 fengsel" in out
-    assert "Uten koordinater, som trengs for å sette opp besøk: 2 (Ljabrubakken omsorgssenter, Øya fengsel)" in out
+    assert "(visits.unknown_drive_minutes): 2 (Ljabrubakken omsorgssenter, Øya fengsel)" in out
 
 
 def test_from_template_to_scenario_to_plan_to_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 
 
 def _unknown_vehicles(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    known = {v.id for v in problem.scenario.vehicles}
+    known = {v.id for v in problem.scenario.vehicles} | set(problem.visits.teams if problem.visits else ())
     used = {o.vehicle for s in plan.stations for o in s.opening if o.vehicle is not None}
     for vehicle_id in sorted(used - known):
         yield CONSTRAINT.finding(

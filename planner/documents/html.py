@@ -29,15 +29,19 @@ figcaption { font-weight: bold; }
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def html_bytes(document: Document) -> bytes:
-    """The document as UTF-8 HTML; the same document gives the same bytes."""
+def html_bytes(document: Document, *, style: str = "") -> bytes:
+    """The document as UTF-8 HTML; the same document gives the same bytes.
+
+    Args:
+        style: more style rules, as for a sheet that is made to be printed.
+    """
     lines = (
         "<!doctype html>",
         f'<html lang="{escape(document.language)}" dir="{direction(document.language)}">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         f"<title>{escape(document.title)}</title>",
-        f"<style>{STYLE}</style></head>",
+        f"<style>{STYLE}{style}</style></head>",
         "<body>",
         *([f'<p class="mark">{escape(document.mark)}</p>'] if document.mark else []),
         "<main>",
@@ -60,7 +64,8 @@ def _lines(block: object) -> Iterator[str]:
 
 @_lines.register
 def _(block: Heading) -> Iterator[str]:
-    yield f"<h{block.level}>{_text(block.text)}</h{block.level}>"
+    place = ' style="break-before: page"' if block.new_page else ""
+    yield f"<h{block.level}{place}>{_text(block.text)}</h{block.level}>"
 
 
 @_lines.register

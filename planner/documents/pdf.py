@@ -7,6 +7,7 @@ document gives the same bytes with the same version of Typst: no clock enters th
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import cache, singledispatch
 from pathlib import Path
@@ -22,6 +23,9 @@ FONTS = HERE / "fonts"
 WIDTH_CM, MARGIN_CM, TABLE_PT = 21.0, 2.0, 8.5
 NO_SIGN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that the fonts do not hold."""
+
+SPACES = re.compile(r"[ \t\r\n\f\v]+")
+"""White space that a line may break at; a no-break space is none."""
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -57,7 +61,7 @@ def characters() -> frozenset[str]:
 
 def _shown(text: str) -> str:
     """One line of text in which every character can be shown; letters with their marks as one sign."""
-    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    line = unicodedata.normalize("NFC", SPACES.sub(" ", text).strip())
     return "".join(sign if sign in characters() else NO_SIGN for sign in line)
 
 
@@ -73,7 +77,7 @@ def _data(block: object) -> dict[str, Any]:
 
 @_data.register
 def _(block: Heading) -> dict[str, Any]:
-    return {"kind": "heading", "level": block.level, "text": _shown(block.text)}
+    return {"kind": "heading", "level": block.level, "text": _shown(block.text), "new": block.new_page}
 
 
 @_data.register

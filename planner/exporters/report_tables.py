@@ -6,14 +6,14 @@ Values keep their type and full precision; how they are shown is the renderer's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from planner.domain.capacity import StationCapacity
 from planner.domain.findings import Severity
-from planner.domain.plan import Accessibility, AccessMeasures, Plan, SolveStatus, Station, VehicleDay
+from planner.domain.plan import Accessibility, AccessMeasures, Leg, Plan, SolveStatus, Station, VehicleDay
 from planner.domain.spans import open_spans
 from planner.exporters.casepaper.words import KINDS, SEVERITIES
 from planner.exporters.context import ExportContext
@@ -25,6 +25,8 @@ Value = str | int | float | date | None
 YES_NO = {True: "ja", False: "nei", None: "ukjent"}
 PROVEN = {SolveStatus.OPTIMAL: "bevist optimal"}
 TOTAL = "Det scenariet teller"
+DECIMALS = 6
+"""Of sums and differences: as many as a plan file holds."""
 
 
 class Kind(StrEnum):
@@ -32,10 +34,14 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"
+    PERSONS = "persons"
+    """A number of persons; None was left out because the group is too small."""
     TENTHS = "tenths"
     HUNDREDTHS = "hundredths"
     CHANGE = "change"
     SHARE = "share"
+    FINE_SHARE = "fine_share"
+    """A share so small that its decimals count."""
     NOK = "nok"
     DATE = "date"
     LINES = "lines"
@@ -89,7 +95,7 @@ def goals(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001 - 
         TableColumn("verdi", Kind.HUNDREDTHS),
         TableColumn("ikke bedre enn", Kind.HUNDREDTHS),
         TableColumn("enhet"),
-        TableColumn("avstand", Kind.SHARE),
+        TableColumn("avstand", Kind.FINE_SHARE),
         TableColumn("status"),
     )
     results = plan.objectives or tuple(filter(None, (plan.objective,)))
@@ -110,7 +116,7 @@ def districts(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG00
     within = [column for limit in limits for column in _within(limit)]
     columns = (
         TableColumn("bydel"),
-        TableColumn("vekt", Kind.WHOLE, "forventede ikke-velgere, eller det scenariet teller"),
+        TableColumn("vekt", Kind.PERSONS, "forventede ikke-velgere, eller det scenariet teller"),
         TableColumn("min i dag", Kind.TENTHS),
         TableColumn("min med planen", Kind.TENTHS),
         TableColumn("endring", Kind.CHANGE, "minutter"),
@@ -141,7 +147,8 @@ def _within(limit: str) -> tuple[TableColumn, TableColumn]:
 def _access(
     before: AccessMeasures | Accessibility, after: AccessMeasures | Accessibility, limits: Sequence[str]
 ) -> Iterator[Value]:
-    yield from (before.mean_minutes, after.mean_minutes, after.mean_minutes - before.mean_minutes, after.max_minutes)
+    change = round(after.mean_minutes - before.mean_minutes, DECIMALS)
+    yield from (before.mean_minutes, after.mean_minutes, change, after.max_minutes)
     for limit in limits:
         yield from (before.share_within.get(limit), after.share_within.get(limit))
 
@@ -186,11 +193,11 @@ def numbered_stations(plan: Plan) -> list[tuple[int, Station]]:
 
 
 def _station_row(number: int, station: Station, context: ExportContext) -> tuple[Value, ...]:
-    facts = context.place(station)
-    post = f"{facts.postal_code} {facts.post_town}".strip()
-    address = ", ".join(part for part in (context.street(station), post) if part)
+    street, code, town = context.postal_address(station)
+    address = ", ".join(part for part in (street, f"{code} {town}".strip()) if part)
+    district = context.place(station).district_name
     return (
-        *(number, station.id, station.name, KINDS[station.kind][0], facts.district_name, address),
+        *(number, station.id, station.name, KINDS[station.kind][0], district, address),
         *(YES_NO[station.accessible], len(open_spans(station.opening)), sum(o.hours for o in station.opening)),
         "\n".join(phase_lines(station.opening)),
     )
@@ -201,8 +208,8 @@ def expected_votes(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: 
     columns = (
         TableColumn("nr.", Kind.WHOLE),
         TableColumn("sted"),
-        TableColumn("ventede stemmer, egne", Kind.WHOLE),
-        TableColumn("ventede stemmer, andre kommuner", Kind.WHOLE),
+        TableColumn("ventede stemmer, egne", Kind.PERSONS),
+        TableColumn("ventede stemmer, andre kommuner", Kind.PERSONS),
         TableColumn("folk i planen, travleste time", Kind.WHOLE),
         TableColumn("folk som trengs da", Kind.WHOLE),
     )
@@ -246,18 +253,23 @@ def vehicles(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001
     rows = tuple(
         _vehicle_row(vehicle, day, names) for vehicle, day in sorted(days, key=lambda item: (item[0], item[1].date))
     )
-    km = sum(leg.km for _, day in days for leg in day.legs)
-    minutes = sum(leg.minutes for _, day in days for leg in day.legs)
-    totals: tuple[Value, ...] = ("I alt", None, "", "", "", minutes, km) if rows else ()
+    driven = _driven(leg for _, day in days for leg in day.legs)
+    totals: tuple[Value, ...] = ("I alt", None, "", "", "", *driven) if rows else ()
     notes = () if rows else ("Planen har ingen kjøretøy.",)
     return ReportTable("vehicles", "Kjøretøy", "Kjøretøyenes dager", columns, rows, totals, notes)
 
 
 def _vehicle_row(vehicle: str, day: VehicleDay, names: dict[str, str]) -> tuple[Value, ...]:
-    stops = [f"{leg.arrive} {names[leg.to]}" for leg in day.legs if leg.to in names]
+    # The last leg leads home, also where the depot is a station too.
+    stops = [f"{leg.arrive} {names[leg.to]}" for leg in day.legs[:-1] if leg.to in names]
     out, home = (day.legs[0].depart, day.legs[-1].arrive) if day.legs else ("", "")
-    driven = sum(leg.minutes for leg in day.legs), sum(leg.km for leg in day.legs)
-    return (vehicle, day.date, out, home, "\n".join(stops), *driven)
+    return (vehicle, day.date, out, home, "\n".join(stops), *_driven(day.legs))
+
+
+def _driven(legs: Iterable[Leg]) -> tuple[float, float]:
+    """Minutes and kilometres in all, without the dust of adding them up."""
+    given = list(legs)
+    return round(sum(leg.minutes for leg in given), DECIMALS), round(sum(leg.km for leg in given), DECIMALS)
 
 
 def findings(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001

@@ -16,6 +16,7 @@ from planner.law.wording import WEEKDAYS
 NAME = "roster"
 SUFFIX = ".xlsx"
 SENTENCE = "Vaktlista per sted og per person, med timer, kvelder og lørdager, som regneark uten formler (.xlsx)."
+Rows = tuple[tuple[Value, ...], ...]
 ROLES = {
     Role.LEADER: "leder",
     Role.DEPUTY: "nestleder",
@@ -36,18 +37,24 @@ SHARED = (
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Three sheets: per station, per person, sums."""
+    """Three sheets: per station and per person, each printed on paper of its own, and sums."""
     stations = {station.id: station for station in plan.stations}
     entries = sorted(plan.roster, key=lambda e: (e.date, minute_of(e.start), minute_of(e.end), e.role, e.person))
     notes = (BREAKS, SHARED) if entries else (NO_ROSTER,)
     by_station = sorted(entries, key=lambda e: _name(e.station, stations))
     by_person = sorted(entries, key=lambda e: natural(e.person))
     sheets = (
-        Sheet("Per sted", _columns("Sted", "Person"), tuple(_station_rows(by_station, stations)), notes=notes),
-        Sheet("Per person", _columns("Person", "Sted"), tuple(_person_rows(by_person, stations)), notes=notes),
+        _sheet("Per sted", _columns("Sted", "Person"), tuple(_station_rows(by_station, stations)), notes),
+        _sheet("Per person", _columns("Person", "Sted"), tuple(_person_rows(by_person, stations)), notes),
         _sums(entries, _evening_from(plan)),
     )
     return workbook_bytes(sheets, title=f"Vaktliste {context.municipality_name}".strip())
+
+
+def _sheet(title: str, columns: tuple[Column, ...], rows: Rows, notes: tuple[str, ...]) -> Sheet:
+    """Rows of one station or person on paper of their own, so that each can be handed out."""
+    starts = tuple(n for n, row in enumerate(rows) if n == 0 or row[0] != rows[n - 1][0])
+    return Sheet(title, columns, rows, notes=notes, new_pages=starts, portrait=True)
 
 
 def _columns(first: str, last: str) -> tuple[Column, ...]:

@@ -13,8 +13,9 @@ from planner.domain.spans import Spans, covers, open_spans
 from planner.evaluate.access import mode_mix
 from planner.evaluate.alternatives import Alternative, Alternatives
 from planner.evaluate.changes import StationChange
+from planner.exporters.hours import date_runs_text
 from planner.notices.pair import Pair
-from planner.notices.words import Words, date_text, dates_text, day_text, minutes_text, number_text, spans_text
+from planner.notices.words import Words, date_text, day_text, minutes_text, number_text, spans_text
 
 Row = tuple[str, ...]
 
@@ -109,7 +110,7 @@ def _instead(
             places.setdefault(key[1], found)
             groups[key].append(day.day)
     rows = tuple(
-        (f"{dates_text(days, words)}, {spans_text((span,), words)}", *_place(places[station], span, spans, words))
+        (f"{date_runs_text(days)}, {spans_text((span,), words)}", *_place(places[station], span, spans, words))
         for (span, station, spans), days in groups.items()
     )
     return rows, any(found is not None and found.mark is not Mark.NETWORK for found in places.values())
@@ -133,7 +134,7 @@ def _hours(station: Station, words: Words) -> Row:
     for day, spans in open_spans(station.opening).items():
         by_spans[spans].append(day)
     return tuple(
-        f"{day_text(days[0], words) if len(days) == 1 else dates_text(days, words)}: {spans_text(spans, words)}"
+        f"{day_text(days[0], words) if len(days) == 1 else date_runs_text(days)}: {spans_text(spans, words)}"
         for spans, days in by_spans.items()
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from planner.domain.dataset import Mark
 from planner.domain.spans import Spans
-from planner.exporters.hours import clock_text
+from planner.exporters.hours import clock_text, join_words
 from planner.exporters.small_numbers import is_small
 
 GAP = "\u00a0"
@@ -58,7 +57,6 @@ class Words:
     unknown: str
     ways: str
     rough: str
-    and_: str
 
 
 NB = Words(
@@ -102,7 +100,6 @@ NB = Words(
     unknown="Hvor mange velgere endringen gjelder, er ikke kjent.",
     ways="Reisetidene er et gjennomsnitt over måter å komme seg fram på ({mix}), regnet fra stedet som er endret.",
     rough="«omtrent»: regnet helt eller delvis etter luftlinje med omvei, fordi gatenettet mangler i kildene.",
-    and_=" og ",
 )
 NN = Words(
     code="nn",
@@ -145,7 +142,6 @@ NN = Words(
     unknown="Kor mange veljarar endringa gjeld, er ikkje kjent.",
     ways="Reisetidene er eit gjennomsnitt over måtar å kome seg fram på ({mix}), rekna frå staden som er endra.",
     rough="«om lag»: rekna heilt eller delvis etter luftlinje med omveg, fordi gatenettet manglar i kjeldene.",
-    and_=" og ",
 )
 LANGUAGES = (NB, NN)
 MONTHS = (
@@ -169,12 +165,7 @@ def day_text(day: date, words: Words) -> str:
 def spans_text(spans: Spans, words: Words) -> str:
     """``10–13 og 16–19``; closed where there are none."""
     parts = [f"{clock_text(start)}–{clock_text(end)}" for start, end in spans]
-    return join(parts, words) if parts else words.closed
-
-
-def join(parts: Sequence[str], words: Words) -> str:
-    """``a, b og c``."""
-    return words.and_.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return join_words(parts) if parts else words.closed
 
 
 def number_text(number: float, words: Words) -> str:
@@ -189,19 +180,3 @@ def minutes_text(minutes: float, mark: Mark, words: Words, *, beyond: bool) -> s
     """``12 min``, ``omtrent 12 min`` where no street network is behind it."""
     form = words.minutes if mark is Mark.NETWORK else words.minutes_rough
     return (words.minutes_beyond if beyond else form).format(n=round(minutes))
-
-
-def dates_text(days: Iterable[date], words: Words) -> str:
-    """``16.8.–20.8. og 23.8.``: dates that follow each other drawn together; no date lies inside that is not meant."""
-    runs: list[list[date]] = []
-    for day in sorted(days):
-        if runs and day - runs[-1][-1] == timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    texts = [_short(r[0]) if len(r) == 1 else f"{_short(r[0])}–{_short(r[-1])}" for r in runs]
-    return join(texts, words)
-
-
-def _short(day: date) -> str:
-    return f"{day.day}.{day.month}."

@@ -41,10 +41,14 @@ class Steps:
     Attributes:
         values: (steps,) every figure a plan of the model can have, rising; the last one can always be had.
         keep: (model, row name, limit) adds rows that hold just where the figure is at most the limit.
+        beyond: (model, limit) → an expression of whole value that is 0 just where the figure is at most the limit.
+        most_asked: limits of ``beyond`` are below this.
     """
 
     values: Floats
     keep: Callable[[AccessModel, str, float], None]
+    beyond: Callable[[AccessModel, float], Expression]
+    most_asked: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,7 +41,7 @@ ROUNDING = 1e-9
 def goal(problem: Problem, setting: GoalSetting) -> Goal:
     """The segment is the setting's, the points those with enough persons."""
     longest = Longest(problem, _segment(problem, setting))
-    values = Steps(longest.values(), longest.keep)
+    values = Steps(longest.values(), longest.keep, longest.beyond, longest.limit)
 
     def value(plan: Plan) -> float:
         return longest.of(longest.segment.minutes(plan_minutes(problem, plan)))
@@ -126,6 +126,10 @@ class Longest:
         model.row(name.replace("]", "-unreached]"), missing, "<=", most - unreached.constant, slack=0.0)
         uncovered = [*far.terms, (-float(len(self.counted)), fewer)]
         model.row(name, uncovered, "<=", most - far.constant, slack=0.0)
+
+    def beyond(self, model: AccessModel, limit: float) -> Expression:
+        """How many points have more minutes than a limit, which is below T."""
+        return model.access(AccessSum(self._weights(self.counted), partial(beyond, limit + ROUNDING), self.segment))
 
     def expression(self, model: AccessModel) -> Expression:
         """T·u + d; d at least the minutes of every point, less T for one that nothing reaches."""

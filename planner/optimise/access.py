@@ -93,7 +93,14 @@ def add_core(model: StageOne) -> Core:
 
 
 def build_stage_one(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
-    """The whole model, or what a scope leaves of it."""
+    """The whole model, or what a scope leaves of it, ready for a solver."""
+    model = stage_one_rows(problem, scope, aim)
+    model.close()
+    return model
+
+
+def stage_one_rows(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
+    """The same, not yet handed to a solver."""
     core, aim = build_core(problem), aim_of(problem, aim)
     model, suit = core.model, core.suit
     if scope is not None:
@@ -107,7 +114,6 @@ def build_stage_one(problem: Problem, scope: Scope | None = None, aim: Aim | Non
         model.ways = partial(_ways, Core(model, suit, core.premises), fallback_minutes(problem), scope)
     bind_held(model, aim)
     model.minimise(aim.goal.expression(model))
-    model.close()
     return model
 
 
@@ -218,6 +224,7 @@ def _segment(model: StageOne, rings: list[list[Variable]], steps: Floats) -> Ite
     previous: Variable | None = None
     for near, step in zip(rings, steps, strict=True):
         beyond = model.variable("v")
+        model.columns[beyond].most = 1.0
         yield float(step), beyond
         terms = [(1.0, variable) for variable in near] + [(1.0, beyond)]
         if previous is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from planner.domain.dataset import Floats
 from planner.modelling import VisitKey
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Solution, Solver
@@ -18,12 +19,14 @@ class Found:
     """A model, its solver and the solution to go on from; its bound holds for the whole problem.
 
     Attributes:
+        multipliers: (counted, K, R) of the Lagrangian whose bound it is.
         dated: its vehicle-days with their dates, where they are known already.
     """
 
     model: StageOne
     solver: Solver
     solution: Solution
+    multipliers: Floats | None = None
     dated: tuple[DatedTour, ...] = ()
 
 

@@ -88,7 +88,8 @@ def in_parts(
     core = build_core(problem)
     core.model.close()
     ways = Ways(problem, core, aim.goal.ways)
-    ascent = ascend(ways, core, seed=seed, deadline=time.monotonic() + ASCENT_SHARE * _left(deadline))
+    half = time.monotonic() + ASCENT_SHARE * _left(deadline)
+    ascent = ascend(ways, core, seed=seed, deadline=half, tell=tell)
     outcome = Outcome.INFEASIBLE if ascent.infeasible else Outcome.NO_SOLUTION
     nothing = Found(core.model, Solver(core.model, seed=seed), Solution(outcome, None, np.inf, ascent.bound, 0.0))
     if ascent.infeasible:
@@ -107,7 +108,7 @@ def in_parts(
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
         best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)
         tell(best.solution.value, best.solution.bound)
-    return _or_today(problem, best or nothing, seed, aim)
+    return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
 
 
 def _far(found: Found, aim: Aim) -> bool:
@@ -168,7 +169,7 @@ def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:
         return found
     if aim.goal.ways is None:
         found.solver.fix(as_today(found.model))
-        solution = found.solver.run(gap=0.0, time_limit=TODAY_SECONDS)
+        solution = found.solver.run(gap=0.0, time_limit=TODAY_SECONDS, grace=TODAY_SECONDS)
         bound = min(found.solution.bound, solution.value)
         feasible = replace(solution, outcome=Outcome.FEASIBLE, bound=bound)
         return found if solution.values is None else replace(found, solution=feasible)
@@ -176,7 +177,7 @@ def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:
     core.model.close()
     solver = Solver(core.model, seed=seed)
     solver.fix(as_today(core.model))
-    solution = solver.run(gap=0.0, time_limit=TODAY_SECONDS)
+    solution = solver.run(gap=0.0, time_limit=TODAY_SECONDS, grace=TODAY_SECONDS)
     if solution.values is None:
         return found
     value = Ways(problem, core, aim.goal.ways).value(solution.values)

@@ -26,7 +26,7 @@ from planner.modelling import TourKey, VisitKey
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
 from planner.optimise.found import DatedTour
 from planner.optimise.model import set_aside
-from planner.problem import Problem, Schedule, VisitBlock
+from planner.problem import Problem, Schedule, Slot, VisitBlock
 
 MINUTES = 48 * 60
 """Minutes that a day may have, into the night."""
@@ -57,6 +57,7 @@ def place_visits(
     tours: Mapping[TourKey, int],
     open_premises: Sequence[Schedule],
     driven: Sequence[Sequence[VisitKey]] = (),
+    persons: Iterable[tuple[Slot, int]] = (),
     dated: Sequence[DatedTour] = (),
 ) -> Placement:
     """Dates and vehicles for every visit.
@@ -66,9 +67,11 @@ def place_visits(
         visits, tours: numbers chosen by stage 1.
         open_premises: what is open beside the vehicles and charged to the pool.
         driven: the visits of each vehicle-day, where stage 1 says so; else they are joined here.
+        persons: who else is at work then, of the pool.
         dated: the same with their dates, to go on from, where stage 1 knows them.
     """
     placed: list[PlacedTour] = []
+    given = [*_busy_premises(open_premises), *_busy_persons(persons)]
     dropped = 0
     for f, fleet in enumerate(problem.fleets):
         joined: list[Stops] = []
@@ -78,7 +81,7 @@ def place_visits(
             joined += _driven(f, blocks, known) or _join(problem, f, blocks, visits, tours)
         kept = [_fitting(problem, f, stops) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
-        others = [*_busy_premises(open_premises), *_busy_vehicles(problem, placed)]
+        others = [*given, *_busy_vehicles(problem, placed)]
         days = [day for day, keys in dated if keys[0].fleet == f]
         placed_on, lost = _dates(problem, f, [stops for stops in kept if stops], others, days)
         dropped += lost
@@ -192,6 +195,17 @@ Busy = tuple[date, float, float, int, int | None]
 
 def _busy_premises(schedules: Iterable[Schedule]) -> list[Busy]:
     return [(s.day, s.start, s.end, -1, schedule.site) for schedule in schedules for s in schedule.slots]
+
+
+def _busy_persons(persons: Iterable[tuple[Slot, int]]) -> list[Busy]:
+    return [(slot.day, slot.start, slot.end, number, None) for slot, number in persons]
+
+
+def persons_left(
+    problem: Problem, open_premises: Iterable[Schedule], persons: Iterable[tuple[Slot, int]]
+) -> dict[date, np.ndarray]:
+    """Per date and minute of the day the persons that the pool has left beside premises and others."""
+    return _spare_persons(problem, [*_busy_premises(open_premises), *_busy_persons(persons)])
 
 
 def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]:

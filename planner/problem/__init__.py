@@ -8,7 +8,7 @@ i, sites j, availability classes k, presence levels r.
 from planner.problem.build import build_problem
 from planner.problem.mismatches import mismatches, own_mismatches
 from planner.problem.slots import class_dates, merged_slots, person_nok, premises_nok, site_is_free, unavailable_reason
-from planner.problem.types import EarlyHours, Fleet, Problem, Schedule, Slot, VisitBlock
+from planner.problem.types import EarlyHours, Fleet, Problem, Schedule, Slot, VisitBlock, VisitNeed, VisitWork
 from planner.problem.weights import mixed_minutes
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "Schedule",
     "Slot",
     "VisitBlock",
+    "VisitNeed",
+    "VisitWork",
     "build_problem",
     "class_dates",
     "merged_slots",

@@ -12,6 +12,7 @@ from planner.problem.fleets import fleets_of
 from planner.problem.mismatches import mismatches
 from planner.problem.patterns import candidate_patterns, existing_schedules
 from planner.problem.types import Problem
+from planner.problem.visits import visit_notes, visit_work
 from planner.problem.weights import (
     admissible_dates,
     counted_districts,
@@ -44,6 +45,7 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
     )
     early = early_hours(dataset, scenario, calendar)
     today = {schedule.site for schedule in existing}
+    work = visit_work(dataset, scenario, dates)
     problem = Problem(
         dataset=dataset,
         scenario=scenario,
@@ -61,9 +63,10 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
         fleets=fleets_of(dataset, scenario),
         low_turnout=low,
         before_nok=sum(schedule.nok for schedule in existing),
-        notes=tuple(notes),
+        notes=(*notes, *visit_notes(work)),
         early=early,
         early_nok=sum(early_nok(scenario, hours, today=hours.site in today) for hours in early),
+        visits=work,
     )
     if troubles := list(early_pool_troubles(early, problem.pool_persons)):
         raise InputError(troubles)

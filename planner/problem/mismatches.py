@@ -15,7 +15,7 @@ from planner.law.calendar import day_type, election_calendar
 from planner.problem.crew import crew_troubles
 from planner.problem.early import early_troubles
 from planner.problem.fleets import stops_of
-from planner.problem.institutions import institution_troubles
+from planner.problem.institutions import institution_troubles, team_id_troubles, team_start_troubles
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
 from planner.scenario import HERE, GoalSetting, Scenario, Target, Vehicle, as_far_as_read, readable
 
@@ -26,7 +26,7 @@ def mismatches(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     """Unknown sites and districts, contradictions with today's stations, vehicles without a stop and the like."""
     checks = (
         _sites, _vehicles, _locked, _districts, _goal_districts, _estimate, _unreached, _no_voters, _early,
-        institution_troubles, crew_troubles,
+        institution_troubles, team_start_troubles, team_id_troubles, crew_troubles,
     )  # fmt: skip
     yield from as_far_as_read(check(dataset, scenario) for check in checks)
     yield from own_mismatches(scenario)

@@ -34,6 +34,7 @@ from planner.scenario.parts import (
 from planner.scenario.roster import RosterSettings
 from planner.scenario.schema import Scenario, scenario_schema
 from planner.scenario.supply import ShippingSettings, Stock, Votes
+from planner.scenario.visits import VisitTeams
 
 __all__ = [
     "DEFAULTS_SOURCE",
@@ -68,6 +69,7 @@ __all__ = [
     "Travel",
     "Unread",
     "Vehicle",
+    "VisitTeams",
     "Votes",
     "as_far_as_read",
     "draft_scenario",

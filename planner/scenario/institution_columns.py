@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from planner.dataset.columns import PARSERS
-from planner.scenario.list_columns import ListColumn, line, optional, required, times
+from planner.domain.clock import minute_of
+from planner.scenario.list_columns import ListColumn, clock, line, optional, required, times
 
 KIND_WORDS = {"institusjon": "institution", "fengsel": "prison"}
 """What stands in the list, and what it is in a scenario (which is taken too)."""
@@ -38,6 +39,26 @@ def _count(text: str) -> int:
     return int(digits)
 
 
+def _least_one(text: str) -> int:
+    number = _count(text)
+    if number < 1:
+        raise ValueError("må være minst 1; skriv et tall, eller la feltet stå tomt")
+    return number
+
+
+_HOURS = re.compile(r"(?:kl\.?\s*)?(?P<start>\d{1,2}[:.]\d{2})\s*[–-]\s*(?P<end>\d{1,2}[:.]\d{2})", re.ASCII)
+
+
+def _hours(text: str) -> str:
+    match = _HOURS.fullmatch(text)
+    if not match:
+        raise ValueError("ikke et tidsrom; skriv TT:MM-TT:MM, for eksempel 10:00-14:00, eller la feltet stå tomt")
+    start, end = clock(match["start"]), clock(match["end"])
+    if minute_of(start) >= minute_of(end):
+        raise ValueError("tidsrommet slutter før det begynner; bytt om")
+    return f"{start}-{end}"
+
+
 COLUMNS = (
     ListColumn(
         "id", "Id", "Kort id, ulik for hvert sted: bokstaver, tall, punktum, bindestrek. Planen bruker den samme. "
@@ -67,6 +88,18 @@ COLUMNS = (
     ListColumn(
         "residents", "Beboere", "Antall beboere, pasienter eller innsatte. Tom om det ikke er kjent.",
         ("64", "120"), 10, optional(_count),
+    ),
+    ListColumn(
+        "days", "Dager", "Antall dager med stemming. Tom = én dag, det loven minst krever.",
+        ("2", ""), 8, optional(_least_one),
+    ),
+    ListColumn(
+        "minutes", "Minutter", "Hvor lenge hvert besøk skal ta imot stemmer. Tom = etter antall beboere.",
+        ("150", ""), 10, optional(_least_one),
+    ),
+    ListColumn(
+        "hours", "Tid", "Når på dagen det passer, 10:00-14:00. Tom = når besøkslagene er ute.",
+        ("10:00-14:00", ""), 14, optional(_hours),
     ),
     ListColumn(
         "contact", "Kontakt", "Hvem besøket avtales med: navn, telefon, e-post.",

@@ -58,7 +58,7 @@ def _closure(text: str, what: str, that: str) -> dict[str, str]:
         raise ValueError(f"ikke {what}; skriv dato, dato–dato eller dato TT:MM-TT:MM, med semikolon mellom flere")
     first, last = _day(match["first"]), _day(match["last"] or match["first"])
     start, end = (
-        _clock(match[name]) if match[name] else full for name, full in zip(("start", "end"), ALL_DAY, strict=True)
+        clock(match[name]) if match[name] else full for name, full in zip(("start", "end"), ALL_DAY, strict=True)
     )
     if first > last or minute_of(start) >= minute_of(end):
         raise ValueError(f"{that} slutter før den begynner; bytt om")
@@ -74,11 +74,12 @@ def _day(text: str) -> date:
         raise ValueError("datoen finnes ikke; skriv ÅÅÅÅ-MM-DD, for eksempel 2027-08-24") from None
 
 
-def _clock(text: str) -> str:
+def clock(text: str) -> str:
+    """A clock time as ``TT:MM``; raises ValueError where there is none such."""
     hour, _, minute = text.replace(".", ":").partition(":")
-    clock = f"{hour:0>2}:{minute}"
-    minute_of(clock)
-    return clock
+    found = f"{hour:0>2}:{minute}"
+    minute_of(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from planner.scenario.capacity import Capacity
 from planner.scenario.crew import Crew, person_key
@@ -36,6 +37,7 @@ from planner.scenario.parts import (
 )
 from planner.scenario.roster import RosterSettings
 from planner.scenario.supply import ShippingSettings, Stock, Votes
+from planner.scenario.visits import VisitTeams
 
 
 def _default_classes() -> tuple[AvailabilityClass, ...]:
@@ -117,12 +119,24 @@ class Scenario(Part):
     capacity: Capacity = Capacity()
     p7: P7Reading = P7Reading()
     institutions: Institutions = None
+    visits: Annotated[
+        VisitTeams | None,
+        Field(description="lagene som besøker institusjoner og fengsler; tom = forvalg, om det er noen"),
+    ] = None
     home_voting: Annotated[
         HomeVoting | None, Field(description="hjemmestemming (H1); null = ikke planlagt, kan ikke vurderes")
     ] = None
     early: Early = Early()
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _visited_by_somebody(cls, value: Any) -> Any:
+        """Where there is somebody to visit, the defaults stand in the scenario and among the assumptions."""
+        if isinstance(value, Mapping) and value.get("institutions") and value.get("visits") is None:
+            return {**value, "visits": {}}
+        return value
 
     @property
     def ordered_goals(self) -> tuple[GoalSetting, ...]:

@@ -76,6 +76,7 @@ class Stock(Part):
     ] = 25
     ballot_pack: Annotated[Whole, Field(ge=1), assumed("stemmesedler i en pakke", "stk")] = 100
     envelope_pack: Annotated[Whole, Field(ge=1), assumed("konvolutter eller skjema i en pakke", "stk")] = 25
+    stamps_per_table: Annotated[Whole, Field(ge=1), assumed("stempler ved hvert bord der stemmer tas imot", "stk")] = 1
     votes_per_shipping_envelope: Annotated[
         Number, Field(ge=1), assumed("stemmer til samme kommune i én forsendelseskonvolutt", "stemmer")
     ] = 1

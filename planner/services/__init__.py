@@ -19,6 +19,7 @@ from planner.services.exports import (
 )
 from planner.services.files import write_calendar, write_files, write_folder, zip_bytes
 from planner.services.joining import find_dataset, find_plan_dataset, finished_plan, problem_of, scenario_of
+from planner.services.lineage import earlier_versions
 from planner.services.planning import MAP_FILE, PlanResult, Say, older_plan, out_folder, plan_scenario, silent
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "audit_file",
     "build_dataset_folder",
     "check_dataset_folder",
+    "earlier_versions",
     "export_content",
     "export_context",
     "export_file",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.audit import content_findings, plan_checklist
 from planner.domain.errors import InputError
@@ -16,16 +17,25 @@ from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin
 from planner.planfile import plan_bytes, read_plan
 from planner.problem import Problem
 from planner.scenario import read_draft
+from planner.services.certificates import CERTIFICATE_FILE, certificate_bytes
 from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
 from planner.services.files import portable, write_files, write_folder
 from planner.services.joining import find_dataset, joined
+from planner.services.lineage import earlier_versions
+
+if TYPE_CHECKING:
+    from planner.exporters.context import ExportContext
+    from planner.exporters.registry import Exporter
+    from planner.optimise.certificate import Certificate
+    from planner.optimise.solve import Cancel
+    from planner.optimise.watch import Callback, TracePoint
 
 Say = Callable[[str], None]
 MAP_FILE = "map.html"
 
 
-def silent(_: str) -> None:
-    """No progress."""
+def silent(_: object) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class PlanResult:
     Attributes:
         folder: where it stands.
         files: names of the files written.
+        trace: bound and best plan over time.
     """
 
     plan: Plan
@@ -43,6 +54,7 @@ class PlanResult:
     messages: tuple[str, ...]
     folder: Path
     files: tuple[str, ...]
+    trace: tuple[TracePoint, ...] = ()
 
 
 def plan_scenario(
@@ -55,7 +67,11 @@ def plan_scenario(
     seed: int = 0,
     overrides: Mapping[str, str | None] | None = None,
     parent: Path | None = None,
+    trace: Path | None = None,
+    certificate: bool = True,
     progress: Say = silent,
+    callback: Callback = silent,
+    cancel: Cancel = None,
 ) -> PlanResult:
     """Solve a scenario, audit the plan and write plan, map and exports to a folder.
 
@@ -65,6 +81,9 @@ def plan_scenario(
         out: folder of the results; None is ``out/<scenario stem>``.
         overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
         parent: a decided plan that this one is a new version of; its checklist is taken over.
+        trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`).
+        certificate: write a certificate of the bound beside the plan.
+        callback, cancel: see :func:`planner.optimise.solve.solve`.
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
     decided or more is never overwritten.
@@ -74,16 +93,32 @@ def plan_scenario(
             All that is wrong with scenario, overrides, dataset and folder comes at once.
     """
     from planner.optimise.solve import solve_problem
+    from planner.optimise.watch import trace_csv
 
     folder = out_folder(scenario, out)
     draft = read_draft(scenario, overrides)
     progress("Leser datasettet …")
-    problem = joined(
-        draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), _bad_out(folder)
-    )
+    bad = (*_bad_out(folder), *_bad_trace(trace))
+    problem = joined(draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), bad)
     chosen, dataset = problem.scenario, problem.dataset
     find_origin(folder, chosen, dataset.name, parent=parent)
-    plan = solve_problem(problem, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
+    points: list[TracePoint] = []
+    certificates: list[Certificate] = []
+
+    def record(point: TracePoint) -> None:
+        points.append(point)
+        callback(point)
+
+    plan = solve_problem(
+        problem,
+        gap=gap,
+        time_limit=time_limit,
+        seed=seed,
+        progress=progress,
+        callback=record,
+        cancel=cancel,
+        certified=certificates.append if certificate else None,
+    )
     plan = replace(plan, dataset=replace(plan.dataset, path=portable(dataset.path)))
     # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
     origin = find_origin(folder, chosen, dataset.name, parent=parent)
@@ -92,17 +127,30 @@ def plan_scenario(
     messages = distance_messages(problem, picture)
     progress("Skriver plan, kart og eksporter …")
     files = {PLAN_FILE: plan_bytes(plan), MAP_FILE: map_bytes(plan, problem, messages)}
-    context = export_context(problem)
-    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
-    files |= {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
-    folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
+    if certificates:
+        files[CERTIFICATE_FILE] = certificate_bytes(certificates[0])
+    also = () if parent is None else (parent,)
+    context = export_context(problem, earlier=earlier_versions(folder / PLAN_FILE, plan, also=also), tell=progress)
+    exported, folders = _exports(plan, problem, context)
+    files |= exported
     if origin.parent is not None:
         files[PARENT_FILE] = origin.parent
     write_files(folder, files)
     for found, content in folders.items():
         write_folder(folder / export_name(found), content, title=folder_title(found))
     names = (*files, *(f"{export_name(found)}/" for found in folders))
-    return PlanResult(plan, problem, picture, messages, folder, names)
+    if trace is not None:
+        write_files(trace.parent, {trace.name: trace_csv(points)})
+    return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
+
+
+def _exports(
+    plan: Plan, problem: Problem, context: ExportContext
+) -> tuple[dict[str, bytes], dict[Exporter, Mapping[str, bytes]]]:
+    """The chosen exports: files by name, and those that are folders."""
+    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, problem.scenario.exports)}
+    files = {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+    return files, {found: content for found, content in made.items() if not isinstance(content, bytes)}
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
@@ -130,6 +178,11 @@ def older_plan(folder: Path) -> str | None:
     except InputError:
         status = "uleselig"
     return f"Merk: {path} er fortsatt den eldre planen, skrevet {written:%Y-%m-%d %H:%M} (status: {status})."
+
+
+def _bad_trace(file: Path | None) -> Iterator[Trouble]:
+    if file is not None and file.is_dir():
+        yield Trouble("er en mappe, ikke en fil", str(file), remedy="oppgi et filnavn til --trace")
 
 
 def _bad_out(folder: Path) -> Iterator[Trouble]:

@@ -57,3 +57,13 @@ def test_a_plan_without_a_roster_says_so(sample: ModuleType) -> None:
     empty = read(exporter("roster").export(replace(sample.sample_plan(), roster=()), ExportContext()))
     for title in ("Per sted", "Per person", "Summer"):
         assert any("ingen vaktliste" in str(row[0]) for row in rows(empty, title))
+
+
+@pytest.mark.parametrize("title", ["Per sted", "Per person"])
+def test_each_station_and_each_person_has_paper_of_its_own(book: Workbook, title: str) -> None:
+    found = [row[0] for row in rows(book, title)[1:6]]
+    breaks = [item.id for item in book[title].row_breaks.brk]
+    # A break after a line of the sheet, whose first line is the heading.
+    assert breaks == [n + 1 for n in range(1, 5) if found[n] != found[n - 1]]
+    assert breaks
+    assert book[title].print_title_rows == "$1:$1"

@@ -131,7 +131,7 @@ def test_the_ascent_comes_near_the_bound_of_the_linear_model() -> None:
     model = build_stage_one(problem)
     solver = search_module.Solver(model)
     solver.relax()
-    costs = np.array([model.lp.objective.get(column, 0.0) for column in model.columns])
+    costs = np.array([model.lp.objective.get(column, 0.0) for column in model.variables])
     relaxed = solver.run_relaxed(costs, time_limit=30)
     assert ascent.bound <= relaxed.bound + TOLERANCE
     assert ascent.bound >= 0.98 * relaxed.bound

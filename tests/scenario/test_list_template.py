@@ -23,7 +23,8 @@ def test_two_sheets_one_column_per_field_with_a_remark(book: Workbook) -> None:
     assert book.sheetnames == ["Institusjoner", "Forklaring"]
     header = book["Institusjoner"][1]
     assert [cell.value for cell in header] == [
-        "Id", "Navn", "Type", "Adresse", "Breddegrad", "Lengdegrad", "Beboere", "Kontakt", "Stengt", "Merknad",
+        "Id", "Navn", "Type", "Adresse", "Breddegrad", "Lengdegrad", "Beboere", "Dager", "Minutter",
+        "Tid", "Kontakt", "Stengt", "Merknad",
     ]  # fmt: skip
     assert [cell.comment.text for cell in header] == [column.remark for column in COLUMNS]
 

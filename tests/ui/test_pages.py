@@ -95,7 +95,10 @@ def test_plan_page_shows_everything(planned: Path, sample: ModuleType) -> None:
     table = app.dataframe[0].value
     assert list(table.columns) == list(i18n.STATION_COLUMNS)
     assert len(table) == len(sample.stations())
-    assert len(app.get("download_button")) == 2 + len(exporters())
+    assert len(app.get("download_button")) == 2 + len(exporters()) - 1
+    refused = next(caption.value for caption in app.caption if i18n.EXPORT_REFUSED in caption.value)
+    assert "EVA" in refused, "the sample has a name that EVA refuses, and that is said in place of the button"
+    assert any("har tegn som EVA ikke tar" in item.value for item in app.get("text"))
     assert len(app.get("iframe")) == 1
 
 

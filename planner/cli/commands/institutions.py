@@ -44,7 +44,8 @@ def _check(arguments: argparse.Namespace) -> int:
     unplaced = [item.name for item in found if item.lat is None]
     if unplaced:
         shown = ", ".join(unplaced[:5]) + (" …" if len(unplaced) > 5 else "")
-        print(f"Uten koordinater, som trengs for å sette opp besøk: {len(unplaced)} ({shown})")
+        known = "Uten koordinater, så kjøretida dit blir et anslag (visits.unknown_drive_minutes)"
+        print(f"{known}: {len(unplaced)} ({shown})")
     return 0
 
 

@@ -27,6 +27,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--gap", type=share, default=0.01, metavar="G", help="stopp ved dette gapet (forvalg 0.01)")
     parser.add_argument("--seed", type=seed, default=0, metavar="N", help="frø for løseren (forvalg 0)")
     parser.add_argument("--set", action="append", default=[], metavar="FELT=VERDI", help="overstyr et felt i scenariet")
+    parser.add_argument(
+        "--trace", type=Path, metavar="FIL.csv", help="skriv nedre grense og beste plan over tid som CSV"
+    )
     parser.add_argument("--quiet", action="store_true", help="ingen framdrift og ingen oppsummering")
     parser.add_argument(
         "--parent",
@@ -50,6 +53,7 @@ def _plan(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
             overrides=_overrides(arguments.set),
             parent=arguments.parent,
+            trace=arguments.trace,
             progress=teller(arguments.quiet),
         )
     except BaseException as error:

@@ -23,9 +23,9 @@ CHECK_SECONDS = 5.0
 
 
 def exchanges(problem: Problem, aim: Aim) -> bool:
-    """Whether this search knows everything that binds: one sum of ways, no target or earlier goal to keep."""
-    ways = aim.goal.ways
-    return ways is not None and ways.segment is None and not aim.held and not problem.scenario.targets
+    """Whether this search knows everything that binds: one sum of ways, no target, earlier goal or other teams."""
+    ways, others = aim.goal.ways, problem.visits or problem.scenario.home_voting is not None
+    return not others and ways is not None and ways.segment is None and not aim.held and not problem.scenario.targets
 
 
 def by_exchange(

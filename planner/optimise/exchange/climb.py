@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.dataset import Floats, Ints
+from planner.evaluate.least_cost import given_nok
 from planner.optimise.exchange import kernels
 from planner.optimise.exchange.calendar import count, settle
 from planner.optimise.exchange.menu import menu_of
@@ -58,7 +59,7 @@ class Climb:
         self.weights = np.ascontiguousarray(weights.reshape(points, -1).T)
         self.beyond = np.ascontiguousarray(beyond.reshape(points, -1).T)
         self.layers = len(self.weights)
-        self.budget = np.inf if problem.set_aside("budget") else problem.free_budget_nok - ROUNDING_NOK
+        self.budget = np.inf if problem.set_aside("budget") else problem.budget_nok - given_nok(problem) - ROUNDING_NOK
         self.questions = 0
         self.prices = self._even_prices()
         both = {site for site in self.menu.site.tolist() if (self.menu.site == site).sum() > 1}

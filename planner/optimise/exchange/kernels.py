@@ -10,7 +10,6 @@ import numpy as np
 
 from planner.domain.dataset import Floats, Ints
 from planner.optimise.siting.compiled import compiled
-from planner.optimise.siting.instance import Bools
 
 
 @compiled

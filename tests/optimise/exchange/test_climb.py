@@ -54,7 +54,7 @@ def plan_of(climb: Climb, state: State) -> tuple[Plan, int]:
     visits = Counter(key for keys in tours for key in keys)
     shapes = Counter(TourKey(keys[0].fleet, tuple(key.block for key in keys)) for keys in tours)
     choice = Choice(tuple(patterns[patterns >= 0].tolist()), dict(visits), dict(shapes), dated=dated)
-    plan, placement = _placed(climb.problem, choice)
+    plan, placement, _ = _placed(climb.problem, choice)
     return plan, placement.dropped
 
 
