@@ -19,7 +19,9 @@ from planner.problem import Problem
 MOST_CELLS = 60_000_000
 """Points × uses of places × layers above which a look takes too long for shaking."""
 ROUNDS = 40
-CHECK_SECONDS = 5.0
+CHECK_NODES = 1000
+CHECK_SECONDS = 60.0
+"""A safety net: with every decision fixed only sums over dates are left to find."""
 
 
 def exchanges(problem: Problem, aim: Aim) -> bool:
@@ -59,7 +61,7 @@ def _as_found(climb: Climb, core: Core, state: State, best: Found, seed: int) ->
     """The state as a solution of all requirements; None where it breaks one that the search does not know."""
     solver = Solver(core.model, seed=seed)
     solver.fix(decisions(climb, core.model, state))
-    solved = solver.run(gap=0.0, time_limit=CHECK_SECONDS)
+    solved = solver.run(gap=0.0, nodes=CHECK_NODES, time_limit=CHECK_SECONDS)
     if solved.values is None:
         return None
     bound = min(best.solution.bound, state.value)

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.domain.dataset import Floats, Ints
 from planner.optimise.siting.compiled import compiled
+from planner.optimise.siting.instance import Bools
 
 
 @compiled
