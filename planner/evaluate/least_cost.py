@@ -60,6 +60,7 @@ def fixed_nok(problem: Problem) -> float:
 
 
 def day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+    """A vehicle-day that serves some blocks, without any drive, NOK excl. VAT."""
     vehicle = fleet.sample
     first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]
     start = first.start - vehicle.setup_minutes
