@@ -33,15 +33,16 @@ CONSTRAINT = constraint("crew_pool", "Personer på jobb samtidig", "crew_pool.pe
 
 def build(model: Model) -> None:
     """Rows per different set of patterns open together, and per vehicle block."""
-    problem, crew = model.problem, model.problem.scenario.stations.crew
+    problem = model.problem
+    crews = [float(problem.crew_of(schedule.site)) for schedule in problem.patterns]
     seen: set[frozenset[int]] = set()
     bound = [day for day in problem.dates if not problem.set_aside(CONSTRAINT.id, day.isoformat())]
     for day in bound:
         for start, _ in _stretches(slot for schedule in problem.patterns for slot in schedule.slots if slot.day == day):
             together = frozenset(_open_at(problem, day, start))
-            if together and together not in seen and crew * len(together) > problem.pool_persons:
+            if together and together not in seen and sum(crews[p] for p in together) > problem.pool_persons:
                 seen.add(together)
-                terms = [(float(crew), model.runs[p]) for p in sorted(together)]
+                terms = [(crews[p], model.runs[p]) for p in sorted(together)]
                 model.row(f"crew_pool[{day}-{clock_of(start)}]", terms, "<=", problem.pool_persons)
     for f, fleet in enumerate(problem.fleets):
         _fleet_out(model, f)
@@ -53,7 +54,7 @@ def build(model: Model) -> None:
                 if key.fleet == f and key.block == b
             ]
             for day in days:
-                terms += [(float(crew), model.runs[p]) for p in _open_at(problem, day, block.start)]
+                terms += [(crews[p], model.runs[p]) for p in _open_at(problem, day, block.start)]
             if set(days) <= set(bound):
                 limit = problem.pool_persons * len(days)
                 model.row(f"crew_pool[{fleet.sample.id}-{b}]", terms, "<=", limit, slack=len(days))
@@ -85,7 +86,7 @@ def _stretches(slots: Iterable[Slot]) -> list[tuple[int, int]]:
 
 def presence(plan: Plan, problem: Problem) -> dict[date, list[tuple[float, float, int]]]:
     """Per date (start, end, persons) of everyone who is charged to the pool."""
-    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
+    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.standing}
     found: dict[date, list[tuple[float, float, int]]] = {}
     for station in plan.stations:
         for o in station.opening:

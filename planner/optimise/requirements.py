@@ -131,8 +131,7 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
             continue
         if together not in loads:
             load = loads[together] = model.variable("load")
-            crew = float(problem.scenario.stations.crew)
-            terms = [(crew, model.runs[p]) for p in sorted(together)]
+            terms = [(float(problem.crew_of(problem.patterns[p].site)), model.runs[p]) for p in sorted(together)]
             model.row(f"calendar[load-{load}]", [*terms, (-1.0, load)], "<=", 0.0, slack=0.0)
         crews = [(float(problem.fleets[key.fleet].sample.crew), tours[key]) for key in out]
         if any(problem.set_aside("crew_pool", day.isoformat()) for day in group.dates):

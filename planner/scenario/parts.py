@@ -134,11 +134,6 @@ class Stations(Part):
         ),
     ] = "locked"
     popup_sites: Literal["all"] | tuple[str, ...] = "all"
-    forced: tuple[str, ...] = ()
-    forced_stops: Annotated[
-        tuple[str, ...], Field(description="steder der minst ett kjøretøy skal ha stopp (id fra sites.csv)")
-    ] = ()
-    forbidden: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...]
     crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted", "personer")] = 3
     booths: Annotated[Booths, assumed(BOOTHS, "avlukker", words=BOOTH_WORDS)] = "per_team"

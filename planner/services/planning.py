@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,12 +11,12 @@ from pathlib import Path
 from planner.audit import content_findings, plan_checklist
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
-from planner.domain.plan import Plan, Version
+from planner.domain.plan import Plan, PlanStatus, Version
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
 from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin
-from planner.planfile import plan_bytes, read_plan
+from planner.planfile import plan_bytes, read_plan, stated_status
 from planner.problem import Problem
-from planner.scenario import read_draft
+from planner.scenario import Draft, read_draft
 from planner.services.exports import export_context, export_name, exporter_named, map_bytes
 from planner.services.files import portable, write_files
 from planner.services.joining import find_dataset, joined
@@ -55,6 +56,7 @@ def plan_scenario(
     seed: int = 0,
     overrides: Mapping[str, str | None] | None = None,
     parent: Path | None = None,
+    keep: Path | None = None,
     progress: Say = silent,
 ) -> PlanResult:
     """Solve a scenario, audit the plan and write plan, map and exports to a folder.
@@ -65,6 +67,8 @@ def plan_scenario(
         out: folder of the results; None is ``out/<scenario stem>``.
         overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
         parent: a decided plan that this one is a new version of; its checklist is taken over.
+        keep: a plan whose openings are kept as far as can be; None is the parent where that is announced and
+            the scenario says nothing of its own (``keep``).
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
     decided or more is never overwritten.
@@ -76,7 +80,7 @@ def plan_scenario(
     from planner.optimise.solve import solve_problem
 
     folder = out_folder(scenario, out)
-    draft = read_draft(scenario, overrides)
+    draft = read_keeping(scenario, overrides, keep, parent)
     progress("Leser datasettet …")
     problem = joined(
         draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), _bad_out(folder)
@@ -99,6 +103,21 @@ def plan_scenario(
         files[PARENT_FILE] = origin.parent
     write_files(folder, files)
     return PlanResult(plan, problem, picture, messages, folder, tuple(files))
+
+
+def read_keeping(
+    scenario: Path, overrides: Mapping[str, str | None] | None, keep: Path | None, parent: Path | None
+) -> Draft:
+    """A scenario file with the plan that is to be kept; see :func:`plan_scenario`."""
+    changes = dict(overrides or {})
+    if keep is None and parent is not None and stated_status(parent) is PlanStatus.ANNOUNCED:
+        draft = read_draft(scenario, changes)
+        if "keep" in draft.scenario.model_fields_set:
+            return draft
+        keep = parent
+    if keep is not None:
+        changes["keep"] = json.dumps(str(keep.resolve()), ensure_ascii=False)
+    return read_draft(scenario, changes)
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
