@@ -18,7 +18,7 @@ from planner.problem.edits import edit_troubles
 from planner.problem.fleets import stops_of
 from planner.problem.institutions import institution_troubles
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
-from planner.scenario import HERE, GoalSetting, Scenario, Target, Vehicle, as_far_as_read, readable
+from planner.scenario import HERE, GoalSetting, Pattern, Scenario, Target, Vehicle, as_far_as_read, readable
 
 Ids = Callable[[], str | Iterable[str]]
 
@@ -43,8 +43,16 @@ def _sites(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     lists: tuple[tuple[str, Ids], ...] = (("popup_sites", lambda: stations.popup_sites),)
     yield from as_far_as_read(_unknown_sites(dataset, f"stations.{field}", ids) for field, ids in lists)
     yield from as_far_as_read(
+        _unknown_sites(dataset, f"stations.patterns.{number}.sites", partial(_sites_of, pattern))
+        for number, pattern in enumerate(readable(stations.patterns))
+    )
+    yield from as_far_as_read(
         [_unknown_sites(dataset, "votes.envelope_stations", lambda: scenario.votes.envelope_stations)]
     )
+
+
+def _sites_of(pattern: Pattern) -> str | Iterable[str]:
+    return pattern.sites
 
 
 def _vehicles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:

@@ -9,6 +9,7 @@ from planner.domain.clock import minute_of
 from planner.domain.dataset import Dataset, Site, SiteKind
 from planner.law.calendar import DayType, day_type
 from planner.law.overrides import covering
+from planner.law.parameters.loader import WEEKDAYS
 from planner.problem.edits import banned_whole, bans_of, crew_at, kept_slots, pinned_slots, without_banned
 from planner.problem.slots import class_dates, merged_slots, premises_nok, site_is_free
 from planner.problem.types import Schedule, Slot
@@ -76,6 +77,8 @@ def _cut_patterns(
     seen = {_edited(scenario, site, own)} if own else set()
     usable = bool(covering("unavailable", site.id, scenario.overrides))
     for pattern in scenario.stations.patterns:
+        if pattern.sites != "all" and site.id not in pattern.sites:
+            continue
         slots = [s for s in _pattern_slots(pattern, dates) if usable or site_is_free(dataset, scenario, site, s)]
         if own is not None:
             slots = [s for s in slots if any(_inside(s, o) for o in own)]
@@ -125,12 +128,19 @@ def _inside(inner: Slot, outer: Slot) -> bool:
 
 
 def _pattern_slots(pattern: Pattern, dates: Sequence[date]) -> Iterator[Slot]:
-    first = dates[0]
-    if pattern.last_weeks is not None:
-        monday = dates[-1] - timedelta(days=dates[-1].weekday())
-        first = monday - timedelta(weeks=pattern.last_weeks - 1)
+    last_monday = dates[-1] - timedelta(days=dates[-1].weekday())
+    first = dates[0] if pattern.last_weeks is None else last_monday - timedelta(weeks=pattern.last_weeks - 1)
     for day in dates:
         if day >= first:
-            for block in pattern.saturday if day_type(day) is DayType.SATURDAY else pattern.weekday:
+            for block in _blocks_on(pattern, day, last=day >= last_monday):
                 start, _, end = block.partition("-")
                 yield Slot(day, minute_of(start), minute_of(end))
+
+
+def _blocks_on(pattern: Pattern, day: date, *, last: bool) -> tuple[str, ...]:
+    """The blocks of a pattern on a date; ``last``: in the last ISO week of the period."""
+    if day_type(day) is DayType.SATURDAY:
+        return pattern.saturday
+    if last and pattern.last_week is not None:
+        return pattern.last_week
+    return pattern.weekday if pattern.days is None or WEEKDAYS[day.weekday()] in pattern.days else ()

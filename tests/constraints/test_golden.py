@@ -37,7 +37,11 @@ def problem() -> Problem:
             {"stop": "e0202", "date": "2027-08-24", "block": "10:00-12:30"},
             {"stop": "f0101", "date": "2027-08-24", "block": "17:30-19:30", "vehicle": "b2"},
         ],
-        forbid=[{"stop": "e0202", "date": "2027-09-01", "until": "2027-09-03"}],
+        forbid=[
+            {"stop": "e0202", "date": "2027-09-01", "until": "2027-09-03"},
+            {"station": "e0102", "date": "2027-08-27"},
+        ],
+        stations__regular_hours=True,
         vehicles=[bus, {**bus, "id": "b2", "name": "To"}],
         min_visits=3,
         crew_pool__persons=4,
