@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from planner.law.calendar import DayType, day_type
 from planner.law.overrides import covering
 from planner.problem.slots import class_dates, merged_slots, premises_nok, unavailable_reason
 from planner.problem.types import Schedule, Slot
-from planner.scenario import HERE, Ban, Edit, Pin, Scenario, readable
+from planner.scenario import HERE, Ban, Edit, Pin, Scenario, as_far_as_read, readable
 
 KNOWN_SITE = "bruk en id fra datasettets sites.csv"
 
@@ -121,12 +121,24 @@ def standing_schedules(dataset: Dataset, scenario: Scenario, existing: Iterable[
 
 def edit_troubles(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -> Iterator[Trouble]:
     """Edits of unknown places, outside the period, against each other or against what is known to be taken."""
-    for name, edits in (("pins", scenario.pins), ("forbid", scenario.forbid), ("start", scenario.start)):
-        for number, edit in enumerate(readable(edits)):
-            yield from _unknown(dataset, dates, f"{name}.{number}", edit)
+    lists: tuple[tuple[str, Callable[[], Iterable[Edit]]], ...] = (
+        ("pins", lambda: scenario.pins), ("forbid", lambda: scenario.forbid), ("start", lambda: scenario.start),
+    )  # fmt: skip
+    yield from as_far_as_read(_all_unknown(dataset, dates, name, edits) for name, edits in lists)
+    yield from as_far_as_read([_all_pins(dataset, scenario, dates)])
+
+
+def _all_unknown(
+    dataset: Dataset, dates: Sequence[date], name: str, edits: Callable[[], Iterable[Edit]]
+) -> Iterator[Trouble]:
+    for number, edit in enumerate(readable(edits())):
+        yield from _unknown(dataset, dates, f"{name}.{number}", edit)
+
+
+def _all_pins(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -> Iterator[Trouble]:
     for number, pin in enumerate(readable(scenario.pins)):
         if pin.site in dataset.site_index():
-            yield from _pin(dataset, scenario, dates, f"pins.{number}", pin)
+            yield from as_far_as_read([_pin(dataset, scenario, dates, f"pins.{number}", pin)])
 
 
 def _unknown(dataset: Dataset, dates: Sequence[date], place: str, edit: Edit) -> Iterator[Trouble]:

@@ -29,7 +29,7 @@ def base() -> dict[str, Any]:
         "patterns": [{**PATTERNS[0], "id": f"p{n}"} for n in range(4)],
         "school": {"start": "07:00"},
     }
-    plain |= {"pins": [{"station": "e0101"}], "forbid": [{"station": "e0102"}]}
+    plain |= {"pins": [{"station": "e0101"}], "forbid": [{"station": "e0102"}, {"stop": "e0102"}]}
     plain["availability"] = [
         {"id": "dag", "name": "dag", "days": "weekday", "share": 0.5},
         {"id": "kveld", "name": "kveld", "days": "weekday", "start": "16:00", "share": 0.5},
