@@ -353,10 +353,10 @@ def test_a_named_relaxation_is_enough(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_unknown_names_of_all_kinds_at_once_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario = write_scenario(tmp_path)
     argv = ("plan", str(scenario), "--out", str(tmp_path / "o"))
-    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "stations.forced=[e9999]")
+    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "pins=[{station: e9999}]")
     code, _, err = run(capsys, *argv, *(word for change in changes for word in ("--set", change)))
     assert code == 1
-    for place in ("objective", "exports", "vehicles.0.depot", "stations.forced"):
+    for place in ("objective", "exports", "vehicles.0.depot", "pins.0.station"):
         assert f"--set, {place}: " in err
     assert not (tmp_path / "o").exists()
 

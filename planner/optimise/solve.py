@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.audit import complete
-from planner.constraints import districts_within
+from planner.constraints import districts_within, pins
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
 from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, RosterEntry, SolveStatus
@@ -36,6 +36,7 @@ from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
+from planner.optimise.starting import given_start
 from planner.optimise.tours import Placement, persons_left, place_visits
 from planner.optimise.visit_dates import place_teams
 from planner.optimise.visit_exact import require_visits
@@ -162,7 +163,7 @@ def _solved(
     points = int((problem.weights > 0).sum())
     say(f"Bygger modellen: {points} etterspørselspunkter, {len(problem.dataset.sites)} steder …")
     done: Done | None = None
-    aim, proofs = Aim(goals[0]), list[Proof]()
+    aim, proofs = Aim(goals[0], start=given_start(problem)), list[Proof]()
     for number, goal in enumerate(goals):
         if done is not None:
             aim = aim.then(goal, aim.goal.value(done.plan), done.start)
@@ -342,7 +343,8 @@ def _start(model: StageOne, choice: Choice) -> dict[int, float]:
 def _misses(plan: Plan, problem: Problem, aim: Aim) -> bool:
     """Whether a finished plan falls short of a target or an earlier goal: dropped visits can cost either."""
     short = (f for f in districts_within.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
-    return any(short) or not all(held.met(plan) for held in aim.held)
+    missing = (f for f in pins.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
+    return any(short) or any(missing) or not all(held.met(plan) for held in aim.held)
 
 
 def _fewer_than_chosen(problem: Problem, choice: Choice, placement: Placement) -> dict[VisitKey, int]:
@@ -386,7 +388,7 @@ def _chosen_anew(
     keep[[column for key, column in core.model.visits.items() if key.site not in used]] = False
     keep[[column for site, column in core.model.chosen.items() if site not in used]] = False
     firm = () if problem.reserved else choice.open_patterns
-    premises = [*(problem.existing if problem.locked else ()), *(problem.patterns[p] for p in firm)]
+    premises = [*problem.standing, *(problem.patterns[p] for p in firm)]
     # Nobody goes farther than to premises that stay open.
     reach = segment_minutes(problem, scheduled_stations(problem, premises), cells=False)
     model = build_stage_one(problem, Scope(keep, reach), aim)
