@@ -43,6 +43,7 @@ def test_plan_writes_plan_map_and_exports(solved: Path) -> None:
     assert {path.name for path in solved.iterdir()} == {
         "plan.json",
         "map.html",
+        "certificate.json",
         "stations.geojson",
         "stations-open-2017.csv",
     }

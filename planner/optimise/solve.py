@@ -31,7 +31,7 @@ from planner.optimise.certificate import Certificate
 from planner.optimise.certify import Evidence, certify, stating
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
-from planner.optimise.found import Found
+from planner.optimise.found import DatedTour, Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
@@ -71,6 +71,7 @@ class Choice:
     Attributes:
         driven: the vehicle-days themselves, where the model listed them.
         home: home-voting teams by date.
+        dated: the same with their dates, where those are known.
     """
 
     open_patterns: tuple[int, ...]
@@ -78,6 +79,7 @@ class Choice:
     tours: dict[TourKey, int]
     driven: tuple[tuple[VisitKey, ...], ...] = ()
     home: Mapping[date, int] = field(default_factory=dict)
+    dated: tuple[DatedTour, ...] = ()
 
 
 def solve(
@@ -284,7 +286,7 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
         if found.solution.values is None:
             return before
     earlier = before.repairs if before else 0
-    choice = _choice(found.model, found.solution)
+    choice = replace(_choice(found.model, found.solution), dated=found.dated)
     free = set_aside(problem, "budget")
     budget, limit = (np.inf, np.inf) if free else (problem.budget_nok - given_nok(problem), problem.budget_nok)
     caps: dict[VisitKey, int] = {}
@@ -407,7 +409,7 @@ def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement, tuple[st
     home = list(home_persons(problem, choice.home))
     teams = place_teams(problem, persons_left(problem, schedules, home))
     persons = [*home, *team_persons(problem, teams.tours)]
-    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons)
+    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons, choice.dated)
     stations, vehicles = plan_parts(problem, schedules, placement.tours)
     stations += (*visit_stations(problem, teams.tours), *home_stations(problem, choice.home))
     dataset = problem.dataset

@@ -21,8 +21,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
+from planner.law.calendar import day_type
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
+from planner.optimise.found import DatedTour
 from planner.optimise.model import set_aside
 from planner.problem import Problem, Schedule, Slot, VisitBlock
 
@@ -56,6 +58,7 @@ def place_visits(
     open_premises: Sequence[Schedule],
     driven: Sequence[Sequence[VisitKey]] = (),
     persons: Iterable[tuple[Slot, int]] = (),
+    dated: Sequence[DatedTour] = (),
 ) -> Placement:
     """Dates and vehicles for every visit.
 
@@ -65,6 +68,7 @@ def place_visits(
         open_premises: what is open beside the vehicles and charged to the pool.
         driven: the visits of each vehicle-day, where stage 1 says so; else they are joined here.
         persons: who else is at work then, of the pool.
+        dated: the same with their dates, to go on from, where stage 1 knows them.
     """
     placed: list[PlacedTour] = []
     given = [*_busy_premises(open_premises), *_busy_persons(persons)]
@@ -73,13 +77,15 @@ def place_visits(
         joined: list[Stops] = []
         for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
             blocks = [b for b, block in enumerate(fleet.blocks) if block.day_type == kind]
-            joined += _driven(f, blocks, driven) or _join(problem, f, blocks, visits, tours)
+            known = [keys for _, keys in dated] or driven
+            joined += _driven(f, blocks, known) or _join(problem, f, blocks, visits, tours)
         kept = [_fitting(problem, f, stops) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
         others = [*given, *_busy_vehicles(problem, placed)]
-        dated, lost = _dates(problem, f, [stops for stops in kept if stops], others)
+        days = [day for day, keys in dated if keys[0].fleet == f]
+        placed_on, lost = _dates(problem, f, [stops for stops in kept if stops], others, days)
         dropped += lost
-        placed += _vehicles(problem, f, dated)
+        placed += _vehicles(problem, f, placed_on)
     if dropped:
         placed, lost = _without_rare(problem, placed)
         dropped += lost
@@ -212,8 +218,14 @@ def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]
     return found
 
 
-def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -> tuple[list[tuple[date, Stops]], int]:
-    """A date for each tour, and how many visits were dropped because none was free."""
+def _dates(
+    problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy], known: Sequence[date]
+) -> tuple[list[tuple[date, Stops]], int]:
+    """A date for each tour, and how many visits were dropped because none was free.
+
+    Args:
+        known: dates to start from, of the tours in their order on each day type; empty if not known.
+    """
     fleet = problem.fleets[f]
     dated: list[tuple[date, Stops]] = []
     dropped = 0
@@ -225,6 +237,9 @@ def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -
         slots = [(day, n) for day in days for n in range(len(fleet.vehicles))]
         dropped += sum(len(stops) for stops in mine[len(slots) :])
         board = _board(problem, f, mine[: len(slots)], slots, busy)
+        days_known = [day for day in known if day_type(day) == kind]
+        if len(days_known) == len(mine):
+            board.start_on(days_known)
         board.improve()
         found, lost = _taken(board)
         dated += found

@@ -24,8 +24,7 @@ from planner.services.joining import find_dataset, joined
 from planner.services.lineage import earlier_versions
 
 if TYPE_CHECKING:
-    from planner.exporters.context import ExportContext
-    from planner.exporters.registry import Exporter
+    from planner.exporters.registry import Content, Exporter
     from planner.optimise.certificate import Certificate
     from planner.optimise.solve import Cancel
     from planner.optimise.watch import Callback, TracePoint
@@ -104,18 +103,13 @@ def plan_scenario(
     find_origin(folder, chosen, dataset.name, parent=parent)
     points: list[TracePoint] = []
     certificates: list[Certificate] = []
-
-    def record(point: TracePoint) -> None:
-        points.append(point)
-        callback(point)
-
     plan = solve_problem(
         problem,
         gap=gap,
         time_limit=time_limit,
         seed=seed,
         progress=progress,
-        callback=record,
+        callback=_both(points.append, callback),
         cancel=cancel,
         certified=certificates.append if certificate else None,
     )
@@ -131,26 +125,31 @@ def plan_scenario(
         files[CERTIFICATE_FILE] = certificate_bytes(certificates[0])
     also = () if parent is None else (parent,)
     context = export_context(problem, earlier=earlier_versions(folder / PLAN_FILE, plan, also=also), tell=progress)
-    exported, folders = _exports(plan, problem, context)
-    files |= exported
     if origin.parent is not None:
         files[PARENT_FILE] = origin.parent
-    write_files(folder, files)
-    for found, content in folders.items():
-        write_folder(folder / export_name(found), content, title=folder_title(found))
-    names = (*files, *(f"{export_name(found)}/" for found in folders))
+    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
+    names = _write(folder, files, made)
     if trace is not None:
         write_files(trace.parent, {trace.name: trace_csv(points)})
     return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
 
 
-def _exports(
-    plan: Plan, problem: Problem, context: ExportContext
-) -> tuple[dict[str, bytes], dict[Exporter, Mapping[str, bytes]]]:
-    """The chosen exports: files by name, and those that are folders."""
-    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, problem.scenario.exports)}
-    files = {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
-    return files, {found: content for found, content in made.items() if not isinstance(content, bytes)}
+def _both(one: Callback, other: Callback) -> Callback:
+    def call(point: TracePoint) -> None:
+        one(point)
+        other(point)
+
+    return call
+
+
+def _write(folder: Path, files: dict[str, bytes], made: Mapping[Exporter, Content]) -> tuple[str, ...]:
+    """Write files and exports, of which some are folders; the names."""
+    files = files | {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+    folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
+    write_files(folder, files)
+    for found, content in folders.items():
+        write_folder(folder / export_name(found), content, title=folder_title(found))
+    return (*files, *(f"{export_name(found)}/" for found in folders))
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
