@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 from planner.audit import content_findings, plan_checklist
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
-from planner.domain.plan import Plan, Version
+from planner.domain.plan import Plan, PlanStatus, Version
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
 from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin
-from planner.planfile import plan_bytes, read_plan
+from planner.planfile import plan_bytes, read_plan, stated_status
 from planner.problem import Problem
-from planner.scenario import read_draft
+from planner.scenario import Draft, read_draft
 from planner.services.certificates import CERTIFICATE_FILE, certificate_bytes
 from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
 from planner.services.files import portable, write_files, write_folder
@@ -24,8 +25,7 @@ from planner.services.joining import find_dataset, joined
 from planner.services.lineage import earlier_versions
 
 if TYPE_CHECKING:
-    from planner.exporters.context import ExportContext
-    from planner.exporters.registry import Exporter
+    from planner.exporters.registry import Content, Exporter
     from planner.optimise.certificate import Certificate
     from planner.optimise.solve import Cancel
     from planner.optimise.watch import Callback, TracePoint
@@ -69,6 +69,7 @@ def plan_scenario(
     parent: Path | None = None,
     trace: Path | None = None,
     certificate: bool = True,
+    keep: Path | None = None,
     progress: Say = silent,
     callback: Callback = silent,
     cancel: Cancel = None,
@@ -84,6 +85,8 @@ def plan_scenario(
         trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`).
         certificate: write a certificate of the bound beside the plan.
         callback, cancel: see :func:`planner.optimise.solve.solve`.
+        keep: a plan whose openings are kept as far as can be; None is the parent where that is announced and
+            the scenario says nothing of its own (``keep``).
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
     decided or more is never overwritten.
@@ -96,7 +99,7 @@ def plan_scenario(
     from planner.optimise.watch import trace_csv
 
     folder = out_folder(scenario, out)
-    draft = read_draft(scenario, overrides)
+    draft = read_keeping(scenario, overrides, keep, parent)
     progress("Leser datasettet …")
     bad = (*_bad_out(folder), *_bad_trace(trace))
     problem = joined(draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), bad)
@@ -104,18 +107,13 @@ def plan_scenario(
     find_origin(folder, chosen, dataset.name, parent=parent)
     points: list[TracePoint] = []
     certificates: list[Certificate] = []
-
-    def record(point: TracePoint) -> None:
-        points.append(point)
-        callback(point)
-
     plan = solve_problem(
         problem,
         gap=gap,
         time_limit=time_limit,
         seed=seed,
         progress=progress,
-        callback=record,
+        callback=_both(points.append, callback),
         cancel=cancel,
         certified=certificates.append if certificate else None,
     )
@@ -131,26 +129,46 @@ def plan_scenario(
         files[CERTIFICATE_FILE] = certificate_bytes(certificates[0])
     also = () if parent is None else (parent,)
     context = export_context(problem, earlier=earlier_versions(folder / PLAN_FILE, plan, also=also), tell=progress)
-    exported, folders = _exports(plan, problem, context)
-    files |= exported
     if origin.parent is not None:
         files[PARENT_FILE] = origin.parent
-    write_files(folder, files)
-    for found, content in folders.items():
-        write_folder(folder / export_name(found), content, title=folder_title(found))
-    names = (*files, *(f"{export_name(found)}/" for found in folders))
+    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
+    names = _write(folder, files, made)
     if trace is not None:
         write_files(trace.parent, {trace.name: trace_csv(points)})
     return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
 
 
-def _exports(
-    plan: Plan, problem: Problem, context: ExportContext
-) -> tuple[dict[str, bytes], dict[Exporter, Mapping[str, bytes]]]:
-    """The chosen exports: files by name, and those that are folders."""
-    made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, problem.scenario.exports)}
-    files = {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
-    return files, {found: content for found, content in made.items() if not isinstance(content, bytes)}
+def _both(one: Callback, other: Callback) -> Callback:
+    def call(point: TracePoint) -> None:
+        one(point)
+        other(point)
+
+    return call
+
+
+def _write(folder: Path, files: dict[str, bytes], made: Mapping[Exporter, Content]) -> tuple[str, ...]:
+    """Write files and exports, of which some are folders; the names."""
+    files = files | {export_name(found): content for found, content in made.items() if isinstance(content, bytes)}
+    folders = {found: content for found, content in made.items() if not isinstance(content, bytes)}
+    write_files(folder, files)
+    for found, content in folders.items():
+        write_folder(folder / export_name(found), content, title=folder_title(found))
+    return (*files, *(f"{export_name(found)}/" for found in folders))
+
+
+def read_keeping(
+    scenario: Path, overrides: Mapping[str, str | None] | None, keep: Path | None, parent: Path | None
+) -> Draft:
+    """A scenario file with the plan that is to be kept; see :func:`plan_scenario`."""
+    changes = dict(overrides or {})
+    if keep is None and parent is not None and stated_status(parent) is PlanStatus.ANNOUNCED:
+        draft = read_draft(scenario, changes)
+        if "keep" in draft.scenario.model_fields_set:
+            return draft
+        keep = parent
+    if keep is not None:
+        changes["keep"] = json.dumps(str(keep.resolve()), ensure_ascii=False)
+    return read_draft(scenario, changes)
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
