@@ -103,3 +103,12 @@ def test_an_id_corrected_by_hand_to_none_is_a_finding(room: Path, capsys: pytest
     assert "«9999», men skal være fire sifre" in capsys.readouterr().out
     assert main(["export", str(one), "--format", "eva-keying", "--out", str(room / "eva.xlsx")]) == 1
     assert not (room / "eva.xlsx").exists()
+
+
+def test_a_plan_decided_without_ids_gets_them_when_it_is_registered(room: Path) -> None:
+    one = room / "one" / "plan.json"
+    decide(one)
+    plan = read_plan(one)
+    one.write_bytes(plan_bytes(replace(plan, version=replace(plan.version, place_ids={}))))
+    step(one, "--register", "2027-05-20")
+    assert read_plan(one).version.place_ids == plan.version.place_ids
