@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
 from planner.optimise.starting import given_start
 from planner.optimise.tours import Placement, persons_left, place_visits
-from planner.optimise.visit_dates import place_teams
+from planner.optimise.visit_dates import TeamTour, place_teams
 from planner.optimise.visit_exact import require_visits
 from planner.optimise.visit_parts import (
     home_persons,
@@ -49,7 +49,7 @@ from planner.optimise.visit_parts import (
     with_room,
 )
 from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts
-from planner.problem import Problem, build_problem
+from planner.problem import Problem, Schedule, build_problem
 from planner.scenario import Scenario
 
 MAX_REPAIRS = 6
@@ -412,16 +412,25 @@ def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement, tuple[st
     teams = place_teams(problem, persons_left(problem, schedules, home))
     persons = [*home, *team_persons(problem, teams.tours)]
     placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons, choice.dated)
+    return _plan(problem, schedules, placement, teams.tours, choice.home), placement, teams.missing
+
+
+def _plan(
+    problem: Problem,
+    schedules: list[Schedule],
+    placement: Placement,
+    teams: Sequence[TeamTour] = (),
+    home: Mapping[date, int] | None = None,
+) -> Plan:
     stations, vehicles = plan_parts(problem, schedules, placement.tours)
-    stations += (*visit_stations(problem, teams.tours), *home_stations(problem, choice.home))
+    stations += (*visit_stations(problem, teams), *home_stations(problem, home or {}))
     dataset = problem.dataset
-    plan = Plan(
+    return Plan(
         scenario=problem.scenario.to_plain(),
         dataset=DatasetReference(dataset.name, dataset.version, str(dataset.path), dataset.sha256, dataset.provenance),
         stations=tuple(sorted(stations, key=lambda station: station.id)),
-        vehicles=(*vehicles, *visit_vehicles(problem, teams.tours)),
+        vehicles=(*vehicles, *visit_vehicles(problem, teams)),
     )
-    return plan, placement, teams.missing
 
 
 def _result(plan: Plan, proof: Proof) -> ObjectiveResult:
