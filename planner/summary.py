@@ -6,6 +6,7 @@ import statistics
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Finding, ItemStatus, Severity
@@ -14,11 +15,12 @@ from planner.domain.supply import ShippingMethod
 from planner.evaluate.access import mode_mix
 from planner.evaluate.cost import EARLY, OWN_VOTERS, TEAMS
 from planner.evaluate.distance import DistancePicture, DistrictDistance
+from planner.evaluate.kept import announced, changed
 from planner.evaluate.stock import item_name, stock_totals, whole
 from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
 from planner.law.rule import openings_in
-from planner.law.wording import count, long_date
+from planner.law.wording import count, date_runs, long_date
 from planner.objectives.registry import goals_of
 from planner.objectives.words import figure_text
 from planner.problem import Problem
@@ -88,13 +90,25 @@ def _reach_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     yield from _goal_lines(plan, problem)
 
 
+def kept_lines(plan: Plan, problem: Problem) -> Iterator[str]:
+    """What of the announced is kept, and what is not, per place."""
+    lost, everything = changed(plan, problem), announced(problem)
+    yield f"Kunngjort: {len(everything) - len(lost)} av {count(len(everything), 'åpning', 'åpninger')} er beholdt"
+    names = {site.id: site.name for site in problem.dataset.sites}
+    for (site_id, stop), found in groupby(lost, key=lambda item: (item.site_id, item.stop)):
+        slots = [item.slot for item in found]
+        days = date_runs((slot.day for slot in slots), problem.dates)
+        what = count(len(slots), "besøk" if stop else "åpning", "besøk" if stop else "åpninger")
+        yield f"  {names.get(site_id, site_id)} ({site_id}): {what} endret eller borte, {days}"
+
+
 def _goal_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     """What was minimised, in order; each line ends with how good it is proven to be."""
     results = plan.objectives or tuple(filter(None, (plan.objective,)))
     goals = goals_of(problem)
     for number, (goal, result) in enumerate(zip(goals, results, strict=False)):
         order = f" {number + 1}" if len(goals) > 1 else ""
-        where = "" if result.unit == "kr" else " (på etterspørselspunkter)"
+        where = "" if result.unit in ("kr", "åpninger") else " (på etterspørselspunkter)"
         yield f"  mål{order}: {goal.title}{where}: {objective_text(result)}"
     if len(goals) > 1:
         worst = "; ".join(f"mål {n + 1}: {decimal(100 * g.setting.tolerance)} %" for n, g in enumerate(goals[:-1]))

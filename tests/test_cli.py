@@ -194,6 +194,17 @@ def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.C
     assert out.read_bytes() == (solved / "stations.geojson").read_bytes()
 
 
+def test_what_an_export_leaves_out_is_said_on_stderr_and_it_succeeds(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "kunngjoring"
+    assert main(["export", str(solved / "plan.json"), "--format", "announcement", "--out", str(out)]) == 0
+    assert (out / "kunngjoring-nn.pdf").read_bytes().startswith(b"%PDF")
+    said = capsys.readouterr()
+    assert "ikke kontrollert av oversetter" in said.err
+    assert not said.out
+
+
 def test_export_list_needs_no_plan(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "export", "--list")
     assert code == 0
@@ -342,10 +353,10 @@ def test_a_named_relaxation_is_enough(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_unknown_names_of_all_kinds_at_once_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario = write_scenario(tmp_path)
     argv = ("plan", str(scenario), "--out", str(tmp_path / "o"))
-    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "stations.forced=[e9999]")
+    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "pins=[{station: e9999}]")
     code, _, err = run(capsys, *argv, *(word for change in changes for word in ("--set", change)))
     assert code == 1
-    for place in ("objective", "exports", "vehicles.0.depot", "stations.forced"):
+    for place in ("objective", "exports", "vehicles.0.depot", "pins.0.station"):
         assert f"--set, {place}: " in err
     assert not (tmp_path / "o").exists()
 

@@ -72,7 +72,7 @@ def test_names_stand_in_the_roster_and_nowhere_else(tmp_path: Path, capsys: pyte
     assert [f.name for f in out.iterdir() if f.name != "plan.json" and holds_a_name(f.read_bytes())] == []
     whole = read_plan(out / "plan.json")
     context = export_context(problem_of(whole, out / "plan.json"))
-    for each in exporters():
+    for each in exporters().values():
         made = each.export(whole, context)
         files = [made] if isinstance(made, bytes) else list(made.values())
         assert any(map(holds_a_name, files)) == (each.name == "roster"), each.name

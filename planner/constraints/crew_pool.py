@@ -41,7 +41,8 @@ CONSTRAINT = constraint("crew_pool", "Personer på jobb samtidig", "crew_pool.pe
 
 def build(model: Model) -> None:
     """Rows per different set of patterns open together, and per vehicle block."""
-    problem, crew = model.problem, model.problem.scenario.stations.crew
+    problem = model.problem
+    crews = [float(problem.crew_of(schedule.site)) for schedule in problem.patterns]
     seen: set[tuple[frozenset[int], date | None, int]] = set()
     bound = [day for day in problem.dates if not problem.set_aside(CONSTRAINT.id, day.isoformat())]
     homes = home_slots(problem)
@@ -54,9 +55,9 @@ def build(model: Model) -> None:
             home, most = _home_at(model, day, start)
             free = problem.free_persons(day, start)
             key = together, day if home else None, free
-            if key not in seen and crew * len(together) + most > free:
+            if key not in seen and sum(crews[p] for p in together) + most > free:
                 seen.add(key)
-                terms = [*((float(crew), model.runs[p]) for p in sorted(together)), *home]
+                terms = [*((crews[p], model.runs[p]) for p in sorted(together)), *home]
                 model.row(f"crew_pool[{day}-{clock_of(start)}]", terms, "<=", free)
     for f in range(len(problem.fleets)):
         _fleet_out(model, f)
@@ -74,7 +75,8 @@ def _home_at(model: Model, day: date, minute: int) -> tuple[list[Term], int]:
 
 def _fleet_blocks(model: Model, f: int, bound: Sequence[date]) -> None:
     """One row per block of a fleet, summed over the dates of its day type."""
-    problem, crew = model.problem, model.problem.scenario.stations.crew
+    problem = model.problem
+    crews = [float(problem.crew_of(schedule.site)) for schedule in problem.patterns]
     fleet = problem.fleets[f]
     for b, block in enumerate(fleet.blocks):
         days = problem.dates_of(block.day_type)
@@ -84,7 +86,7 @@ def _fleet_blocks(model: Model, f: int, bound: Sequence[date]) -> None:
             if key.fleet == f and key.block == b
         ]
         for day in days:
-            terms += [(float(crew), model.runs[p]) for p in _open_at(problem, day, block.start)]
+            terms += [(crews[p], model.runs[p]) for p in _open_at(problem, day, block.start)]
             terms += _home_at(model, day, block.start)[0]
         if set(days) <= set(bound):
             limit = sum(problem.free_persons(day, block.start) for day in days)
@@ -133,7 +135,7 @@ def _others_minutes(
     problem, (first, last) = model.problem, span
     for run, schedule in zip(model.runs, problem.patterns, strict=True):
         minutes = sum(max(0, min(s.end, last) - max(s.start, first)) for s in schedule.slots if s.day in days)
-        yield problem.scenario.stations.crew * minutes, run
+        yield problem.crew_of(schedule.site) * minutes, run
     homes, setting = home_slots(problem), problem.scenario.home_voting
     for day, out in model.home.items():
         if day in days and setting is not None:
@@ -174,7 +176,7 @@ def _stretches(slots: Iterable[Slot]) -> list[tuple[int, int]]:
 
 def presence(plan: Plan, problem: Problem) -> dict[date, list[tuple[float, float, int]]]:
     """Per date (start, end, persons) of everyone who is charged to the pool."""
-    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
+    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.standing}
     found: dict[date, list[tuple[float, float, int]]] = {}
     for station in plan.stations:
         for o in station.opening:

@@ -106,8 +106,7 @@ def _forbidden_stops(
     allowed = None if vehicle.stops == "all" else set(vehicle.stops)
     for station, _ in visits:
         site_id = site_id_of(station.id)
-        banned = site_id in problem.scenario.stations.forbidden
-        if banned or (allowed is not None and site_id not in allowed):
+        if allowed is not None and site_id not in allowed:
             yield CONSTRAINT.finding(
                 f"{vehicle.name} kan ikke stå ved {named(station)} {long_date(day)}: stedet er ikke blant stoppene den "
                 "kan bruke. Velg et annet stopp, eller legg stedet til under vehicles.stops.",

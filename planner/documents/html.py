@@ -24,8 +24,13 @@ figcaption { font-weight: bold; }
 .scroll { overflow-x: auto; }
 .mark { background: #fff; color: #9b0000; border: 2px solid #9b0000; padding: .4rem .8rem; font-weight: bold;
   text-align: center; position: sticky; top: 0; }
-@media print { .mark { position: fixed; top: 0; left: 0; right: 0; } body { padding-top: 3rem; } tr { break-inside: avoid; } }
-"""  # noqa: E501 - style sheet
+@media print {
+  .mark { position: fixed; top: 0; left: 0; right: 0; margin: 0; }
+  .mark + main { padding-top: 1.4cm; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+  body { max-width: none; padding: 0; } .scroll { overflow: visible; }
+  tr, figure { break-inside: avoid; } caption, h2 { break-after: avoid; }
+}
+"""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -43,7 +48,7 @@ def html_bytes(document: Document, *, style: str = "") -> bytes:
         f"<title>{escape(document.title)}</title>",
         f"<style>{STYLE}{style}</style></head>",
         "<body>",
-        *([f'<p class="mark">{escape(document.mark)}</p>'] if document.mark else []),
+        *([f'<p class="mark" lang="nb" dir="ltr">{escape(document.mark)}</p>'] if document.mark else []),
         "<main>",
         *(line for block in document.blocks for line in _lines(block)),
         "</main></body></html>",
@@ -82,7 +87,9 @@ def _(block: Bullets) -> Iterator[str]:
 
 @_lines.register
 def _(block: Table) -> Iterator[str]:
-    yield f'<div class="scroll"><table><caption>{_text(block.caption)}</caption>'
+    # Reached by keyboard too, where a narrow screen has to scroll it.
+    yield f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
+    yield f"<table><caption>{_text(block.caption)}</caption>"
     heads = "".join(f'<th scope="col"{_kind(block, n)}>{_text(head)}</th>' for n, head in enumerate(block.heads))
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
     for row in block.rows:

@@ -106,8 +106,8 @@ def banded_hours(prices: Prices, day: date, start: float, end: float) -> dict[st
 
 
 def _today_line(problem: Problem) -> Iterator[CostLine]:
-    if problem.locked and problem.existing:
-        number = len(problem.existing)
+    if problem.standing:
+        number = len(problem.standing)
         stations = "sted med egen bemanning" if number == 1 else f"{number} steder med egne bemanninger"
         would = f"{problem.before_nok:,.0f}".replace(",", " ")
         text = f"Dagens {stations}, utenfor budsjettet (ville kostet {would} kr etter prislista)"
@@ -117,7 +117,7 @@ def _today_line(problem: Problem) -> Iterator[CostLine]:
 def _premises_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
     """Premises: opening, hours and persons, per kind of station and price band; tidligstemming on its own."""
     prices = problem.scenario.prices
-    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
+    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.standing}
     existing = {problem.dataset.sites[s.site].id for s in problem.existing}
     hours: dict[str, float] = {}
     persons: dict[tuple[str, str], float] = {}

@@ -49,7 +49,18 @@ def given_nok(problem: Problem) -> float:
     return problem.early_nok + least_visits(problem).rest_nok
 
 
+def fixed_nok(problem: Problem) -> float:
+    """The least of all that is charged beside premises and vehicles, NOK excl. VAT."""
+    work, setting = problem.visits, problem.scenario.home_voting
+    shares = least_visits(problem).shares
+    visits = sum(share * need.days for share, need in zip(shares, work.needs if work else (), strict=True))
+    wanted = {day for day in home_slots(problem) if not problem.set_aside("H1", day.isoformat())}
+    home = sum(home_team_nok(problem, slot) for day, slot in home_slots(problem).items() if day in wanted)
+    return given_nok(problem) + visits + home * (setting.teams if setting else 0)
+
+
 def day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+    """A vehicle-day that serves some blocks, without any drive, NOK excl. VAT."""
     vehicle = fleet.sample
     first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]
     start = first.start - vehicle.setup_minutes

@@ -7,12 +7,13 @@ d, m    visits a place needs; minutes of one visit with set-up, overrun, take-do
 K       number of team-days, from the fewest that hold all the minutes
 AP_K    assignment bound: every visit has one drive to it and one from it, exactly K
         drives leave the start place and K come back, pay and kilometres of each
-b_K     team-days that must be longer than may be worked without a break
+b_K     how many team-days' worth of minutes there is only in days so long that they have a break
 w       pay of a team per minute at the cheapest hour it may be out
 ======  ==========================================================================
 
 Every way of visiting everybody has some K, and its drives are such an assignment. AP_K is convex in K
-(a flow of K units), and so is the sum: the first K after which it rises has the minimum.
+(a flow of K units), b_K too (a fraction, not rounded up), and so is the sum: the first K after which it
+rises has the minimum.
 
 ``share`` of a place, w · m + half of its cheapest drives in and out, never adds up to more than the
 whole; what is left over does not belong to any one place.
@@ -23,7 +24,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -52,20 +52,13 @@ class LeastVisits:
     minutes: tuple[float, ...]
 
 
-class _Work(NamedTuple):
-    """Visits one by one: node of each."""
-
-    nodes: list[int]
-    minutes: Floats
-    cost: Floats
-
-
-@lru_cache(maxsize=8)
 def least_visits(problem: Problem) -> LeastVisits:
-    """The minima of a problem with something to visit; zeros where nothing can be visited at all."""
-    work = problem.visits
-    if work is None:
-        return LeastVisits((), 0.0, ())
+    """The minima; none where there is nothing to visit."""
+    return LeastVisits((), 0.0, ()) if problem.visits is None else _least(problem, problem.visits)
+
+
+@lru_cache(maxsize=2)
+def _least(problem: Problem, work: VisitWork) -> LeastVisits:
     teams, rules, pay = teams_of(problem), day_rules(problem), _pay_per_minute(problem, work)
     drive_nok = pay * work.drive_minutes + teams.nok_per_km * work.drive_km
     visit = np.array([rules.before + need.minutes + rules.after for need in work.needs], dtype=np.float64)
@@ -110,11 +103,11 @@ def _least_drives(nodes: list[int], drive_nok: Floats, minutes: float, rules: Ru
     return best
 
 
-def _pauses(minutes: float, days: int, rules: Rules) -> int:
-    """Team-days that must have a break, where so many share so many minutes of work and drives."""
+def _pauses(minutes: float, days: int, rules: Rules) -> float:
+    """Least number of team-days with a break, not rounded up, where so many share so many minutes."""
     more = rules.longest - rules.pause - rules.break_after
     over = minutes - days * min(rules.break_after, rules.longest)
-    return math.ceil(over / more - 1e-9) if over > 0 and more > 0 else 0
+    return over / more if over > 0 and more > 0 else 0.0
 
 
 def _assigned(nodes: list[int], drive_nok: Floats, days: int) -> float:

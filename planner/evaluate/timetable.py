@@ -14,7 +14,8 @@ from enum import IntEnum
 
 from planner.domain.clock import clock_of, minute_of
 from planner.domain.plan import Leg, Opening, Plan, Station
-from planner.scenario import Vehicle
+from planner.problem import Problem
+from planner.problem.visits import TEAM
 
 
 class Step(IntEnum):
@@ -25,6 +26,41 @@ class Step(IntEnum):
     DRIVE = 2
     SET_UP = 3
     OPEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheRoad:
+    """What the sheet of a vehicle needs of its settings, or of those of a visiting team and its car.
+
+    Attributes:
+        kind: ``bus``, ``boat`` or ``team``.
+        depot: id of the site where it starts.
+    """
+
+    kind: str
+    depot: str
+    setup_minutes: int
+    overrun_minutes: int
+    takedown_minutes: int
+
+
+def on_the_road(problem: Problem, vehicle_id: str) -> OnTheRoad | None:
+    """The settings of a vehicle or of a visiting team; None for one that the scenario does not know."""
+    vehicle, teams, work = problem.vehicle(vehicle_id), problem.scenario.visits, problem.visits
+    if vehicle is not None:
+        times = vehicle.setup_minutes, vehicle.overrun_minutes, vehicle.takedown_minutes
+        return OnTheRoad(vehicle.kind, vehicle.depot, *times)
+    if teams is None or work is None or vehicle_id not in work.teams:
+        return None
+    start = problem.dataset.sites[work.start].id
+    return OnTheRoad("team", start, teams.setup_minutes, teams.overrun_minutes, teams.takedown_minutes)
+
+
+def vehicle_name(plan: Plan, vehicle_id: str) -> str:
+    """The scenario's name of a vehicle, ``Besøkslag 2`` for a team, else the id."""
+    names = {str(v.get("id")): str(v.get("name") or v.get("id")) for v in plan.scenario.get("vehicles") or ()}
+    head, _, number = vehicle_id.rpartition("-")
+    return names.get(vehicle_id, f"Besøkslag {number}" if head == TEAM else vehicle_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +111,7 @@ def vehicle_days(plan: Plan) -> list[tuple[str, date]]:
     return sorted(found | {(vehicle.id, day.date) for vehicle in plan.vehicles for day in vehicle.days})
 
 
-def vehicle_sheet(plan: Plan, vehicle: str, day: date, settings: Vehicle | None) -> VehicleSheet:
+def vehicle_sheet(plan: Plan, vehicle: str, day: date, settings: OnTheRoad | None) -> VehicleSheet:
     """The day of a vehicle.
 
     Args:
@@ -97,7 +133,7 @@ def _visits(plan: Plan, vehicle: str, day: date) -> list[tuple[Station, Opening]
     return sorted(found, key=lambda visit: (visit[1].start_minute, visit[0].id))
 
 
-def _at_stops(visits: Sequence[tuple[Station, Opening]], settings: Vehicle | None) -> Iterator[Entry]:
+def _at_stops(visits: Sequence[tuple[Station, Opening]], settings: OnTheRoad | None) -> Iterator[Entry]:
     for number, (station, opening) in enumerate(visits):
         start, end = opening.start_minute, opening.end_minute
         yield Entry(Step.OPEN, opening.start, opening.end, station.id, crew=opening.crew)

@@ -14,9 +14,10 @@ from planner.domain.supply import StockKind
 from planner.evaluate.access import mode_mix, station_site
 from planner.evaluate.alternatives import Alternative
 from planner.evaluate.fallbacks import Closure, ClosureGroup, Fallbacks
+from planner.evaluate.timetable import vehicle_name
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import date_runs_text, spans_text
-from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, is_small, without_small
+from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, without_small
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
 from planner.problem import Problem
@@ -122,16 +123,17 @@ def _station_rows(
             yield (
                 *(station.id, station.name, date_runs_text([c.day for c in group.closures])),
                 *(spans_text(((first.start, first.end),)), *_instead(first)),
-                *(_number(shown[station.id], place), _busiest(group)),
+                *(_number(shown[station.id], place), _busiest(group, shown[station.id])),
             )
 
 
-def _busiest(group: ClosureGroup) -> Value:
-    """The busiest date of a group; left out where a quieter one could be worked out and is small."""
-    votes = [closure.votes for closure in group.closures if closure.votes is not None]
+def _busiest(group: ClosureGroup, shown: Shown) -> Value:
+    """The busiest date of a group; left out where any of its dates is, since it would help to work that one out."""
+    votes = [shown[_key(closure)] for closure in group.closures if _key(closure) in shown]
+    known = [number for number in votes if number is not None]
     if not votes:
         return UNKNOWN
-    return HIDDEN if any(is_small(number) for number in votes) else round(max(votes))
+    return round(max(known)) if len(known) == len(votes) else HIDDEN
 
 
 def _instead(closure: Closure) -> tuple[Value, ...]:
@@ -148,19 +150,13 @@ def _vehicle_rows(plan: Plan, fallbacks: Fallbacks | None, shown: Mapping[str, S
     if fallbacks is None:
         return
     days = sorted({(o.vehicle, o.date) for s in plan.stations for o in s.opening if o.vehicle is not None})
-    names = vehicle_names(plan)
     for vehicle, day in days:
         for closure in fallbacks.of_vehicle(vehicle, day):
             yield (
-                *(names.get(vehicle, vehicle), day, WEEKDAYS[day.weekday()]),
+                *(vehicle_name(plan, vehicle), day, WEEKDAYS[day.weekday()]),
                 *(spans_text(((closure.start, closure.end),)), closure.station.name, *_instead(closure)),
                 *(_number(shown[closure.station.id], _key(closure)), _driver(plan, closure)),
             )
-
-
-def vehicle_names(plan: Plan) -> dict[str, str]:
-    """Names of the scenario's vehicles by id."""
-    return {str(v["id"]): str(v.get("name") or v["id"]) for v in plan.scenario.get("vehicles", ()) if "id" in v}
 
 
 def _driver(plan: Plan, closure: Closure) -> str:
@@ -202,6 +198,6 @@ def _others(plan: Plan) -> Iterator[str]:
     yield "EVA brukerstøtte"
     yield "Posten/Bring, forsendelser"
     yield "Vaktmester eller bilberging"
-    for name in sorted(vehicle_names(plan).values()):
+    for name in sorted({vehicle_name(plan, o.vehicle) for s in plan.stations for o in s.opening if o.vehicle}):
         yield f"{name}: eier eller utleier, og reservekjøretøy"
     yield "Lager for beredskapskonvolutter utenfor stedene"

@@ -9,10 +9,9 @@ from planner.documents.blocks import Document, Heading, Paragraph
 from planner.documents.html import html_bytes
 from planner.documents.pdf import pdf_bytes
 from planner.domain.plan import Plan
-from planner.evaluate.timetable import vehicle_days, vehicle_sheet
+from planner.evaluate.timetable import on_the_road, vehicle_days, vehicle_sheet
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.driving_sheet import driving_blocks, file_stem, sheet_title
-from planner.scenario import Vehicle
 
 NAME = "driving"
 SUFFIX = "/"
@@ -35,18 +34,14 @@ def export(plan: Plan, context: ExportContext) -> Mapping[str, bytes]:
     files: dict[str, bytes] = {}
     together: list[Document] = []
     for vehicle, day in vehicle_days(plan):
-        settings = _settings(context, vehicle)
+        settings = on_the_road(context.problem, vehicle) if context.problem else None
         sheet = vehicle_sheet(plan, vehicle, day, settings)
-        title = sheet_title(sheet, settings)
+        title = sheet_title(plan, sheet)
         document = Document(title, (Heading(title, 1), *driving_blocks(plan, context, sheet, settings)))
         files[f"{file_stem(sheet)}.html"] = html_bytes(document, style=PAPER)
         together.append(document)
     files[ALL] = pdf_bytes(_joined(together, context))
     return files
-
-
-def _settings(context: ExportContext, vehicle: str) -> Vehicle | None:
-    return context.problem.vehicle(vehicle) if context.problem else None
 
 
 def _joined(documents: list[Document], context: ExportContext) -> Document:

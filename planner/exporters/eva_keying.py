@@ -43,9 +43,13 @@ BY_HAND = (
 PROPOSED = (
     "Id-er for nye steder er forslag til planen er vedtatt; vedtaket skriver dem i planen, og de brukes ikke igjen."
 )
-WIDTHS = (10, 34, 28, 12, 14, 22, 11, 12, 20, 40, 16, 30)
+WIDTHS = (10, 34, 34, 12, 14, 22, 11, 12, 20, 40, 18, 30)
 CHECK = Column("Tastet (initialer, dato)", 16)
 NO_ELECTION = "Planen oppgir ingen valgdag, så fristene kan ikke regnes ut."
+NOT_COMPARED = (
+    "Endringene er IKKE regnet ut. Legg planene før denne i mapper ved siden av, eller forelderen ved siden av planen "
+    "(parent.json), og eksporter på nytt."
+)
 ELECTION_DAY = (
     "Fylles ut for hånd: valgplan planlegger ikke lokaler på valgdagen. De registreres i EVA innen samme frist (R1), "
     "med åpningstider, og med elektronisk eller papirbasert manntall (R4)."
@@ -84,7 +88,7 @@ def _places(plan: Plan, found: Sequence[Entry]) -> Sheet:
     )
     rows = tuple((*typed(entry).values(), "", entry.station) for entry in found)
     version = plan.version
-    stage = f"Planens versjon {version.number} er {WORDS[version.status]}."
+    stage = f"Planen er versjon {version.number} ({WORDS[version.status]})."
     calendar = calendar_of(plan)
     due = [] if calendar is None else list(deadline_lines(dues(plan, found, calendar), calendar))
     return Sheet("Tastegrunnlag steder", columns, rows, notes=(*BY_HAND, stage, PROPOSED, *due))
@@ -116,27 +120,26 @@ def _changes(plan: Plan, found: Sequence[Entry], context: ExportContext) -> Shee
         Column("Endring", 12), Column("Id (4 siffer)", 10), Column("Navn", 34), Column("Felt", 40),
         Column("Før", 34), Column("Nå", 34), CHECK,
     )  # fmt: skip
-    before, version = last_registered(context), plan.version
-    if before is not None:
-        rows = tuple((*row, "") for row in change_rows(plan, list(found), before, context))
-        day = before.version.registered_on
-        told = f"versjon {before.version.number}" + (f", registrert {long_date(day)}" if day else "")
-        notes = [f"Sammenlignet med sist registrerte versjon: {told}."]
-        notes += [] if rows else ["Ingenting er endret siden da."]
-        return Sheet("Endringer", columns, rows, notes=(*notes, BY_HAND[0]))
-    if version.parent_registered_on is not None:
-        note = (
-            f"En tidligere versjon ble registrert {long_date(version.parent_registered_on)}, men fila finnes ikke her, "
-            "så endringene er IKKE regnet ut. Legg den ved siden av planen (parent.json), og eksporter på nytt."
-        )
-    elif version.parent_sha256 is not None and not context.earlier:
-        note = (
-            "Planen følger en tidligere versjon som ikke finnes her; om den ble registrert, er ikke kjent, så "
-            "endringene er IKKE regnet ut. Legg den ved siden av planen (parent.json), og eksporter på nytt."
-        )
-    else:
-        note = "Ingen tidligere versjon er ført som registrert: alle steder og tider tastes."
-    return Sheet("Endringer", columns, (), notes=(note,))
+    before = last_registered(context)
+    if before is None:
+        return Sheet("Endringer", columns, (), notes=(_nothing_to_compare(plan, context),))
+    rows = tuple((*row, "") for row in change_rows(plan, list(found), before, context))
+    day = before.version.registered_on
+    told = f"versjon {before.version.number}" + (f", registrert {long_date(day)}" if day else "")
+    notes = [f"Sammenlignet med sist registrerte versjon: {told}."]
+    notes += [] if rows else ["Ingenting er endret siden da."]
+    return Sheet("Endringer", columns, rows, notes=(*notes, BY_HAND[0]))
+
+
+def _nothing_to_compare(plan: Plan, context: ExportContext) -> str:
+    """Why no registered version is at hand: there is none, or it is not known, which is not the same."""
+    chain = (plan, *context.earlier)
+    days = [one.version.parent_registered_on for one in chain if one.version.parent_registered_on is not None]
+    if days:
+        return f"En tidligere versjon ble registrert {long_date(days[0])}, men fila finnes ikke her. {NOT_COMPARED}"
+    if chain[-1].version.parent_sha256 is not None:
+        return f"Om en tidligere versjon er registrert, er ikke kjent, for ikke alle filene finnes her. {NOT_COMPARED}"
+    return "Ingen tidligere versjon er ført som registrert: alle steder og tider tastes."
 
 
 def _deadlines(plan: Plan, found: Sequence[Entry]) -> Sheet:

@@ -43,17 +43,22 @@ def without_small(
 ) -> dict[Key, float | None]:
     """Numbers of persons as they can be published; None is left out.
 
+    The same input gives the same result. Of several numbers that would do, the smallest is left out,
+    parts before totals. A table with rows and columns has one sum per row, per column and in all.
+
     Args:
         numbers: everything that would be published, by any key, the totals among it; none negative.
         sums: parts of each total, by their keys: ``numbers[total] = Σ numbers[part]`` as nearly as
             rounding lets it. A total may be part of another one, a number of several.
 
-    The same input gives the same result. Of several numbers that would do, the smallest is left out,
-    parts before totals. A table with rows and columns has one sum per row, per column and in all.
+    Raises:
+        ValueError: a negative number, or a sum of what is not among them: what cannot be weighed here.
     """
     ties = dict(sums or {})
     if any(number < 0 for number in numbers.values()):
         raise ValueError("a number of persons cannot be negative")
+    if unknown := {key for total, parts in ties.items() for key in (total, *parts)} - numbers.keys():
+        raise ValueError(f"sums of what is not among the numbers: {sorted(map(str, unknown))}")
     small = [key for key, number in numbers.items() if is_small(number)]
     hidden = set(small)
     while exposed := [key for key in small if _greatest(key, hidden, numbers, ties) < LEAST_GROUP - SLACK]:

@@ -203,7 +203,7 @@ def _rings_of(problem: Problem, ways: AccessSum, fallback: Floats, sites: list[i
 
 def fallback_minutes(problem: Problem) -> Floats:
     """(points, K, R) minutes to the quickest locked station that suits, at most T."""
-    locked = scheduled_stations(problem, problem.existing) if problem.locked else ()
+    locked = scheduled_stations(problem, problem.standing)
     limit = float(problem.scenario.travel.unreached_minutes)
     return np.minimum(segment_minutes(problem, locked, cells=False), limit)
 

@@ -133,9 +133,9 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
         if not together or not out:
             continue
         if together not in loads:
-            crew = float(problem.scenario.stations.crew)
-            load = loads[together] = model.variable("load", high=crew * len(together))
-            terms = [(crew, model.runs[p]) for p in sorted(together)]
+            crews_of = {p: float(problem.crew_of(problem.patterns[p].site)) for p in sorted(together)}
+            load = loads[together] = model.variable("load", high=sum(crews_of.values()))
+            terms = [(crew, model.runs[p]) for p, crew in crews_of.items()]
             model.row(f"calendar[load-{load}]", [*terms, (-1.0, load)], "<=", 0.0, slack=0.0)
         crews = [(float(problem.fleets[key.fleet].sample.crew), tours[key]) for key in out]
         if any(problem.set_aside("crew_pool", day.isoformat()) for day in group.dates):

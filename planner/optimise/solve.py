@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.audit import complete
-from planner.constraints import districts_within
+from planner.constraints import districts_within, pins
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
 from planner.domain.plan import DatasetReference, ObjectiveResult, Plan, RosterEntry, SolveStatus
@@ -31,11 +31,12 @@ from planner.optimise.certificate import Certificate
 from planner.optimise.certify import Evidence, certify, stating
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
-from planner.optimise.found import Found
+from planner.optimise.found import DatedTour, Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution, Solver
+from planner.optimise.starting import given_start
 from planner.optimise.tours import Placement, persons_left, place_visits
 from planner.optimise.visit_dates import place_teams
 from planner.optimise.visit_exact import require_visits
@@ -71,6 +72,7 @@ class Choice:
     Attributes:
         driven: the vehicle-days themselves, where the model listed them.
         home: home-voting teams by date.
+        dated: the same with their dates, where those are known.
     """
 
     open_patterns: tuple[int, ...]
@@ -78,6 +80,7 @@ class Choice:
     tours: dict[TourKey, int]
     driven: tuple[tuple[VisitKey, ...], ...] = ()
     home: Mapping[date, int] = field(default_factory=dict)
+    dated: tuple[DatedTour, ...] = ()
 
 
 def solve(
@@ -160,7 +163,7 @@ def _solved(
     points = int((problem.weights > 0).sum())
     say(f"Bygger modellen: {points} etterspørselspunkter, {len(problem.dataset.sites)} steder …")
     done: Done | None = None
-    aim, proofs = Aim(goals[0]), list[Proof]()
+    aim, proofs = Aim(goals[0], start=given_start(problem)), list[Proof]()
     for number, goal in enumerate(goals):
         if done is not None:
             aim = aim.then(goal, aim.goal.value(done.plan), done.start)
@@ -284,7 +287,7 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
         if found.solution.values is None:
             return before
     earlier = before.repairs if before else 0
-    choice = _choice(found.model, found.solution)
+    choice = replace(_choice(found.model, found.solution), dated=found.dated)
     free = set_aside(problem, "budget")
     budget, limit = (np.inf, np.inf) if free else (problem.budget_nok - given_nok(problem), problem.budget_nok)
     caps: dict[VisitKey, int] = {}
@@ -340,7 +343,8 @@ def _start(model: StageOne, choice: Choice) -> dict[int, float]:
 def _misses(plan: Plan, problem: Problem, aim: Aim) -> bool:
     """Whether a finished plan falls short of a target or an earlier goal: dropped visits can cost either."""
     short = (f for f in districts_within.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
-    return any(short) or not all(held.met(plan) for held in aim.held)
+    missing = (f for f in pins.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
+    return any(short) or any(missing) or not all(held.met(plan) for held in aim.held)
 
 
 def _fewer_than_chosen(problem: Problem, choice: Choice, placement: Placement) -> dict[VisitKey, int]:
@@ -384,7 +388,7 @@ def _chosen_anew(
     keep[[column for key, column in core.model.visits.items() if key.site not in used]] = False
     keep[[column for site, column in core.model.chosen.items() if site not in used]] = False
     firm = () if problem.reserved else choice.open_patterns
-    premises = [*(problem.existing if problem.locked else ()), *(problem.patterns[p] for p in firm)]
+    premises = [*problem.standing, *(problem.patterns[p] for p in firm)]
     # Nobody goes farther than to premises that stay open.
     reach = segment_minutes(problem, scheduled_stations(problem, premises), cells=False)
     model = build_stage_one(problem, Scope(keep, reach), aim)
@@ -407,7 +411,7 @@ def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement, tuple[st
     home = list(home_persons(problem, choice.home))
     teams = place_teams(problem, persons_left(problem, schedules, home))
     persons = [*home, *team_persons(problem, teams.tours)]
-    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons)
+    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons, choice.dated)
     stations, vehicles = plan_parts(problem, schedules, placement.tours)
     stations += (*visit_stations(problem, teams.tours), *home_stations(problem, choice.home))
     dataset = problem.dataset

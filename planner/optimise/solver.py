@@ -271,13 +271,11 @@ def run_sparse(
     time_limit: float,
     cancel: Callable[[], bool],
     cutoff: float = np.inf,
-    nodes: int | None = None,
 ) -> SparseSolution:
     """Solve a model given as arrays, as a linear programme if nothing is integer.
 
     Args:
         cutoff: plans that cost more need not be found.
-        nodes: of the search tree, no more.
         cancel: asked now and then; True ends the run as a time limit does.
     """
     started = time.monotonic()
@@ -288,8 +286,6 @@ def run_sparse(
     highs.setOptionValue("time_limit", max(min(time_limit, 1e9), LEAST_SECONDS))
     if cutoff < np.inf:
         highs.setOptionValue("objective_bound", cutoff)
-    if nodes is not None:
-        highs.setOptionValue("mip_max_nodes", nodes)
 
     def ask(event: Any) -> None:
         if cancel():

@@ -46,7 +46,7 @@ class Exact:
     lacking: tuple[str, ...]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def exact_visits(problem: Problem, teams: int) -> Exact | None:
     """The most that some number of teams can visit; None where the list is too long to tell."""
     work = problem.visits

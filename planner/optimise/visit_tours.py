@@ -26,7 +26,7 @@ Tour = tuple[int, ...]
 """Nodes in order."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def usual_tours(problem: Problem) -> tuple[Tour, ...]:
     """Tours that hold every visit of the list once per day it needs, as cheap as found."""
     work = problem.visits

@@ -8,6 +8,7 @@ from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.law.calendar import election_calendar
 from planner.problem.early import early_hours, early_nok, early_pool_troubles
+from planner.problem.edits import standing_schedules
 from planner.problem.fleets import fleets_of
 from planner.problem.mismatches import mismatches
 from planner.problem.patterns import candidate_patterns, existing_schedules
@@ -59,6 +60,7 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
         minutes=cell_minutes[dataset.point_cell],
         cell_minutes=cell_minutes,
         existing=existing,
+        standing=tuple(standing_schedules(dataset, scenario, existing)),
         patterns=tuple(candidate_patterns(dataset, scenario, dates, existing)),
         fleets=fleets_of(dataset, scenario),
         low_turnout=low,

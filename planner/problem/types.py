@@ -151,6 +151,7 @@ class Problem:
         weights, cell_weights: ω on demand points and on cells.
         minutes, cell_minutes: mean over modes, (points × sites) and (cells × sites).
         existing: today's stations with their own hours on this election's calendar.
+        standing: those of them that are open whatever is chosen (none where they are free), less what is banned.
         patterns: what a site may run, locked existing stations left out.
         low_turnout: indices of the low-turnout districts.
         before_nok: what today's stations cost by the price list.
@@ -173,6 +174,7 @@ class Problem:
     minutes: Floats
     cell_minutes: Floats
     existing: tuple[Schedule, ...]
+    standing: tuple[Schedule, ...]
     patterns: tuple[Schedule, ...]
     fleets: tuple[Fleet, ...]
     low_turnout: tuple[int, ...]
@@ -204,12 +206,21 @@ class Problem:
         """Persons that may be at work at the same time."""
         pool = self.scenario.crew_pool
         # Locked stations keep their own crews, which then are in no pool.
-        own = len(self.existing) * self.scenario.stations.crew if pool.include_existing and not self.locked else 0
+        own = sum(self.crew_of(s.site) for s in self.existing) if pool.include_existing and not self.locked else 0
         return pool.persons + own
 
     def free_persons(self, day: date, minute: int) -> int:
         """Persons of the pool that are not reserved at a moment."""
         return self.pool_persons - sum(n for s, n in self.reserved if s.day == day and s.start <= minute < s.end)
+
+    def crew_of(self, site: int) -> int:
+        """Persons present at premises at a site, by its column."""
+        return self._crews.get(site, self.scenario.stations.crew)
+
+    @cached_property
+    def _crews(self) -> dict[int, int]:
+        pinned = ((pin.station, pin.crew) for pin in self.scenario.pins)
+        return {self.site_index[site]: crew for site, crew in pinned if site is not None and crew is not None}
 
     def set_aside(self, constraint: str, subject: str | None = None) -> bool:
         """Whether the scenario sets a constraint aside, with a reason; None asks for all subjects at once."""

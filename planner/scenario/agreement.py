@@ -113,9 +113,9 @@ def _patterns(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _opens(place: str, pattern: Pattern) -> Iterator[Problem]:
-    if not pattern.weekday and not pattern.saturday:
+    if not pattern.weekday and not pattern.saturday and not pattern.last_week:
         message = "et åpningsmønster må ha minst én blokk på hverdager eller lørdager"
-        yield Problem(message, HERE, place, remedy="føy til weekday eller saturday")
+        yield Problem(message, HERE, place, remedy="føy til weekday, saturday eller last_week")
 
 
 def _vehicles(scenario: Scenario) -> Iterator[Problem]:

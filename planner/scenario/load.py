@@ -17,6 +17,7 @@ from planner.scenario.agreement import HERE, disagreements
 from planner.scenario.crew_list import read_crew
 from planner.scenario.draft import draft_of
 from planner.scenario.institution_list import read_institutions
+from planner.scenario.keep_list import read_kept
 from planner.scenario.schema import Scenario
 from planner.scenario.yamltext import REFUSED, parse_yaml
 
@@ -169,6 +170,7 @@ def _with_named_lists(raw: Mapping[str, Any], scenario: Path, problems: list[Pro
     readers: dict[str, Callable[[Path], Iterable[BaseModel]]] = {
         "institutions": lambda file: read_institutions(file, election=election),
         "crew": read_crew,
+        "keep": read_kept,
     }
     return {**raw, **{f: _listed(raw[f], scenario, read, problems) for f, read in readers.items() if f in raw}}
 

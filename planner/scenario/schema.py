@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from planner.scenario.capacity import Capacity
 from planner.scenario.crew import Crew, person_key
 from planner.scenario.early import Early
+from planner.scenario.edits import Ban, Keep, Pin, Start
 from planner.scenario.fields import (
     Nok,
     Number,
@@ -38,6 +39,9 @@ from planner.scenario.parts import (
 from planner.scenario.roster import RosterSettings
 from planner.scenario.supply import ShippingSettings, Stock, Votes
 from planner.scenario.visits import VisitTeams
+
+CHANGES = "changes"
+"""The goal of keeping what is announced."""
 
 
 def _default_classes() -> tuple[AvailabilityClass, ...]:
@@ -91,6 +95,10 @@ class Scenario(Part):
     ] = 60
     stations: Stations
     vehicles: tuple[Vehicle, ...] = ()
+    pins: Annotated[tuple[Pin, ...], Field(description="det som skal være: steder, åpningstider, stopp, besøk")] = ()
+    forbid: Annotated[tuple[Ban, ...], Field(description="det som ikke skal være, for hele perioden eller en tid")] = ()
+    keep: Keep = ()
+    start: Annotated[tuple[Start, ...], Field(description="det løseren prøver først; det binder ingenting")] = ()
     min_visits: Annotated[
         Whole,
         Field(ge=1, description="minste antall besøk på et valgt stopp (ett besøk = ett stopp, én dato, én blokk)"),
@@ -140,8 +148,11 @@ class Scenario(Part):
 
     @property
     def ordered_goals(self) -> tuple[GoalSetting, ...]:
-        """The goals in order, one at least."""
-        return self.goals or (self.objective,)
+        """The goals in order, one at least; what is announced is kept first, unless the goals say when."""
+        given = self.goals or (self.objective,)
+        if not self.keep or any(goal.name == CHANGES for goal in given):
+            return given
+        return (GoalSetting(name=CHANGES, tolerance=0.0), *given)
 
     def to_plain(self) -> dict[str, Any]:
         """The whole resolved scenario as plain JSON values, people without their names."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from planner.law.parameters.loader import WEEKDAYS as ENGLISH_WEEKDAYS
 from planner.law.wording import WEEKDAYS
-from planner.scenario.fields import Clock, Number, Part, Share, Whole, assumed
+from planner.scenario.fields import Clock, Number, Part, Share, Weekday, Whole, assumed
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 Amount = Annotated[Number, Field(ge=0)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 from planner.audit import content_findings, plan_checklist
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
-from planner.domain.plan import Plan, Version
+from planner.domain.plan import Plan, PlanStatus, Version
 from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
 from planner.origin import PARENT_FILE, PLAN_FILE, Origin, find_origin
-from planner.planfile import plan_bytes, read_plan
+from planner.planfile import plan_bytes, read_plan, stated_status
 from planner.problem import Problem
-from planner.scenario import read_draft
+from planner.scenario import Draft, read_draft
 from planner.services.certificates import CERTIFICATE_FILE, certificate_bytes
 from planner.services.exports import export_context, export_name, exporter_named, folder_title, map_bytes
 from planner.services.files import portable, write_files, write_folder
@@ -68,6 +69,7 @@ def plan_scenario(
     parent: Path | None = None,
     trace: Path | None = None,
     certificate: bool = True,
+    keep: Path | None = None,
     progress: Say = silent,
     callback: Callback = silent,
     cancel: Cancel = None,
@@ -83,6 +85,8 @@ def plan_scenario(
         trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`).
         certificate: write a certificate of the bound beside the plan.
         callback, cancel: see :func:`planner.optimise.solve.solve`.
+        keep: a plan whose openings are kept as far as can be; None is the parent where that is announced and
+            the scenario says nothing of its own (``keep``).
 
     A draft that stands in the folder is overwritten and its checklist taken over; a plan that is
     decided or more is never overwritten.
@@ -95,7 +99,7 @@ def plan_scenario(
     from planner.optimise.watch import trace_csv
 
     folder = out_folder(scenario, out)
-    draft = read_draft(scenario, overrides)
+    draft = read_keeping(scenario, overrides, keep, parent)
     progress("Leser datasettet …")
     bad = (*_bad_out(folder), *_bad_trace(trace))
     problem = joined(draft, lambda: data or find_dataset(draft.scenario.dataset, beside=scenario.parent), bad)
@@ -150,6 +154,21 @@ def _write(folder: Path, files: dict[str, bytes], made: Mapping[Exporter, Conten
     for found, content in folders.items():
         write_folder(folder / export_name(found), content, title=folder_title(found))
     return (*files, *(f"{export_name(found)}/" for found in folders))
+
+
+def read_keeping(
+    scenario: Path, overrides: Mapping[str, str | None] | None, keep: Path | None, parent: Path | None
+) -> Draft:
+    """A scenario file with the plan that is to be kept; see :func:`plan_scenario`."""
+    changes = dict(overrides or {})
+    if keep is None and parent is not None and stated_status(parent) is PlanStatus.ANNOUNCED:
+        draft = read_draft(scenario, changes)
+        if "keep" in draft.scenario.model_fields_set:
+            return draft
+        keep = parent
+    if keep is not None:
+        changes["keep"] = json.dumps(str(keep.resolve()), ensure_ascii=False)
+    return read_draft(scenario, changes)
 
 
 def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:

@@ -40,7 +40,17 @@ def problem() -> Problem:
     bus = {**BUS, "stops": ["e0202", "f0101"], "min_days": 2}
     return tiny_problem(
         stations__popup_sites=["e0102", "e0202"],
-        stations__forced=["e0202", "f0101"],
+        pins=[
+            {"station": "e0202"},
+            {"station": "f0101"},
+            {"stop": "e0202", "date": "2027-08-24", "block": "10:00-12:30"},
+            {"stop": "f0101", "date": "2027-08-24", "block": "17:30-19:30", "vehicle": "b2"},
+        ],
+        forbid=[
+            {"stop": "e0202", "date": "2027-09-01", "until": "2027-09-03"},
+            {"station": "e0102", "date": "2027-08-27"},
+        ],
+        stations__regular_hours=True,
         vehicles=[bus, {**bus, "id": "b2", "name": "To"}],
         min_visits=3,
         crew_pool__persons=4,

@@ -8,9 +8,9 @@ from tiny import BUS_DAY, SATURDAY, bus_stop, make_plan, station, tiny_plan, tin
 
 from planner.domain.clock import minute_of
 from planner.domain.plan import Opening, StationKind
-from planner.evaluate.timetable import Step, minutes_out, vehicle_days, vehicle_sheet
+from planner.evaluate.timetable import Step, minutes_out, on_the_road, vehicle_days, vehicle_name, vehicle_sheet
 
-BUS = tiny_problem().vehicle("buss")
+BUS = on_the_road(tiny_problem(), "buss")
 
 
 def lines(plan, day=BUS_DAY, settings=BUS) -> list[tuple[str, str, str, str]]:
@@ -59,3 +59,14 @@ def test_teams_that_visit_with_a_vehicle_have_days_too() -> None:
 
 def test_without_settings_only_what_the_plan_says() -> None:
     assert {line[2] for line in lines(tiny_plan(), settings=None)} == {Step.DRIVE.name, Step.OPEN.name}
+
+
+def test_a_visiting_team_has_its_own_times_and_name() -> None:
+    home = {"id": "i1", "name": "Solheim", "kind": "institution", "lat": 59.9, "lon": 10.72, "contact": "Åse"}
+    problem = tiny_problem(institutions=[home], visits={"teams": 1, "setup_minutes": 7, "takedown_minutes": 3})
+    found = on_the_road(problem, "besokslag-1")
+    assert found is not None
+    assert (found.kind, found.setup_minutes, found.takedown_minutes) == ("team", 7, 3)
+    assert on_the_road(problem, "besokslag-2") is None
+    plan = replace(tiny_plan(), scenario={"vehicles": [{"id": "buss", "name": "Bussen"}]})
+    assert [vehicle_name(plan, v) for v in ("buss", "besokslag-1", "annen-1")] == ["Bussen", "Besøkslag 1", "annen-1"]

@@ -90,6 +90,9 @@ def test_small_groups_are_left_out_with_what_gives_them_away() -> None:
         row["Ventede velgere"] for row in rows(book, VEHICLES)
     ]
     assert HIDDEN in shown
+    for row in rows(book, STATIONS):
+        # A group that is left out is not told of by its busiest day either.
+        assert row["Ventede velgere i alt"] != HIDDEN or row["Travleste dag"] == HIDDEN
     assert not [n for n in shown if isinstance(n, int) and 0 < n < 5]
 
 

@@ -31,7 +31,7 @@ def day(plan: Plan) -> str:
 def test_one_sheet_per_vehicle_and_day_and_all_in_one_to_print() -> None:
     saturday = [Opening(SATURDAY, "12:00", "14:00", vehicle="buss", crew=2)]
     ward = station("e0102", saturday, StationKind.INSTITUTION, public=False)
-    files = sheets(tiny_plan(ward))
+    files = sheets(replace(tiny_plan(ward), scenario={"vehicles": [{"id": "buss", "name": "Bussen"}]}))
     assert sorted(files) == [ALL, "buss-2027-08-24.html", "buss-2027-08-28.html"]
     assert NO_DRIVES in files["buss-2027-08-28.html"].decode()
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files[ALL])).pages]
@@ -87,3 +87,16 @@ def test_any_vehicle_id_makes_a_safe_file_name(name: str) -> None:
     stop = station("e0101", [Opening(BUS_DAY, "10:00", "12:00", vehicle=name)])
     (file, _) = sorted(set(sheets(tiny_plan(stop))) - {"buss-2027-08-24.html"}, key=lambda f: f == ALL)
     assert re.fullmatch(r"[A-Za-z0-9_-]+\.html", file)
+
+
+def test_a_team_s_sheet_says_with_whom_the_visit_is_agreed() -> None:
+    home = {"id": "i1", "name": "Solheim", "kind": "institution", "lat": 59.9, "lon": 10.72, "contact": "Åse & Bo"}
+    problem = tiny_problem(institutions=[home], visits={"teams": 1})
+    visit = [Opening(BUS_DAY, "12:00", "14:00", vehicle="besokslag-1", crew=2)]
+    ward = station("f0101", visit, StationKind.INSTITUTION, id="i1", name="Solheim", public=False)
+    context = replace(ExportContext.of(problem.dataset), problem=problem)
+    told = sheets(tiny_plan(ward), context)["besokslag-1-2027-08-24.html"].decode()
+    assert "Besøkslag 1, tirsdag 24. august 2027" in told
+    assert "Besøkslag med bil" in told
+    assert "Åse &amp; Bo" in told
+    assert NO_SETTINGS not in told

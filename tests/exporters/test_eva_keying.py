@@ -183,8 +183,10 @@ def test_it_says_so_where_the_registered_version_is_not_at_hand(plan: Plan, cont
     text = notes(book_of(replace(plan, version=registered), context), "Endringer")
     assert "registrert torsdag 20. mai 2027" in text
     assert "IKKE regnet ut" in text
-    unknown = notes(book_of(replace(plan, version=Version(2, parent_sha256="a" * 64)), context), "Endringer")
-    assert "IKKE regnet ut" in unknown
+    orphan = replace(plan, version=Version(2, parent_sha256="a" * 64))
+    assert "IKKE regnet ut" in notes(book_of(orphan, context), "Endringer")
+    child = replace(plan, version=Version(3, parent_sha256="b" * 64))
+    assert "IKKE regnet ut" in notes(book_of(child, replace(context, earlier=(orphan,))), "Endringer")
     assert "Ingen tidligere versjon" in notes(book_of(plan, context), "Endringer")
     same = with_place_ids(replace(plan, version=Version(1, PlanStatus.REGISTERED)), context)
     now = replace(plan, version=replace(same.version, number=2, status=PlanStatus.DRAFT))

@@ -106,6 +106,7 @@ def test_hours_are_said_in_the_language(code: str, hours: list[str]) -> None:
 def test_dates_moments_and_lists_are_said_in_the_language() -> None:
     assert by_code("nb").moment(datetime(2027, 9, 9, 12)) == "torsdag 9. september, 12:00"  # noqa: DTZ001 - local
     assert by_code("nn").weekday(date(2027, 9, 4)) == "laurdag 4. september"
+    assert by_code("pl").weekday(date(2027, 9, 4)) == "4 września (sobota)"
     assert by_code("en").join(["a", "b", "c"]) == "a, b and c"
     assert by_code("ar").join(["a"]) == "a"
     assert by_code("ar").join([]) == ""

@@ -20,6 +20,7 @@ from planner.exporters.printed.language import languages
 from planner.exporters.printed.places import areas, open_stations
 
 MOST_BYTES_A_LEAFLET = 150_000
+MOST_BYTES_A_FOLDER = 2_500_000
 DECIDED = Version(2, PlanStatus.DECIDED, decided_on=date(2027, 5, 20), case_number="27/1")
 FOREIGN = ("en", "pl", "so", "ar", "ur", "ti", "uk")
 
@@ -52,7 +53,7 @@ def test_utkast_is_on_every_page_of_an_unreviewed_language(code: str, files: Map
         found = pages(files[f"{name}.pdf"])
         assert found
         assert all("UTKAST" in page for page in found)
-        assert '<p class="mark">UTKAST' in files[f"{name}.html"].decode()
+        assert '<p class="mark" lang="nb" dir="ltr">UTKAST' in files[f"{name}.html"].decode()
     assert files[f"sms-{code}.txt"].decode().startswith("UTKAST")
 
 
@@ -125,6 +126,7 @@ def test_a_reviewed_language_loses_its_mark(decided: Plan) -> None:
 
 def test_the_folder_is_small_enough_to_be_mailed(files: Mapping[str, bytes]) -> None:
     assert max(map(len, files.values())) < MOST_BYTES_A_LEAFLET
+    assert sum(map(len, files.values())) < MOST_BYTES_A_FOLDER
 
 
 def test_a_message_that_fits_none_is_an_error_that_says_how_long_it_is(decided: Plan) -> None:

@@ -27,6 +27,7 @@ def test_it_is_svg_with_every_place_on_it(sample: ModuleType) -> None:
     assert set(drawn(svg)) == {place.number for place in places}
     assert all(0 < x < width and 0 < y < height for x, y in drawn(svg).values())
     assert "href" not in svg
+    assert root.attrib["direction"] == "ltr", "also within a page from right to left"
 
 
 def test_places_at_one_spot_are_moved_apart_and_tied_to_it(sample: ModuleType) -> None:

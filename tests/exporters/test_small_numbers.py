@@ -130,3 +130,9 @@ def test_the_smallest_goes_with_it_and_the_total_only_where_nothing_else_does() 
 def test_a_negative_number_of_persons_is_a_fault() -> None:
     with pytest.raises(ValueError, match="negative"):
         without_small({"a": -1})
+
+
+def test_a_sum_of_numbers_that_are_not_given_is_a_fault() -> None:
+    """A part that is not published bounds the others all the same: it has to be weighed with them."""
+    with pytest.raises(ValueError, match=r"\['b'\]"):
+        without_small({"a": 1, "sum": 10}, {"sum": ["a", "b"]})

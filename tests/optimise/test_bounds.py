@@ -61,7 +61,7 @@ def best_of_all(problem: Problem) -> float | None:
         sites.setdefault(schedule.site, [None]).append(p)
     values = []
     for chosen in itertools.product(*sites.values()):
-        plan, _ = _placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
+        plan, *_ = _placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
         if not any(finding.severity is Severity.HARD for finding in judge(plan, problem)):
             values.append(objective_value(plan, problem))
     return min(values, default=None)

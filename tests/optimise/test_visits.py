@@ -20,6 +20,7 @@ from planner.evaluate.cost import plan_cost
 from planner.evaluate.least_cost import cost_terms, given_nok
 from planner.evaluate.least_visits import least_visits
 from planner.law import registry as law
+from planner.optimise.certificate import Certificate, certified_bound
 from planner.optimise.solve import solve_problem
 from planner.optimise.tours import persons_left
 from planner.optimise.visit_dates import place_teams
@@ -266,6 +267,19 @@ def test_another_institution_never_makes_a_plan_cheaper() -> None:
         values.append(plan.objective.value)
     assert values == sorted(values)
     assert values[0] < values[3]
+
+
+@pytest.mark.parametrize("goal", ["cost", "mean_minutes"])
+def test_the_bound_is_recomputed_from_its_certificate(goal: str) -> None:
+    problem = visiting(place(1), place(2), home_voting={"teams": 1}, objective={"name": goal})
+    found: list[Certificate] = []
+    plan = solved(problem, gap=0.0, certified=found.append)
+    (claim,) = found[0].goals
+    assert plan.objective is not None
+    assert 0 < claim.bound <= plan.objective.value + 1e-6
+    assert claim.bound <= certified_bound(problem, claim, 0) + 1e-9
+    if goal == "cost":
+        assert claim.bound >= least_visits(problem).rest_nok + sum(least_visits(problem).shares)
 
 
 def test_same_seed_same_plan() -> None:

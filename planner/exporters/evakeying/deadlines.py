@@ -76,7 +76,7 @@ def _registered(plan: Plan, deadline: Dated[date]) -> Due:
     what = "Forhåndsstemmestedene registrert i EVA (R1)"
     if version.registered_on is not None:
         return Due(deadline.value, deadline.citation, what, DONE, "")
-    missing = f"Versjon {version.number} er {WORDS[version.status]} og ikke ført som registrert"
+    missing = f"Versjon {version.number} ({WORDS[version.status]}) er ikke ført som registrert"
     if version.parent_registered_on is not None:
         missing += f"; en tidligere versjon ble registrert {long_date(version.parent_registered_on)}, se «Endringer»"
     return Due(deadline.value, deadline.citation, what, MISSING, missing)
@@ -105,7 +105,7 @@ def _announced(plan: Plan, deadline: Dated[date]) -> Due:
     what = "Åpningstidene meldt til Valgdirektoratet, også ved institusjoner (R2)"
     if version.status is PlanStatus.ANNOUNCED:
         return Due(deadline.value, deadline.citation, what, DONE, "")
-    missing = f"Versjon {version.number} er {WORDS[version.status]} og ikke ført som kunngjort"
+    missing = f"Versjon {version.number} ({WORDS[version.status]}) er ikke ført som kunngjort"
     return Due(deadline.value, deadline.citation, what, MISSING, missing)
 
 

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Picture, Table
 from planner.domain.clock import MINUTES_PER_DAY
 from planner.domain.dataset import Site
-from planner.domain.plan import Plan, Role, Station, StationKind
+from planner.domain.plan import OWN_VOTERS, Plan, Role, Station, StationKind
 from planner.evaluate.access import site_id_of
-from planner.evaluate.timetable import Entry, Step, VehicleSheet, minutes_out
+from planner.evaluate.timetable import Entry, OnTheRoad, Step, VehicleSheet, minutes_out, vehicle_name
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.sketch import LonLat, Marker, sketch_map
 from planner.law.wording import long_date
-from planner.scenario import Vehicle
 
 STEPS = {
     Step.SET_UP: "Rigg",
@@ -25,7 +24,7 @@ STEPS = {
 }
 ROLES = {Role.LEADER: "leder", Role.DEPUTY: "nestleder", Role.WORKER: "valgmedarbeider", Role.RELIEF: "avløsning",
          Role.DRIVER: "sjåfør"}  # fmt: skip
-KINDS = {"bus": "Valgbuss", "boat": "Valgbåt"}
+KINDS = {"bus": "Valgbuss", "boat": "Valgbåt", "team": "Besøkslag med bil"}
 ANSWERS = {True: "ja", False: "nei", None: "ukjent"}
 UNKNOWN = "ukjent"
 STRAIGHT = "Stiplete linjer er rette og viser rekkefølgen, ikke veien."
@@ -42,13 +41,13 @@ def file_stem(sheet: VehicleSheet) -> str:
     return f"{safe}-{sheet.day.isoformat()}"
 
 
-def sheet_title(sheet: VehicleSheet, settings: Vehicle | None) -> str:
+def sheet_title(plan: Plan, sheet: VehicleSheet) -> str:
     """``Valgbuss 1, torsdag 12. august 2027``."""
-    return f"{settings.name if settings else sheet.vehicle}, {long_date(sheet.day)}"
+    return f"{vehicle_name(plan, sheet.vehicle)}, {long_date(sheet.day)}"
 
 
 def driving_blocks(
-    plan: Plan, context: ExportContext, sheet: VehicleSheet, settings: Vehicle | None
+    plan: Plan, context: ExportContext, sheet: VehicleSheet, settings: OnTheRoad | None
 ) -> Iterator[Block]:
     """All but the title."""
     names = _names(plan, context)
@@ -73,9 +72,9 @@ def driving_blocks(
     yield from _map(plan, context, sheet)
 
 
-def _summary(sheet: VehicleSheet, settings: Vehicle | None, names: dict[str, str]) -> Iterator[str]:
+def _summary(sheet: VehicleSheet, settings: OnTheRoad | None, names: dict[str, str]) -> Iterator[str]:
     if settings:
-        yield f"{KINDS[settings.kind]}, depot {names.get(settings.depot, settings.depot)}"
+        yield f"{KINDS[settings.kind]}, drar fra {names.get(settings.depot, settings.depot)}"
     out = minutes_out(sheet)
     if out is not None:
         first, last = sheet.legs[0], sheet.legs[-1]
@@ -143,11 +142,19 @@ def _crew(plan: Plan, sheet: VehicleSheet, names: dict[str, str]) -> Iterator[Bl
 
 def _stop(number: int, station: Station, context: ExportContext) -> tuple[str, ...]:
     site = _site(station, context)
-    told = (UNKNOWN,) * 4
-    if site:
+    told: tuple[str, ...] = (UNKNOWN,) * 4
+    if station.kind in OWN_VOTERS:
+        told = (_agreed_with(station, context) or UNKNOWN, *["–"] * 3)
+    elif site:
         told = (site.contact or UNKNOWN, site.keys or UNKNOWN, ANSWERS[site.power], ANSWERS[site.parking_permit])
     address = station.address or ("hjemme hos velgerne" if station.kind is StationKind.HOME_TEAM else UNKNOWN)
     return (str(number), station.name, address, *told)
+
+
+def _agreed_with(station: Station, context: ExportContext) -> str:
+    """With whom a visit is agreed, by the list of institutions."""
+    listed = context.problem.scenario.institutions if context.problem else None
+    return next((item.contact for item in listed or () if item.id == station.id), "")
 
 
 def _site(station: Station, context: ExportContext) -> Site | None:

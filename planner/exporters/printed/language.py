@@ -43,6 +43,7 @@ class Words(_Strict):
     span: str
     early: str
     single: str
+    day: str = "{weekday} {date}"
     run: str = "{first}–{last}"
     stretch: str = "{dates}: {pattern}"
     clock: Literal["full", "short"] = "full"
@@ -152,7 +153,7 @@ class Language(_Strict):
 
     def weekday(self, day: date) -> str:
         """A date with its weekday: ``tirsdag 10. august``."""
-        return f"{self.weekdays()[day.weekday()]} {self.day(day)}"
+        return self.words.day.format(weekday=self.weekdays()[day.weekday()], date=self.day(day))
 
     def moment(self, moment: datetime) -> str:
         """A date with weekday and clock time."""
@@ -177,6 +178,7 @@ class Language(_Strict):
             date=self.day,
             span=lambda start, end: words.span.format(start=clock(start), end=clock(end)),
             join=self.join,
+            day=words.day,
             run=words.run,
             stretch=words.stretch,
             single=words.single,

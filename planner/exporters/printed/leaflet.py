@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.documents.blocks import Block, Document, Heading, Paragraph, Picture, Table
+from planner.documents.blocks import Block, Document, Heading, Paragraph, Picture, Table, direction
 from planner.domain.plan import Plan, PlanStatus, Station
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
@@ -13,7 +13,6 @@ from planner.exporters.printed.places import Area, table_rows
 from planner.exporters.printed.sketch import markers, sketch_map
 
 ISOLATED = "\u2068{}\u2069"
-"""A Norwegian name that keeps its order within Arabic or Urdu text."""
 NAMES_IN = "nb"
 """The language of names and addresses, in whatever language the rest is."""
 PLAN_MARK = f"{DRAFT} – planen er ikke vedtatt"
@@ -26,13 +25,22 @@ def page_mark(plan: Plan, language: Language) -> str:
 
 def leaflet(plan: Plan, context: ExportContext, language: Language, area: Area) -> Document:
     """The leaflet of an area."""
-    title = language.texts.title.format(place=ISOLATED.format(area.name))
+    title = _title(language, area)
     return Document(title, tuple(_blocks(plan, context, language, area)), language.language, page_mark(plan, language))
+
+
+def _title(language: Language, area: Area) -> str:
+    return language.texts.title.format(place=_norwegian(area.name, language))
+
+
+def _norwegian(text: str, language: Language) -> str:
+    """Norwegian words that keep their order within text from right to left."""
+    return ISOLATED.format(text) if direction(language.language) == "rtl" else text
 
 
 def _blocks(plan: Plan, context: ExportContext, language: Language, area: Area) -> Iterator[Block]:
     texts = language.texts
-    yield Heading(texts.title.format(place=ISOLATED.format(area.name)), level=1)
+    yield Heading(_title(language, area), level=1)
     if not language.ready:
         yield Paragraph(texts.draft, strong=True)
     if plan.version.status is PlanStatus.DRAFT:
@@ -72,16 +80,16 @@ def _other_ways(plan: Plan, language: Language) -> tuple[str, ...]:
     first, last = (language.day(entry.value) for entry in (calendar.early_start, calendar.early_end))
     home = language.moment(calendar.home_voting_deadline.value)
     said = language.texts.early.format(early_first=first, early_last=last)
-    early = f"{said} {appointment_details(plan)}".strip()
+    early = f"{said} {appointment_details(plan, language)}".strip()
     return early, language.texts.home.format(home=home)
 
 
-def appointment_details(plan: Plan) -> str:
+def appointment_details(plan: Plan, language: Language) -> str:
     """Whom to call, where to come and in which hours, as the scenario says it; "" where it does not."""
     early = plan.scenario.get("early") or {}
     given = early.get("appointments") or {}
     details = [str(given[name]) for name in ("contact", "place", "weekday") if given.get(name)]
-    return ISOLATED.format("; ".join(details)) if details else ""
+    return _norwegian("; ".join(details), language) if details else ""
 
 
 def _table(

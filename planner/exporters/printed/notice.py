@@ -92,7 +92,9 @@ def _other_ways(plan: Plan, language: Language, texts: NoticeTexts) -> Iterator[
     if calendar is not None:
         first, last = (language.day(entry.value) for entry in (calendar.early_start, calendar.early_end))
         yield Heading(texts.early_head)
-        yield Paragraph(f"{texts.early.format(early_first=first, early_last=last)} {appointment_details(plan)}".strip())
+        yield Paragraph(
+            f"{texts.early.format(early_first=first, early_last=last)} {appointment_details(plan, language)}".strip()
+        )
     yield Heading(texts.anywhere_head)
     yield Paragraph(texts.anywhere)
     if calendar is not None:

@@ -66,7 +66,7 @@ def sketch_map(
     view = _View.around(corners)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {view.height:.0f}" '
-        f'width="{WIDTH:.0f}" height="{view.height:.0f}" font-family="Noto Sans, sans-serif">',
+        f'width="{WIDTH:.0f}" height="{view.height:.0f}" direction="ltr" font-family="Noto Sans, sans-serif">',
         f'<rect width="{WIDTH:.0f}" height="{view.height:.0f}" fill="#ffffff"/>',
         *(_area(view, rings, chosen=found == district_id) for found, rings in shapes if view.sees(rings)),
         *_roads(view, dataset),

@@ -48,8 +48,11 @@ def build(model: Model) -> None:
     """Rows ``S2[premises]`` and ``S2[<vehicle>]``, where a setting is too small; see the module."""
     problem, least = model.problem, _asked(model.problem)
     if problem.scenario.stations.crew < least:
-        today = len(problem.existing) if problem.locked else 0
+        today = len(problem.standing)
         model.row("S2[premises]", [(1.0, run) for run in model.runs], "<=", -today)
+    few = [(1.0, run) for run, s in zip(model.runs, problem.patterns, strict=True) if problem.crew_of(s.site) < least]
+    if few and problem.scenario.stations.crew >= least:
+        model.row("S2[pins]", few, "<=", 0.0)
     for f, fleet in enumerate(problem.fleets):
         if fleet.sample.crew < least:
             tours = [(1.0, tour) for key, tour in model.tours.items() if key.fleet == f]
@@ -87,4 +90,5 @@ def _too_small(problem: Problem) -> list[str]:
     crews = {"stations.crew": scenario.stations.crew} | {f"vehicles.{v.id}.crew": v.crew for v in scenario.vehicles}
     if problem.visits is not None and scenario.visits is not None:
         crews["visits.crew"] = scenario.visits.crew
+    crews |= {f"pins.{pin.station}.crew": pin.crew for pin in scenario.pins if pin.crew is not None}
     return [f"{name} er {crew}" for name, crew in crews.items() if crew < _asked(problem)]

@@ -31,12 +31,12 @@ class Days(NamedTuple):
         out, back: (blocks, units) minute at which a vehicle leaves for a first, is back from a last visit.
         km, km_out, km_back: (units, units), (fleets, units) twice.
         allowed: (fleets, units)
-        pay: (slots' day kinds, minutes) NOK of everyone aboard up to a minute of the day, per fleet: (fleets, 2, minutes)
-        kind: (slots,) 0 or 1.
+        pay: (fleets, kinds of day, minutes) NOK of everyone aboard up to a minute of the day.
+        kind: (slots,) kind of day.
         day_nok, km_nok, most_out, most_shift, crew: (fleets,)
         since, until: (dates, stretches) of the day in which as many premises are open.
         pool: (dates,) persons; crew_premises: persons of one.
-        most_visits: least visits of a stop that is used.
+        least_visits: of a stop that is used.
     """
 
     date: Ints
@@ -154,7 +154,8 @@ def put_nok(
     cells[s, n] = before
     if not fits or not crew_left(days, use, outs, backs, s, out, back):
         return np.inf
-    return nok - noks[s]
+    more: float = nok - noks[s]
+    return more
 
 
 @compiled
@@ -359,15 +360,35 @@ def settle(days: Days, cells: Ints, use: Ints, taken: Bools, needs: Ints, limit:
     for u in range(len(needs)):
         if not serve(days, cells, counts, use, taken, outs, backs, noks, needs, u):
             return np.inf
-    total = noks.sum()
+    total: float = noks.sum()
     return total if total <= limit else np.inf
 
 
 @compiled
-def nok_of(days: Days, cells: Ints) -> float:
-    """What a calendar costs."""
-    total = 0.0
-    for s in range(len(days.date)):
-        _, _, _, nok = day_fits(days, cells[s], s)
-        total += nok
-    return total
+def fit_tour(
+    days: Days,
+    cells: Ints,
+    use: Ints,
+    taken: Bools,
+    outs: Ints,
+    backs: Ints,
+    noks: Floats,
+    s: int,
+    blocks: Ints,
+    units: Ints,
+) -> bool:
+    """Put a whole tour on a slot that is empty, if it fits there."""
+    done = 0
+    for n in range(days.size[s]):
+        for m in range(len(blocks)):
+            if days.block[s, n] == blocks[m]:
+                cells[s, n] = units[m]
+                done += 1
+    fits = done == len(blocks) and day_fits(days, cells[s], s)[0]
+    for n in range(days.size[s]):
+        if fits and cells[s, n] >= 0:
+            fits = put_nok(days, cells, use, taken, outs, backs, noks, s, n, cells[s, n]) < np.inf
+    if not fits:
+        cells[s, :] = -1
+    refresh(days, cells, outs, backs, noks, s)
+    return fits

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.dataset import Floats, Ints
+from planner.evaluate.least_cost import fixed_nok
 from planner.optimise.exchange import kernels
-from planner.optimise.exchange.calendar import settle
+from planner.optimise.exchange.calendar import count, settle
 from planner.optimise.exchange.menu import menu_of
 from planner.optimise.exchange.slots import calendar_of
 from planner.optimise.siting.instance import Bools
@@ -20,7 +21,7 @@ LISTED = 150
 LOOKS = 4
 CHEAP = 1e-3
 PARTNERS = 3
-FILL_TRIED = 50
+MISSES = 40
 ROUNDING_NOK = 1.0
 """Cost lines are rounded to øre."""
 LEAST = 1e-6
@@ -58,7 +59,7 @@ class Climb:
         self.weights = np.ascontiguousarray(weights.reshape(points, -1).T)
         self.beyond = np.ascontiguousarray(beyond.reshape(points, -1).T)
         self.layers = len(self.weights)
-        self.budget = np.inf if problem.set_aside("budget") else problem.free_budget_nok - ROUNDING_NOK
+        self.budget = np.inf if problem.set_aside("budget") else problem.budget_nok - fixed_nok(problem) - ROUNDING_NOK
         self.questions = 0
         self.prices = self._even_prices()
         both = {site for site in self.menu.site.tolist() if (self.menu.site == site).sum() > 1}
@@ -73,28 +74,30 @@ class Climb:
             kernels.layer_sum(self.costs, self.weights[n], self.beyond[n], masks, n) for n in range(self.layers)
         ))  # fmt: skip
 
-    def state(self, chosen: Ints, value: float, cells: Ints) -> State | None:
+    def state(self, chosen: Ints, cells: Ints, value: float | None = None) -> State | None:
         """A choice with vehicle-days that serve its stops, made from others; None if none were found."""
         menu = self.menu
         pattern = menu.pattern[chosen]
-        premises = pattern[pattern >= 0]
         left = self.budget - float(menu.nok[chosen][pattern >= 0].sum())
         if left < 0:
             return None
         self.questions += 1
         cells = cells.copy()
-        use = self.calendar.open[premises].sum(axis=0)
-        nok = settle(self.calendar.days, cells, use, self._taken(chosen), menu.need[chosen], left)
-        return State(chosen, value, cells, float(nok)) if nok < np.inf else None
+        nok = settle(self.calendar.days, cells, *self.use(chosen), menu.need[chosen], left)
+        if nok == np.inf:
+            return None
+        return State(chosen, self.value(chosen) if value is None else value, cells, float(nok))
 
-    def _taken(self, chosen: Ints) -> Bools:
-        taken = self.calendar.taken
+    def use(self, chosen: Ints) -> tuple[Ints, Bools]:
+        """(dates, stretches) places open as premises, (units, dates, blocks) places that are taken."""
+        patterns, taken = self.menu.pattern[chosen], self.calendar.taken
         for u in self.both:
             p = int(self.menu.pattern[chosen[u]])
             if p >= 0:
                 taken = taken.copy()
                 taken[self.menu.site == self.menu.site[u]] |= self.calendar.busy(self.problem, p)
-        return taken
+        opened: Ints = self.calendar.open[patterns[patterns >= 0]].sum(axis=0)
+        return opened, taken
 
     def _even_prices(self) -> Floats:
         """(options,) what each takes of everything there is, as long as nothing better is known."""
@@ -105,11 +108,13 @@ class Climb:
 
     # Search
 
-    def shake(self, state: State, rounds: int, rng: np.random.Generator, over: Callable[[], bool]) -> State:
+    def shake(
+        self, state: State, rounds: int, rng: np.random.Generator, over: Callable[[], bool], enough: float = 0.0
+    ) -> State:
         """Close a few uses of places near each other, fill and improve; keep what is better."""
         best = state
         for _ in range(rounds):
-            if over():
+            if over() or best.value <= enough:
                 break
             chosen = best.chosen.copy()
             opened = np.flatnonzero(self.menu.mask[chosen] > 0)
@@ -120,7 +125,7 @@ class Climb:
             near = opened[np.argsort(apart * rng.uniform(0.5, 1.5, len(opened)), kind="stable")]
             gone = near[: int(rng.integers(2, 2 + max(1, len(opened) // 4)))]
             chosen[gone] = self.menu.closed[gone]
-            less = self.state(chosen, self.value(chosen), best.cells)
+            less = self.state(chosen, best.cells)
             if less is None:
                 continue
             made = self.improve(self.fill(less, noise=rng), LOOKS)
@@ -128,28 +133,46 @@ class Climb:
                 best = made
         return best
 
-    def near(self, chosen: Ints) -> State | None:
-        """A choice as it is, or with less at stops that vehicle-days cannot serve; None if premises do not fit."""
-        empty = np.full(self.calendar.days.block.shape, -1, dtype=np.int64)
-        whole = self.state(chosen, self.value(chosen), empty)
+    def near(self, chosen: Ints, cells: Ints) -> State | None:
+        """A choice as it is, or with less at stops that vehicle-days cannot serve; None if premises do not fit.
+
+        Args:
+            cells: vehicle-days to start from.
+        """
+        whole = self.state(chosen, cells)
         if whole is not None:
             return whole
-        menu, total = self.menu, self.menu.need.sum(axis=1)
-        base = np.where(menu.stop, menu.closed, chosen)
-        made = self.state(base, self.value(base), empty)
-        if made is None:
-            return None
+        menu = self.menu
+        counts = np.zeros((len(menu.site), menu.need.shape[1] + 1), dtype=np.int64)
+        count(self.calendar.days, cells, counts)
+        reached = np.where(menu.stop, menu.closed, chosen)
         stops = np.flatnonzero(menu.stop & (menu.mask[chosen] > 0))
-        for u in stops[np.argsort(-total[chosen[stops]], kind="stable")].tolist():
-            less = np.flatnonzero((menu.unit == u) & (menu.need <= menu.need[chosen[u]]).all(axis=1))
-            for option in less[np.argsort(-total[less], kind="stable")].tolist():
-                trial = made.chosen.copy()
-                trial[u] = option
-                served = self.state(trial, self.value(trial), made.cells)
-                if served is not None:
-                    made = served
-                    break
+        for u in stops.tolist():
+            reached[u] = self.reached(u, np.minimum(counts[u, :-1], menu.need[chosen[u]]))
+        made = self.state(reached, cells)
+        if made is None:
+            made = self.state(np.where(menu.stop, menu.closed, chosen), np.full_like(cells, -1))
+        for u in stops.tolist() if made is not None else ():
+            made = self._raised(made, u, int(chosen[u])) or made
         return made
+
+    def reached(self, unit: int, dates: Ints) -> int:
+        """The highest option of a stop for which some dates per class are enough."""
+        options = np.flatnonzero((self.menu.unit == unit) & (self.menu.need <= dates).all(axis=1))
+        return int(options[np.argmax(self.menu.need[options].sum(axis=1))])
+
+    def _raised(self, state: State, unit: int, wanted: int) -> State | None:
+        """A stop with as much of an option as can be served, None where that is no more than now."""
+        need, now = self.menu.need, self.menu.need[state.chosen[unit]]
+        between = (self.menu.unit == unit) & (need <= need[wanted]).all(axis=1) & (need >= now).all(axis=1)
+        options = np.flatnonzero(between & (need.sum(axis=1) > now.sum()))
+        for option in options[np.argsort(-need[options].sum(axis=1), kind="stable")].tolist():
+            trial = state.chosen.copy()
+            trial[unit] = option
+            made = self.state(trial, state.cells)
+            if made is not None:
+                return made
+        return None
 
     def start(self) -> State:
         """Nothing open, then the option that saves most for what it takes, one after the other."""
@@ -160,7 +183,7 @@ class Climb:
     def fill(self, state: State, noise: np.random.Generator | None = None) -> State:
         """Open what saves most for what it takes until nothing more fits."""
         menu = self.menu
-        banned = np.zeros(len(menu.unit), dtype=bool)
+        banned, misses = np.zeros(len(menu.unit), dtype=bool), 0
         while True:
             change, _, _ = self._tables(state)
             spare_nok, spare = self._spare(state)
@@ -173,16 +196,19 @@ class Climb:
             worth = np.where(fits, change / np.maximum(price, CHEAP * price.max()), 0.0)
             if noise is not None:
                 worth = worth * noise.uniform(0.7, 1.3, len(worth))
-            for option in np.argsort(worth, kind="stable")[:FILL_TRIED]:
+            for option in np.argsort(worth, kind="stable")[:MISSES]:
                 if not fits[option]:
                     return state
                 chosen = state.chosen.copy()
                 chosen[menu.unit[option]] = option
-                made = self.state(chosen, self.value(chosen), state.cells)
+                made = self.state(chosen, state.cells)
                 if made is not None:
-                    state = made
+                    state, misses = made, 0
                     break
                 banned[option] = True
+                misses += 1
+            if misses >= MISSES:
+                return state
 
     def improve(self, state: State, looks: int = 1000) -> State:
         """The best change that can be done, until none is left."""
@@ -201,8 +227,8 @@ class Climb:
         size = PARTNERS * len(menu.unit)
         best, first, other = np.zeros(size), np.zeros(size, np.int64), np.zeros(size, np.int64)
         found = kernels.pairs(
-            menu.unit, menu.mask, menu.nok, menu.use, state.chosen, menu.mask[state.chosen], slot, change, extra,
-            self.layers, spare_nok, spare, PARTNERS, best, first, other,
+            menu.stop, menu.unit, menu.mask, menu.nok, menu.use, state.chosen, menu.mask[state.chosen], slot, change,
+            extra, self.layers, spare_nok, spare, PARTNERS, best, first, other,
         )  # fmt: skip
         for n in np.argsort(best[:found], kind="stable")[:LISTED].tolist():
             chosen = state.chosen.copy()
@@ -211,7 +237,7 @@ class Climb:
                     chosen[menu.unit[option]] = option
             value = self.value(chosen)
             if value < state.value * (1 - LEAST):
-                made = self.state(chosen, value, state.cells)
+                made = self.state(chosen, state.cells, value)
                 if made is not None:
                     return made
         return None

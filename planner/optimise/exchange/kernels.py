@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.domain.dataset import Floats, Ints
 from planner.optimise.siting.compiled import compiled
+from planner.optimise.siting.instance import Bools
 
 
 @compiled
@@ -114,6 +115,7 @@ def alone(
 
 @compiled
 def pairs(
+    stop: Bools,
     unit: Ints,
     mask: Ints,
     nok: Floats,
@@ -131,7 +133,9 @@ def pairs(
     first: Ints,
     other: Ints,
 ) -> int:
-    """Changes of one unit, or of two of which one is open now, that fit the spare resources.
+    """Changes that save something, alone or with another that frees something, and fit the spare resources.
+
+    What frees something is any other pattern of premises, but of a stop only less for every class.
 
     Of every option the best few ``partners``. Fills ``best`` (changes), ``first`` and ``other`` (options; −1: one
     unit only).
@@ -143,13 +147,22 @@ def pairs(
     found, downs = 0, 0
     down = np.empty(options, np.int64)
     for b in range(options):
-        if slot[unit[b]] >= 0 and chosen[unit[b]] != b:
+        now = chosen[unit[b]]
+        if slot[unit[b]] < 0 or now == b:
+            continue
+        frees, takes = nok[b] < nok[now], False
+        for m in range(rows):
+            if use[b, m] < use[now, m]:
+                frees = True
+            elif use[b, m] > use[now, m]:
+                takes = True
+        if frees and not (takes and stop[unit[b]]):
             down[downs] = b
             downs += 1
     near, with_b = np.empty(partners), np.empty(partners, np.int64)
     for a in range(options):
         u = unit[a]
-        if chosen[u] == a:
+        if chosen[u] == a or change[a] >= 0:
             continue
         up_u, down_u = mask[a] & ~current[u], current[u] & ~mask[a]
         kept = 0
@@ -158,7 +171,7 @@ def pairs(
             if d >= 0:
                 b = down[d]
                 v = unit[b]
-                if v == u or (slot[u] >= 0 and u > v):  # two open units: once
+                if v == u:
                     continue
                 delta += change[b]
                 money += nok[b] - nok[chosen[v]]

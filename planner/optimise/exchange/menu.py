@@ -54,7 +54,7 @@ class Menu:
 
 def menu_of(problem: Problem) -> Menu:
     """Every option that some plan could have."""
-    classes, levels = problem.needed_dates.shape
+    classes = len(problem.needed_dates)
     together = _together(problem)
     rows: list[tuple[int, int, float, tuple[int, ...], int]] = []  # unit, mask, nok, need, pattern
     sites: list[int] = []
@@ -85,9 +85,17 @@ def menu_of(problem: Problem) -> Menu:
     limits = np.array([*(problem.pool_persons // crew for _ in together), *_capacity(problem)], dtype=np.float64)
     closed = np.flatnonzero(np.diff(unit, prepend=-1) > 0)
     return Menu(
-        np.array(sites, dtype=np.int64), np.arange(len(sites)) >= len(by_site), closed, unit.astype(np.int64), mask.astype(np.int64), nok.astype(np.float64),
-        need.reshape(len(rows), classes), pattern.astype(np.int64), use, limits,
-    )  # fmt: skip
+        site=np.array(sites, dtype=np.int64),
+        stop=np.arange(len(sites)) >= len(by_site),
+        closed=closed,
+        unit=unit.astype(np.int64),
+        mask=mask.astype(np.int64),
+        nok=nok.astype(np.float64),
+        need=need.reshape(len(rows), classes),
+        pattern=pattern.astype(np.int64),
+        use=use,
+        limits=limits,
+    )
 
 
 def _bits(reached: np.ndarray) -> int:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 
 from planner.domain.dataset import Floats, Ints
 from planner.modelling import TourKey, VisitKey
+from planner.optimise.exchange.calendar import fit_tour
 from planner.optimise.exchange.climb import Climb, State
+from planner.optimise.found import DatedTour
 from planner.optimise.model import StageOne
-
-DatedTour = tuple[date, tuple[VisitKey, ...]]
-"""The visits of one vehicle-day, in order of time, and its date."""
 
 
 def chosen_of(climb: Climb, model: StageOne, values: Floats) -> Ints:
@@ -29,11 +27,32 @@ def chosen_of(climb: Climb, model: StageOne, values: Floats) -> Ints:
     for key, visit in model.visits.items():
         counts = np.array(problem.fleets[key.fleet].blocks[key.block].classes, dtype=np.int64)
         dates[key.site] = dates.get(key.site, 0) + round(float(values[visit])) * counts
-    unit_of = {int(menu.site[u]): int(u) for u in np.flatnonzero(menu.stop)}
+    units = _stops(climb)
     for site, had in dates.items():
-        options = np.flatnonzero((menu.unit == unit_of[site]) & (menu.need <= had).all(axis=1))
-        chosen[unit_of[site]] = options[np.argmax(menu.need[options].sum(axis=1))]
+        chosen[units[site]] = climb.reached(units[site], had)
     return chosen
+
+
+def _stops(climb: Climb) -> dict[int, int]:
+    return {int(climb.menu.site[u]): int(u) for u in np.flatnonzero(climb.menu.stop)}
+
+
+def cells_of(climb: Climb, model: StageOne, values: Floats, chosen: Ints) -> Ints:
+    """The vehicle-days that a solution lists, each on the first date on which it fits; the rest is left out."""
+    days, units = climb.calendar.days, _stops(climb)
+    cells = np.full(days.block.shape, -1, dtype=np.int64)
+    use, taken = climb.use(chosen)
+    outs, backs, noks = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.int64), np.zeros(len(cells))
+    numbers = {place: n for n, place in enumerate(climb.calendar.blocks)}
+    listed = [keys for column, keys in model.driven.items() for _ in range(round(float(values[column])))]
+    for turn, keys in enumerate(sorted(listed, key=lambda keys: (-len(keys), keys))):
+        tour = [(numbers[key.fleet, key.block], units[key.site]) for key in keys]
+        for s in np.roll(np.arange(len(cells)), -7 * turn).tolist():
+            if backs[s] or days.fleet[s] != keys[0].fleet or tour[0][0] not in days.block[s, : days.size[s]]:
+                continue
+            if fit_tour(days, cells, use, taken, outs, backs, noks, s, *np.array(tour).T.copy()):
+                break
+    return cells
 
 
 def tours_of(climb: Climb, state: State) -> tuple[DatedTour, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from planner.evaluate.tours import persons_aboard
 from planner.law.calendar import DayType, day_type
 from planner.optimise.exchange.calendar import OFFSET, Days
 from planner.optimise.siting.instance import Bools
-from planner.problem import Problem, person_nok
+from planner.problem import Problem, Slot, person_nok
 from planner.problem.slots import some_date
 
 MINUTES = 48 * 60
@@ -54,28 +55,28 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
     """
     blocks = [(f, b) for f, fleet in enumerate(problem.fleets) for b in range(len(fleet.blocks))]
     slots, cells = _slots(problem, blocks)
+    wide = max((len(c) for c in cells), default=1)
     dates = {day: n for n, day in enumerate(problem.dates)}
     since, until, opened = _stretches(problem)
     number = np.array([dates[day] for _, day in slots], dtype=np.int64)
     shown = [(problem.fleets[f], problem.fleets[f].blocks[b]) for f, b in blocks]
     fleets = [fleet.sample for fleet in problem.fleets]
     minutes, km = problem.dataset.car_minutes_sites, problem.dataset.car_km_sites
-    depots = [fleet.depot for fleet in problem.fleets]
+    depots = np.array([fleet.depot for fleet in problem.fleets], dtype=np.int64)
     freed = [problem.set_aside("crew_pool", day.isoformat()) for day in problem.dates]
     ready = np.array([block.start - fleet.sample.setup_minutes for fleet, block in shown], dtype=np.int64)
     packed = [block.end + f.sample.overrun_minutes + f.sample.takedown_minutes for f, block in shown]
     there = np.array([minutes[fleet.depot, sites] for fleet, _ in shown]).reshape(len(shown), len(sites))
     home = np.array([minutes[sites, fleet.depot] for fleet, _ in shown]).reshape(len(shown), len(sites))
-    road = np.array([np.isfinite(minutes[d, sites]) & np.isfinite(minutes[sites, d]) for d in depots])
-    stop = np.array([np.isin(sites, fleet.stops) for fleet in problem.fleets]).reshape(len(depots), len(sites))
+    road = [np.isfinite(minutes[d, sites]) & np.isfinite(minutes[sites, d]) for d in depots]
+    stop = [np.isin(sites, fleet.stops) for fleet in problem.fleets]
+    may_stop = np.array([r & s for r, s in zip(road, stop, strict=True)], dtype=bool).reshape(len(depots), len(sites))
     days = Days(
         date=number,
         fleet=np.array([f for f, _ in slots], dtype=np.int64),
         size=np.array([len(c) for c in cells], dtype=np.int64),
         first=np.searchsorted(number, np.arange(len(problem.dates) + 1)),
-        block=np.array([[*c, *([0] * (_widest(cells) - len(c)))] for c in cells], dtype=np.int64).reshape(
-            len(slots), _widest(cells)
-        ),
+        block=np.array([[*c, *([0] * (wide - len(c)))] for c in cells], dtype=np.int64).reshape(len(slots), wide),
         start=ready,
         end=np.array(packed, dtype=np.int64),
         close=np.array([block.end for _, block in shown], dtype=np.int64),
@@ -86,7 +87,7 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
         km=_finite(km[np.ix_(sites, sites)]),
         km_out=_finite(km[np.ix_(depots, sites)]),
         km_back=_finite(km[np.ix_(sites, depots)].T),
-        allowed=(stop & road.reshape(stop.shape)),
+        allowed=may_stop,
         pay=_pay(problem),
         kind=np.array([KINDS.index(day_type(day)) for _, day in slots], dtype=np.int64),
         day_nok=np.array([v.nok_per_day for v in fleets], dtype=np.float64),
@@ -106,10 +107,6 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
     return Calendar(days, blocks, slots, opened, taken)
 
 
-def _widest(cells: list[list[int]]) -> int:
-    return max((len(c) for c in cells), default=1)
-
-
 def _slots(problem: Problem, blocks: list[tuple[int, int]]) -> tuple[list[tuple[int, date]], list[list[int]]]:
     slots, cells = [], []
     for day in problem.dates:
@@ -127,7 +124,7 @@ def _whole(minutes: Floats) -> Ints:
 
 
 def _finite(km: Floats) -> Floats:
-    return np.where(np.isfinite(km), km, 0.0)
+    return np.ascontiguousarray(np.where(np.isfinite(km), km, 0.0))
 
 
 def _pay(problem: Problem) -> Floats:
@@ -163,12 +160,12 @@ def _stretches(problem: Problem) -> tuple[Ints, Ints, Ints]:
     return since, until, opened
 
 
-def _overlaps(problem: Problem, blocks: list[tuple[int, int]], slots: tuple[object, ...]) -> Bools:
-    found = np.zeros((len(problem.dates), len(blocks)), dtype=bool)
+def _overlaps(problem: Problem, blocks: list[tuple[int, int]], slots: Sequence[Slot]) -> Bools:
+    found: Bools = np.zeros((len(problem.dates), len(blocks)), dtype=bool)
     number = {day: d for d, day in enumerate(problem.dates)}
     for slot in slots:
         for n, (f, b) in enumerate(blocks):
             block = problem.fleets[f].blocks[b]
-            if slot.day in number and block.day_type == day_type(slot.day):  # type: ignore[attr-defined]
-                found[number[slot.day], n] |= slot.start < block.end and block.start < slot.end  # type: ignore[attr-defined]
+            if slot.day in number and block.day_type == day_type(slot.day):
+                found[number[slot.day], n] |= slot.start < block.end and block.start < slot.end
     return found

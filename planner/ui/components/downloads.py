@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -28,13 +29,12 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
     dataset = state.dataset_of(saved, plan)
     if dataset is None:
         st.caption(i18n.EXPORT_WITHOUT_DATASET)
-    earlier = services.earlier_versions(saved.plan_file, plan)
     for item in exporters().values():
         refused = item.problems(plan, ExportContext.of(dataset)) if item.problems is not None else ()
         if refused:
             _show_refused(item, refused)
             continue
-        make = partial(_bytes, item, plan, dataset, earlier)
+        make = partial(_bytes, item, plan, dataset, saved.plan_file)
         name = f"{saved.name}-{item.name}.zip" if item.is_folder else f"{saved.name}{item.suffix}"
         st.download_button(item.sentence, make, name, BINARY, on_click="ignore", key=f"export-{item.name}")
 
@@ -46,8 +46,8 @@ def _show_refused(item: Exporter, problems: Sequence[Problem]) -> None:
         st.text("\n".join(str(problem) for problem in problems))
 
 
-def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None, earlier: tuple[Plan, ...]) -> bytes:
-    content = _content(item, plan, dataset, earlier)
+def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None, file: Path) -> bytes:
+    content = _content(item, plan, dataset, services.earlier_versions(file, plan))
     return content if isinstance(content, bytes) else services.zip_bytes(content)
 
 
