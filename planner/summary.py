@@ -138,7 +138,7 @@ def _gap_text(objective: ObjectiveResult) -> str:
     if parts is None or round(objective.gap, 4) == 0:
         return ""
     named = (("plassering", parts.siting), ("kjøring", parts.tours), ("senere mål", parts.later_goals))
-    return f", av det {join_words([f'{word} {decimal(100 * part, 2)}' for word, part in named if round(part, 4)])}"
+    return f", derav {join_words([f'{word} {decimal(100 * part, 2)} %' for word, part in named if round(part, 4)])}"
 
 
 def _percent(share: float) -> str:
