@@ -15,6 +15,8 @@ from planner.problem.slots import class_dates, merged_slots, premises_nok, unava
 from planner.problem.types import Schedule, Slot
 from planner.scenario import HERE, Ban, Edit, Pin, Scenario, as_far_as_read, readable
 
+Dates = Sequence[date] | None
+"""Dates of the ordinary period; None where they are not known, which is told of elsewhere."""
 KNOWN_SITE = "bruk en id fra datasettets sites.csv"
 
 
@@ -119,7 +121,7 @@ def standing_schedules(dataset: Dataset, scenario: Scenario, existing: Iterable[
             yield replace(schedule, slots=slots, class_dates=counts, nok=nok)
 
 
-def edit_troubles(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -> Iterator[Trouble]:
+def edit_troubles(dataset: Dataset, scenario: Scenario, dates: Dates) -> Iterator[Trouble]:
     """Edits of unknown places, outside the period, against each other or against what is known to be taken."""
     lists: tuple[tuple[str, Callable[[], Iterable[Edit]]], ...] = (
         ("pins", lambda: scenario.pins), ("forbid", lambda: scenario.forbid), ("start", lambda: scenario.start),
@@ -128,33 +130,31 @@ def edit_troubles(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -
     yield from as_far_as_read([_all_pins(dataset, scenario, dates)])
 
 
-def _all_unknown(
-    dataset: Dataset, dates: Sequence[date], name: str, edits: Callable[[], Iterable[Edit]]
-) -> Iterator[Trouble]:
+def _all_unknown(dataset: Dataset, dates: Dates, name: str, edits: Callable[[], Iterable[Edit]]) -> Iterator[Trouble]:
     for number, edit in enumerate(readable(edits())):
         yield from _unknown(dataset, dates, f"{name}.{number}", edit)
 
 
-def _all_pins(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -> Iterator[Trouble]:
+def _all_pins(dataset: Dataset, scenario: Scenario, dates: Dates) -> Iterator[Trouble]:
     for number, pin in enumerate(readable(scenario.pins)):
         if pin.site in dataset.site_index():
             yield from as_far_as_read([_pin(dataset, scenario, dates, f"pins.{number}", pin)])
 
 
-def _unknown(dataset: Dataset, dates: Sequence[date], place: str, edit: Edit) -> Iterator[Trouble]:
+def _unknown(dataset: Dataset, dates: Dates, place: str, edit: Edit) -> Iterator[Trouble]:
     if edit.site not in dataset.site_index():
         field = "station" if edit.station is not None else "stop"
         yield Trouble("ukjent sted", HERE, f"{place}.{field}", edit.site, KNOWN_SITE)
-    if edit.date is not None and edit.date not in dates and not isinstance(edit, Ban):
+    if edit.date is not None and dates is not None and edit.date not in dates and not isinstance(edit, Ban):
         remedy = "velg en hverdag eller lørdag i den ordinære perioden"
         yield Trouble("datoen er ikke blant dem som planlegges", HERE, f"{place}.date", str(edit.date), remedy)
 
 
-def _pin(dataset: Dataset, scenario: Scenario, dates: Sequence[date], place: str, pin: Pin) -> Iterator[Trouble]:
+def _pin(dataset: Dataset, scenario: Scenario, dates: Dates, place: str, pin: Pin) -> Iterator[Trouble]:
     bans = bans_of(scenario, pin.site, stop=pin.stop is not None)
     if pin.crew is None and any(ban.whole for ban in bans):
         yield Trouble("stedet er både låst (pins) og forbudt (forbid)", HERE, place, pin.site, "velg én av dem")
-    if pin.date is None or pin.date not in dates:
+    if pin.date is None or dates is None or pin.date not in dates:
         return
     slot = Slot(pin.date, *pin.span)
     if any(ban.holds(*slot) and not ban.whole for ban in bans):

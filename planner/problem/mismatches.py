@@ -6,6 +6,7 @@ Also for a draft of a scenario: each check is made as far as what it needs could
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 
 from planner.domain.dataset import Dataset
@@ -18,7 +19,7 @@ from planner.problem.edits import edit_troubles
 from planner.problem.fleets import stops_of
 from planner.problem.institutions import institution_troubles, team_id_troubles, team_start_troubles
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
-from planner.scenario import HERE, GoalSetting, Pattern, Scenario, Target, Vehicle, as_far_as_read, readable
+from planner.scenario import HERE, GoalSetting, Pattern, Scenario, Target, Unread, Vehicle, as_far_as_read, readable
 
 Ids = Callable[[], str | Iterable[str]]
 
@@ -85,9 +86,12 @@ def _no_stop(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str)
 
 
 def _edits(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
-    """Only where the election has a calendar: else that is what is wrong."""
-    if not any(_no_dates(scenario)):
-        yield from edit_troubles(dataset, scenario, admissible_dates(election_calendar(scenario.election)))
+    """Dates are judged only where the election has a calendar: else that is what is wrong."""
+    dates = None
+    with suppress(Unread):
+        if not any(_no_dates(scenario)):
+            dates = admissible_dates(election_calendar(scenario.election))
+    yield from edit_troubles(dataset, scenario, dates)
 
 
 def _early(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
