@@ -14,7 +14,8 @@ SIDE, METRES_PER_MINUTE = 30_000.0, 500.0
 Floats = npt.NDArray[np.float64]
 
 
-def _places(count: int, columns: int, seed: int) -> tuple[Floats, Floats, Floats]:
+def places(count: int, columns: int, seed: int) -> tuple[Floats, Floats, Floats]:
+    """(count, 2) metres of points, (columns, 2) of sites, (count,) weights: whole numbers from 1 to 399."""
     rng = np.random.default_rng(seed)
     points, sites = rng.random((count, 2)) * SIDE, rng.random((columns, 2)) * SIDE
     return points, sites, rng.integers(1, 400, count).astype(np.float64)
@@ -22,14 +23,19 @@ def _places(count: int, columns: int, seed: int) -> tuple[Floats, Floats, Floats
 
 def uniform(rows: int, columns: int, seed: int) -> tuple[Floats, Floats]:
     """(rows, columns) minutes, metres rounded to whole ones, and (rows,) weights."""
-    points, sites, weights = _places(rows, columns, seed)
-    metres = np.sqrt((points[:, :1] - sites[:, 0]) ** 2 + (points[:, 1:] - sites[:, 1]) ** 2)
-    return np.rint(metres) / METRES_PER_MINUTE, weights
+    points, sites, weights = places(rows, columns, seed)
+    return minutes_between(points, sites), weights
+
+
+def minutes_between(one: Floats, other: Floats) -> Floats:
+    """Minutes of straight lines, metres rounded to whole ones."""
+    metres = np.sqrt((one[:, :1] - other[:, 0]) ** 2 + (one[:, 1:] - other[:, 1]) ** 2)
+    return np.rint(metres) / METRES_PER_MINUTE
 
 
 def uniform_within(rows: int, columns: int, seed: int, *, metres: float) -> tuple[Any, Floats]:
     """The same, sparse: pairs within ``metres`` only."""
-    points, sites, weights = _places(rows, columns, seed)
+    points, sites, weights = places(rows, columns, seed)
     near = cKDTree(points).sparse_distance_matrix(cKDTree(sites), metres, output_type="coo_matrix")
     minutes = np.rint(near.data) / METRES_PER_MINUTE
     return scipy.sparse.csr_array((minutes, (near.row, near.col)), shape=near.shape), weights

@@ -67,12 +67,12 @@ def judge(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
     if plan.findings or plan.accessibility is not None:  # a plan that was never completed has none to compare
         stored, true = ([f for f in some if f.rule not in ABOUT_THE_FILE] for some in (plan.findings, found))
         told += stale_findings(stored, true)
-    return _hard_first([*found, *told])
+    return hard_first([*found, *told])
 
 
 def content_findings(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
     """All findings about what a plan plans and the figures it gives."""
-    return _hard_first(
+    return hard_first(
         [
             *law.judge(plan, problem),
             *constraints.judge(plan, problem),
@@ -85,7 +85,8 @@ def content_findings(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
     )
 
 
-def _hard_first(found: list[Finding]) -> tuple[Finding, ...]:
+def hard_first(found: list[Finding]) -> tuple[Finding, ...]:
+    """Findings by severity, the worst first."""
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
@@ -160,7 +161,10 @@ def _result(plan: Plan, goal: Goal, stated: ObjectiveResult) -> ObjectiveResult:
     gap = round((value - stated.lower_bound) / value, 6) if value > 0 else 0.0
     proven = stated.status is SolveStatus.OPTIMAL and abs(gap) <= OPTIMAL_GAP
     status = SolveStatus.OPTIMAL if proven else SolveStatus.FEASIBLE
-    return replace(stated, name=goal.name, unit=goal.unit, value=value, gap=max(gap, 0.0), status=status)
+    parts = stated.gap_parts if value == stated.value else None
+    return replace(
+        stated, name=goal.name, unit=goal.unit, value=value, gap=max(gap, 0.0), status=status, gap_parts=parts
+    )
 
 
 def _override_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:

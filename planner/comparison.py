@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Severity
 from planner.domain.plan import Accessibility, Plan, Station
+from planner.evaluate.changes import StationChange, station_changes
 from planner.law.wording import count
 
 
@@ -28,39 +29,30 @@ def comparison_lines(one: Plan, other: Plan) -> Iterator[str]:
     yield from _cost_and_findings(one, other)
 
 
-@dataclass(frozen=True, slots=True)
-class StationChange:
-    """One station that the plans treat differently; a side is None where it has no such station."""
-
-    id: str
-    one: Station | None
-    other: Station | None
-
-    @property
-    def name(self) -> str:
-        """Of the station."""
-        station = self.one or self.other
-        return station.name if station else self.id
-
-
-def station_changes(one: Plan, other: Plan) -> list[StationChange]:
-    """Stations of one plan alone, then those with other hours."""
-    mine, theirs = ({s.id: s for s in plan.stations} for plan in (one, other))
-    found = [StationChange(i, mine[i], None) for i in sorted(mine.keys() - theirs)]
-    found += [StationChange(i, None, theirs[i]) for i in sorted(theirs.keys() - mine)]
-    both = sorted(mine.keys() & theirs.keys())
-    return found + [StationChange(i, mine[i], theirs[i]) for i in both if mine[i].opening != theirs[i].opening]
-
-
 def _stations(one: Plan, other: Plan) -> Iterator[str]:
     yield f"Steder: {len(one.stations)} i A, {len(other.stations)} i B"
-    for change in station_changes(one, other):
-        if change.one is not None and change.other is not None:
-            times = f"{decimal(_hours(change.one), 0)} → {_hours_text(change.other)}"
-            yield f"  andre tider: {change.id} {change.name} ({times})"
-        elif station := change.one or change.other:
-            mark = "bare A" if change.one else "bare B"
-            yield f"  {mark}: {change.id} {change.name} ({_hours_text(station)})"
+    changes = station_changes(one, other)
+    for mark, found in (("bare A", [c.before for c in changes if not c.after]), ("bare B", _added(changes))):
+        for station in found:
+            if station is not None:
+                yield f"  {mark}: {station.id} {station.name} ({_hours_text(station)})"
+    for change in changes:
+        if change.before and change.after:
+            yield from _changed(change, change.before, change.after)
+
+
+def _added(changes: Iterable[StationChange]) -> list[Station | None]:
+    return [change.after for change in changes if not change.before]
+
+
+def _changed(change: StationChange, before: Station, after: Station) -> Iterator[str]:
+    if change.rescheduled:
+        hours = f"{decimal(_hours(before), 0)} → {_hours_text(after)}"
+        yield f"  andre tider: {after.id} {before.name} ({hours}, {count(len(change.days), 'dato', 'datoer')})"
+    if change.renamed:
+        yield f"  annet navn: {after.id} {before.name} → {after.name}"
+    if change.moved:
+        yield f"  flyttet: {after.id} {before.address} → {after.address}"
 
 
 def _hours(station: Station) -> float:

@@ -23,9 +23,10 @@ from planner.domain.errors import InfeasibleError, InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.plan import Plan, Station, StationKind
 from planner.evaluate.access import site_id_of, station_site
+from planner.objectives.registry import goals_of
 from planner.optimise.solve import solve_problem
 from planner.problem import Problem, build_problem
-from planner.scenario import parse_scenario
+from planner.scenario import CHANGES, parse_scenario
 
 Say = Callable[[str], None]
 SHOWN = 0.005
@@ -86,6 +87,8 @@ def answer(
     for path, value in question.change.items():
         _set(plain, path.split("."), value)
     changed = build_problem(problem.dataset, parse_scenario(plain))
+    asked = goals_of(changed)[0].name
+    stated = next((result for result in plan.objectives if result.name == asked), stated)
     try:
         other = solve_problem(changed, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
     except InfeasibleError:
@@ -135,7 +138,7 @@ def station_questions(problem: Problem, plan: Plan, station_id: str) -> tuple[Qu
         raise InputError(Trouble("ukjent sted", place="--station", value=station_id, remedy=remedy))
     found = tuple(_demanded(problem, column))
     if not found:
-        remedy = "sjekk stations.forbidden, popup_sites, vehicles.stops og når lokalet er ledig"
+        remedy = "sjekk forbid, popup_sites, vehicles.stops og når lokalet er ledig"
         raise InputError(Trouble("stedet kan ikke velges i dette scenariet", "", "--station", station_id, remedy))
     return found
 
@@ -157,8 +160,7 @@ def _barred(problem: Problem, station: Station) -> Question:
         remedy = "det er dagens sted, låst i scenariet; sett «existing: free» for å la det være et valg"
         raise InputError(Trouble("stedet er ikke valgt av planleggeren", "", "--station", station.id, remedy))
     if column in problem.existing_sites:
-        forbidden = [*problem.scenario.stations.forbidden, site.id]
-        return Question(f"Uten {site.name}", {"stations.forbidden": forbidden}, restricts=True)
+        return Question(f"Uten {site.name}", {"forbid": _added(problem, "forbid", station=site.id)}, restricts=True)
     candidates = {problem.dataset.sites[s.site].id for s in problem.patterns if s.site not in problem.existing_sites}
     return Question(
         f"Uten {site.name} {PREMISES}", {"stations.popup_sites": _without(site.id, candidates)}, restricts=True
@@ -167,12 +169,17 @@ def _barred(problem: Problem, station: Station) -> Question:
 
 def _demanded(problem: Problem, column: int) -> Iterator[Question]:
     """The plan with a place that is not in it, in each way that it could be."""
-    site, stations = problem.dataset.sites[column], problem.scenario.stations
+    site = problem.dataset.sites[column]
     if any(schedule.site == column for schedule in problem.patterns):
-        yield Question(f"Med {site.name} {PREMISES}", {"stations.forced": [*stations.forced, site.id]}, restricts=True)
+        pins = _added(problem, "pins", station=site.id)
+        yield Question(f"Med {site.name} {PREMISES}", {"pins": pins}, restricts=True)
     if any(column in fleet.stops for fleet in problem.fleets):
-        forced = [*stations.forced_stops, site.id]
-        yield Question(f"Med {site.name} {STOP}", {"stations.forced_stops": forced}, restricts=True)
+        yield Question(f"Med {site.name} {STOP}", {"pins": _added(problem, "pins", stop=site.id)}, restricts=True)
+
+
+def _added(problem: Problem, field: str, **edit: str) -> list[dict[str, Any]]:
+    """The scenario's pins or bans and one more."""
+    return [*problem.scenario.to_plain()[field], edit]
 
 
 def _ids(problem: Problem, columns: Iterable[int]) -> set[str]:
@@ -209,6 +216,25 @@ def vehicle_question(problem: Problem) -> Question:
     return Question(
         f"Med ett kjøretøy til, likt {vehicles[-1]['name']}", {"vehicles": [*vehicles, extra]}, restricts=False
     )
+
+
+def keep_question(problem: Problem) -> Question:
+    """The plan without keeping what is announced; its goal is then the first of the others.
+
+    Raises:
+        InputError: nothing is kept.
+    """
+    plain = problem.scenario.to_plain()
+    if not plain["keep"]:
+        remedy = "lag planen med --keep PLAN.json"
+        raise InputError(Trouble("planen beholder ikke noe kunngjort", "", "--keep", remedy=remedy))
+    others = [g for g in plain["goals"] if CHANGES not in (g, g["name"] if isinstance(g, dict) else "")]
+    if plain["goals"] and not others:
+        raise InputError(Trouble("planen har ikke noe annet mål enn å beholde det kunngjorte", "", "--keep"))
+    change: dict[str, Any] = {"keep": [], "goals": others}
+    if others:
+        change["objective"] = others[0]
+    return Question("Uten å beholde det kunngjorte", change, restricts=False)
 
 
 def _set(plain: Any, path: list[str], value: Any) -> None:

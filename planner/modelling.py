@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, NamedTuple, NewType, Protocol
 
 from planner.domain.dataset import Floats
@@ -20,6 +21,18 @@ Term = tuple[float, Variable]
 Sense = Literal["<=", ">=", "=="]
 
 
+class Segment(NamedTuple):
+    """Voters of one presence level (index) and one availability class, or whichever class has the shortest way."""
+
+    level: int
+    klass: int | None = None
+
+    def minutes(self, minutes: Floats) -> Floats:
+        """(points,) minutes of this segment, of (points, K, R)."""
+        level: Floats = minutes[:, :, self.level]
+        return level.min(axis=1) if self.klass is None else level[:, self.klass]
+
+
 @dataclass(frozen=True, eq=False)
 class AccessSum:
     """``Σ weight · a · ρ · cost(minutes)`` over segments: everybody's way to the quickest station that suits.
@@ -27,10 +40,12 @@ class AccessSum:
     Attributes:
         weights: (points,) share of each demand point.
         cost: what minutes add, element by element; non-negative and non-decreasing.
+        segment: the only one that counts, then with all of the weight; None: all of them, by their shares.
     """
 
     weights: Floats
     cost: Callable[[Floats], Floats]
+    segment: Segment | None = None
 
 
 class Expression(NamedTuple):
@@ -55,6 +70,13 @@ class TourKey(NamedTuple):
     blocks: tuple[int, ...]
 
 
+class ServedKey(NamedTuple):
+    """Need ``need`` of ``problem.visits`` on the dates ``group`` of its groups."""
+
+    need: int
+    group: int
+
+
 class Model(Protocol):
     """What a ``build(model)`` may use.
 
@@ -65,6 +87,8 @@ class Model(Protocol):
         first_at, last_at: continuous: of those visits, how many are the first (last) of their vehicle-day.
         chosen: binary: the stop is used at all.
         tours: integer: vehicle-days that serve just these blocks.
+        served: continuous: visits of an institution or a prison on dates that are alike.
+        home: integer: home-voting teams that are out on a date.
     """
 
     @property
@@ -94,6 +118,14 @@ class Model(Protocol):
     @property
     def tours(self) -> Mapping[TourKey, Variable]:
         """Integer: number of vehicle-days that serve just these blocks."""
+
+    @property
+    def served(self) -> Mapping[ServedKey, Variable]:
+        """How many visits an institution or a prison gets on dates that are alike; continuous."""
+
+    @property
+    def home(self) -> Mapping[date, Variable]:
+        """Integer: home-voting teams that are out on a date."""
 
     def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:
         """A helper variable of one constraint."""

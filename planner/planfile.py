@@ -48,7 +48,7 @@ def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
     plain["checklist"] = [
         {k: v for k, v in item.items() if k in ALWAYS or v not in (None, "", [])} for item in plain["checklist"]
     ]
-    plain["version"] = {k: v for k, v in plain["version"].items() if v is not None}
+    plain["version"] = {k: v for k, v in plain["version"].items() if v not in (None, {})}
     for key in ("objectives", "stock"):
         if not plain[key]:
             del plain[key]

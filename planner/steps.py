@@ -18,6 +18,8 @@ from planner.domain.errors import InputError, Problem
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan, Version
 from planner.evaluate.stored import other_dataset
+from planner.exporters.context import ExportContext
+from planner.exporters.place_ids import with_place_ids
 from planner.law.wording import long_date
 from planner.origin import PARENT_FILE
 from planner.planfile import plan_bytes, plan_file_bytes, plan_of, read_plan
@@ -91,6 +93,8 @@ def take_steps(path: Path, steps: Steps, *, data: Path | None = None, parent: Pa
         for step, day in ((registered, steps.register), (notified, steps.notify), (announced, steps.announce)):
             if day is not None:
                 plan = step(plan, on=day, election=election)
+        if is_final(plan.version):
+            plan = with_place_ids(plan, replace(ExportContext.of(problem.dataset), problem=problem))
     except InputError as error:
         raise InputError([replace(trouble, file=str(path)) for trouble in error.problems]) from None
     plan = replace(plan, findings=content_findings(plan, problem), checklist=plan_checklist(plan, problem))

@@ -6,19 +6,21 @@ import statistics
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from planner.constraints.requirement import decimal, nok
 from planner.domain.findings import Finding, ItemStatus, Severity
 from planner.domain.plan import ObjectiveResult, Phase, Plan, SolveStatus, Station, StationKind
 from planner.domain.supply import ShippingMethod
 from planner.evaluate.access import mode_mix
-from planner.evaluate.cost import EARLY, OWN_VOTERS
+from planner.evaluate.cost import EARLY, OWN_VOTERS, TEAMS
 from planner.evaluate.distance import DistancePicture, DistrictDistance
+from planner.evaluate.kept import announced, changed
 from planner.evaluate.stock import item_name, stock_totals, whole
 from planner.evaluate.trust import trust_sentences
 from planner.exporters.hours import clock_text, date_text, join_words
 from planner.law.rule import openings_in
-from planner.law.wording import count, long_date
+from planner.law.wording import count, date_runs, long_date
 from planner.objectives.registry import goals_of
 from planner.objectives.words import figure_text
 from planner.problem import Problem
@@ -34,7 +36,7 @@ KINDS = {
     StationKind.PRISON: ("fengsel", "fengsler"),
     StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),
 }
-APART = (EARLY, *OWN_VOTERS.values())
+APART = (EARLY, *OWN_VOTERS.values(), TEAMS)
 """Groups of cost lines that are no ordinary stations."""
 SEVERITIES = {
     Severity.HARD: "BRUDD",
@@ -88,13 +90,25 @@ def _reach_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     yield from _goal_lines(plan, problem)
 
 
+def kept_lines(plan: Plan, problem: Problem) -> Iterator[str]:
+    """What of the announced is kept, and what is not, per place."""
+    lost, everything = changed(plan, problem), announced(problem)
+    yield f"Kunngjort: {len(everything) - len(lost)} av {count(len(everything), 'åpning', 'åpninger')} er beholdt"
+    names = {site.id: site.name for site in problem.dataset.sites}
+    for (site_id, stop), found in groupby(lost, key=lambda item: (item.site_id, item.stop)):
+        slots = [item.slot for item in found]
+        days = date_runs((slot.day for slot in slots), problem.dates)
+        what = count(len(slots), "besøk" if stop else "åpning", "besøk" if stop else "åpninger")
+        yield f"  {names.get(site_id, site_id)} ({site_id}): {what} endret eller borte, {days}"
+
+
 def _goal_lines(plan: Plan, problem: Problem) -> Iterator[str]:
     """What was minimised, in order; each line ends with how good it is proven to be."""
     results = plan.objectives or tuple(filter(None, (plan.objective,)))
     goals = goals_of(problem)
     for number, (goal, result) in enumerate(zip(goals, results, strict=False)):
         order = f" {number + 1}" if len(goals) > 1 else ""
-        where = "" if result.unit == "kr" else " (på etterspørselspunkter)"
+        where = "" if result.unit in ("kr", "åpninger") else " (på etterspørselspunkter)"
         yield f"  mål{order}: {goal.title}{where}: {objective_text(result)}"
     if len(goals) > 1:
         worst = "; ".join(f"mål {n + 1}: {decimal(100 * g.setting.tolerance)} %" for n, g in enumerate(goals[:-1]))
@@ -106,9 +120,25 @@ def objective_text(objective: ObjectiveResult) -> str:
     proven = "bevist optimal" if objective.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
     return (
         f"{figure_text(objective.value, objective.unit)}; ingen plan i scenariets katalog er bedre enn "
-        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %, {proven}, "
+        f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %"
+        f"{_gap_text(objective)}, {proven}{_certified_text(objective)}, "
         f"{objective.seconds:.0f} s)"
     )
+
+
+def _certified_text(objective: ObjectiveResult) -> str:
+    """What can be checked without a solver."""
+    bound = objective.certified_bound
+    return "" if bound is None else f"; sertifikatet beviser {figure_text(bound, objective.unit)}"
+
+
+def _gap_text(objective: ObjectiveResult) -> str:
+    """Where the gap comes from, as far as it shows."""
+    parts = objective.gap_parts
+    if parts is None or round(objective.gap, 4) == 0:
+        return ""
+    named = (("plassering", parts.siting), ("kjøring", parts.tours), ("senere mål", parts.later_goals))
+    return f", derav {join_words([f'{word} {decimal(100 * part, 2)} %' for word, part in named if round(part, 4)])}"
 
 
 def _percent(share: float) -> str:

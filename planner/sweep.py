@@ -169,6 +169,7 @@ def run_one(run: Run) -> Row:
             gap=run.gap,
             seed=run.seed,
             overrides=changes,
+            certificate=False,
         )
     except ValgplanError as error:
         return Row(run.number, run.scenario, changes, OUTCOMES.get(error.exit_code, "feil"), message=str(error))

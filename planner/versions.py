@@ -6,6 +6,7 @@ What a step may change is the version block alone; the content is sealed (:mod:`
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -40,6 +41,8 @@ COMMANDS = {
 STEPPED = {"R1": "--register", "R2": "--announce", "R5": "--notify"}
 """Checklist items that a step of the version marks as done, and the step."""
 CHECKSUM = re.compile(r"[0-9a-f]{64}")
+PLACE_ID = re.compile(r"(?!0000|9999)[0-9]{4}")
+"""Of a place in EVA; 9999 is reserved there."""
 
 
 def decided(plan: Plan, *, on: date, case_number: str, election: date, findings: Iterable[Finding]) -> Plan:
@@ -147,6 +150,7 @@ def inconsistencies(version: Version, election: date) -> Iterator[str]:
     """Sentences on everything in a version block that cannot be so; each ends without a full stop."""
     yield from _of_dates(version, election)
     yield from _of_kin(version)
+    yield from _of_place_ids(version)
 
 
 def _of_dates(version: Version, election: date) -> Iterator[str]:
@@ -191,6 +195,16 @@ def _of_kin(version: Version) -> Iterator[str]:
         yield "Endringer er meldt (change_notified_on), men ingen tidligere utgave er kunngjort (parent_announced_on)"
 
 
+def _of_place_ids(version: Version) -> Iterator[str]:
+    times = Counter(version.place_ids.values())
+    for station, number in version.place_ids.items():
+        if not PLACE_ID.fullmatch(number):
+            yield f"place_ids for {station} er «{number}», men skal være fire sifre 0001–9998"
+    for number in sorted(number for number, count in times.items() if count > 1):
+        shared = [station for station, given in version.place_ids.items() if given == number]
+        yield f"place_ids {number} er gitt flere steder: {', '.join(shared)}"
+
+
 def successor(parent: Plan, parent_bytes: bytes, *, election: date, file: str = "") -> Version:
     """The version block of a new draft that follows a plan.
 
@@ -217,12 +231,14 @@ def successor(parent: Plan, parent_bytes: bytes, *, election: date, file: str = 
         parent_registered_on=version.parent_registered_on or version.registered_on,
         parent_announced_on=version.parent_announced_on or version.announced_on,
         parent_announced_sha256=times_sha256(parent) if announced_here else version.parent_announced_sha256,
+        place_ids=dict(version.place_ids),
     )
 
 
 def redrafted(version: Version) -> Version:
-    """The version block of a draft that is planned anew: its number and its parent stay."""
-    kin = {name: getattr(version, name) for name in Version.__slots__ if name.startswith("parent_")}
+    """The version block of a draft that is planned anew: its number, its parent and the ids given before stay."""
+    kept = [name for name in Version.__slots__ if name.startswith("parent_") or name == "place_ids"]
+    kin = {name: getattr(version, name) for name in kept}
     return Version(number=version.number, **kin)
 
 
@@ -250,6 +266,7 @@ def follow_parent(child: Plan, parent: Plan) -> Plan:
         parent_registered_on=registered_on,
         parent_announced_on=announced_on,
         parent_announced_sha256=times,
+        place_ids={**version.place_ids, **older.place_ids},
     )
     return replace(child, version=known)
 

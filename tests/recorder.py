@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from planner.domain.plan import Plan
+from planner.domain.plan import Opening, Plan, Station, StationKind
 from planner.evaluate.cost import vehicle_dates
-from planner.modelling import AccessSum, Expression, Sense, Term, TourKey, Variable, VisitKey
+from planner.modelling import AccessSum, Expression, Sense, ServedKey, Term, TourKey, Variable, VisitKey
 from planner.optimise.model import add_decisions
 from planner.problem import Problem
 
@@ -46,6 +47,8 @@ class Recorder:
     last_at: dict[VisitKey, Variable] = field(default_factory=dict)
     chosen: dict[int, Variable] = field(default_factory=dict)
     tours: dict[TourKey, Variable] = field(default_factory=dict)
+    served: dict[ServedKey, Variable] = field(default_factory=dict)
+    home: dict[date, Variable] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,6 +67,12 @@ class Recorder:
             self.names[chosen] = f"w[{sites[site].id}]"
         for tour, count in self.tours.items():
             self.names[count] = f"q[{'-'.join(map(str, tour.blocks))}]"
+        for served, visits in self.served.items():
+            work = self.problem.visits
+            assert work is not None
+            self.names[visits] = f"v[{work.needs[served.need].id} {work.groups[served.group][0]}]"
+        for day, out in self.home.items():
+            self.names[out] = f"h[{day}]"
 
     def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:
         """See :class:`planner.modelling.Model`."""
@@ -110,6 +119,16 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def _team_decisions(model: Recorder, station: Station, opening: Opening) -> Iterator[Variable]:
+    """What an opening of an institution, a prison or a home-voting team stands for."""
+    work = model.problem.visits
+    if station.kind is StationKind.HOME_TEAM:
+        yield model.home[opening.date]
+    elif work is not None and station.id in work.node:
+        group = next(g for g, dates in enumerate(work.groups) if opening.date in dates)
+        yield model.served[ServedKey(work.node[station.id] - 1, group)]
+
+
 def decisions_of(plan: Plan, model: Recorder, open_patterns: Iterable[int] = ()) -> dict[Variable, float]:
     """The values of the model's decisions that a finished plan stands for."""
     problem = model.problem
@@ -133,4 +152,8 @@ def decisions_of(plan: Plan, model: Recorder, open_patterns: Iterable[int] = ())
                     values[variable] = values.get(variable, 0.0) + 1
                 for key in keys:
                     values[model.chosen[key.site]] = 1.0
+    for station in plan.stations:
+        for opening in station.opening:
+            for team_visits in _team_decisions(model, station, opening):
+                values[team_visits] = values.get(team_visits, 0.0) + 1
     return values

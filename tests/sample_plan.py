@@ -273,6 +273,13 @@ def sample_plan() -> Plan:
     )
 
 
+def tame_plan() -> Plan:
+    """The plan with names and addresses that every format takes."""
+    plan = sample_plan()
+    tame = {"e0901": {"name": "Løren torg", "address": "Lørenveien 1"}}
+    return replace(plan, stations=tuple(replace(s, **tame.get(s.id, {})) for s in plan.stations))
+
+
 def _site(station: Station, district: str) -> Site:
     kind = SiteKind.ADVANCE if station.id.startswith("f") else SiteKind.ELECTION_DAY
     site_id = station.id.removesuffix("-b")

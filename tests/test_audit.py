@@ -318,6 +318,11 @@ tiny = load("tiny")
 from planner.audit import audit, complete
 print([f.rule for f in audit(tiny.tiny_plan(), tiny.tiny_dataset(), tiny.tiny_scenario()) if f.severity == "hard"])
 print(complete(tiny.tiny_plan(), tiny.tiny_problem()).cost.total)
+visiting = load("visiting")
+problem = visiting.visiting(visiting.place(1), home_voting={"teams": 1})
+from planner.audit import judge
+unvisited = tiny.tiny_plan(without=["e0101", "e0201"], vehicles=())
+print(sorted({f.rule for f in judge(unvisited, problem) if f.severity == "hard"}))
 try:
     import planner.optimise.solve
 except ImportError:
@@ -329,4 +334,4 @@ def test_an_audit_needs_no_solver() -> None:
     root = Path(__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", WITHOUT_SOLVER], capture_output=True, text=True, cwd=root, check=False)
     assert done.stderr == ""
-    assert done.stdout.split("\n")[:3] == ["[]", "41155.0", "blocked"]
+    assert done.stdout.split("\n")[:4] == ["[]", "41155.0", "['H1', 'I1']", "blocked"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -26,7 +27,8 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a plan made by ``valgplan plan``."""
     folder = tmp_path_factory.mktemp("solved")
     scenario = write_scenario(folder)
-    assert main(["plan", str(scenario), "--out", str(folder / "out"), "--quiet"]) == 0
+    trace = ("--trace", str(folder / "spor" / "trace.csv"))
+    assert main(["plan", str(scenario), "--out", str(folder / "out"), "--quiet", *trace]) == 0
     return folder / "out"
 
 
@@ -41,9 +43,22 @@ def test_plan_writes_plan_map_and_exports(solved: Path) -> None:
     assert {path.name for path in solved.iterdir()} == {
         "plan.json",
         "map.html",
+        "certificate.json",
         "stations.geojson",
         "stations-open-2017.csv",
     }
+
+
+def test_the_trace_ends_with_the_plan(solved: Path) -> None:
+    with (solved.parent / "spor" / "trace.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    objective = json.loads((solved / "plan.json").read_text(encoding="utf-8"))["objective"]
+    last = rows[-1]
+    assert (last["stage"], last["name"], last["unit"]) == ("plan", objective["name"], objective["unit"])
+    assert float(last["value"]) == objective["value"]
+    assert float(last["bound"]) == objective["lower_bound"]
+    parts = objective["gap_parts"]
+    assert sum(parts[key] for key in ("siting", "tours", "later_goals")) == pytest.approx(objective["gap"], abs=3e-6)
 
 
 def test_plan_json_validates_against_the_published_schema(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,6 +192,17 @@ def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.C
     assert run(capsys, "export", str(solved / "plan.json"), "--format", "geojson", "--out", str(out))[0] == 0
     assert json.loads(out.read_text(encoding="utf-8"))["type"] == "FeatureCollection"
     assert out.read_bytes() == (solved / "stations.geojson").read_bytes()
+
+
+def test_what_an_export_leaves_out_is_said_on_stderr_and_it_succeeds(
+    solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "kunngjoring"
+    assert main(["export", str(solved / "plan.json"), "--format", "announcement", "--out", str(out)]) == 0
+    assert (out / "kunngjoring-nn.pdf").read_bytes().startswith(b"%PDF")
+    said = capsys.readouterr()
+    assert "ikke kontrollert av oversetter" in said.err
+    assert not said.out
 
 
 def test_export_list_needs_no_plan(capsys: pytest.CaptureFixture[str]) -> None:
@@ -327,10 +353,10 @@ def test_a_named_relaxation_is_enough(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_unknown_names_of_all_kinds_at_once_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     scenario = write_scenario(tmp_path)
     argv = ("plan", str(scenario), "--out", str(tmp_path / "o"))
-    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "stations.forced=[e9999]")
+    changes = ("objective=tull", "exports=[tull]", "vehicles.0.depot=f9999", "pins=[{station: e9999}]")
     code, _, err = run(capsys, *argv, *(word for change in changes for word in ("--set", change)))
     assert code == 1
-    for place in ("objective", "exports", "vehicles.0.depot", "stations.forced"):
+    for place in ("objective", "exports", "vehicles.0.depot", "pins.0.station"):
         assert f"--set, {place}: " in err
     assert not (tmp_path / "o").exists()
 

@@ -12,11 +12,14 @@ from small import write_scenario
 
 from planner.cli import main
 
-ROWS = (
-    ("s1", "Mortensrud sykehjem", "institusjon", "Helga Vaneks vei 6", "59,85", "10,83", "96", None, "2027-08-24"),
-    ("s2", "Ljabrubakken omsorgssenter", "institusjon", None, None, None, None, None, None),
-    ("x1", "Øya fengsel", "fengsel", None, None, None, None, None, None),
-)
+ROWS: tuple[tuple[str | None, ...], ...] = (
+    (
+        "s1", "Mortensrud sykehjem", "institusjon", "Helga Vaneks vei 6", "59,85", "10,83", "96",
+        None, None, None, None, "2027-08-24",
+    ),
+    ("s2", "Ljabrubakken omsorgssenter", "institusjon"),
+    ("x1", "Øya fengsel", "fengsel"),
+)  # fmt: skip
 
 
 def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
@@ -42,7 +45,7 @@ def test_check_counts_what_it_read(tmp_path: Path, capsys: pytest.CaptureFixture
     code, out, err = run(capsys, "institutions", "check", str(file), "--election", "2027-09-13")
     assert (code, err) == (0, "")
     assert "ingen feil; 2 institusjoner og 1 fengsel" in out
-    assert "Uten koordinater, som trengs for å sette opp besøk: 2 (Ljabrubakken omsorgssenter, Øya fengsel)" in out
+    assert "(visits.unknown_drive_minutes): 2 (Ljabrubakken omsorgssenter, Øya fengsel)" in out
 
 
 def test_from_template_to_scenario_to_plan_to_audit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,14 +55,22 @@ def test_from_template_to_scenario_to_plan_to_audit(tmp_path: Path, capsys: pyte
     scenario = write_scenario(tmp_path, changes=(("min_visits: 2", lines + early),))
     out = tmp_path / "out"
     code, printed, _ = run(capsys, "plan", str(scenario), "--out", str(out))
-    assert code == 3
+    assert code == 0
     assert "Tidligstemming: etter avtale, og med faste tider:" in printed
     assert "1 dato 9.8., kl. 10–12" in printed
     shutil.move(out / "plan.json", tmp_path / "elsewhere.json")  # the plan holds the whole list
     (tmp_path / "liste.xlsx").unlink()
     plan = json.loads((tmp_path / "elsewhere.json").read_text(encoding="utf-8"))
     assert [i["name"] for i in plan["scenario"]["institutions"]] == [row[1] for row in ROWS]
+    visited = {s["id"]: s["kind"] for s in plan["stations"] if s["kind"] in ("institution", "prison", "home_team")}
+    assert visited == {"s1": "institution", "s2": "institution", "x1": "prison", "hjemmelag-1": "home_team"}
     code, printed, _ = run(capsys, "audit", str(tmp_path / "elsewhere.json"))
+    assert code == 0
+
+    plan["stations"] = [station for station in plan["stations"] if station["id"] not in visited]
+    plan["vehicles"] = [vehicle for vehicle in plan["vehicles"] if not vehicle["id"].startswith("besokslag")]
+    (tmp_path / "bare.json").write_text(json.dumps(plan), encoding="utf-8")
+    code, printed, _ = run(capsys, "audit", str(tmp_path / "bare.json"))
     assert code == 3
     hard = [line.split("\t")[1:3] for line in printed.splitlines() if line.startswith("hard")]
     assert hard == [["H1", "2027-09-09 2027-09-10"], ["I1", "s1"], ["I1", "s2"], ["I3", "x1"]]

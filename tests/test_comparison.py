@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import sample_plan
 
-from planner.comparison import comparison_lines, district_figures, key_figures, station_changes
+from planner.comparison import comparison_lines, district_figures, key_figures
+from planner.evaluate.changes import station_changes
 
 
 def test_a_plan_does_not_differ_from_itself() -> None:
     plan = sample_plan.sample_plan()
     assert {figure.change for figure in key_figures(plan, plan)} <= {0.0, None}
-    assert station_changes(plan, plan) == []
+    assert list(station_changes(plan, plan)) == []
     assert all(figure.change == 0 for figure in district_figures(plan, plan))
 
 
@@ -23,7 +24,7 @@ def test_changes_are_the_second_minus_the_first() -> None:
     figures = {figure.name: figure for figure in key_figures(one, other)}
     assert figures["Steder"].change == -1
     assert (figures["Åpne timer"].change or 0) < 0
-    found = {change.id: (change.one is None, change.other is None) for change in station_changes(one, other)}
+    found = {c.station.id: (c.before is None, c.after is None) for c in station_changes(one, other)}
     assert found == {one.stations[0].id: (False, True), fewer.id: (False, False)}
     text = "\n".join(comparison_lines(one, other))
     assert f"bare A: {one.stations[0].id}" in text

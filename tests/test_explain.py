@@ -84,7 +84,7 @@ def test_a_place_left_out_is_asked_for_in_each_way_it_could_be() -> None:
 
 
 def test_a_forced_stop_is_served() -> None:
-    _, plan = solved(stations__forced_stops=["e0202"])
+    _, plan = solved(pins=[{"stop": "e0202"}])
     stops = {s.id.removesuffix("-b") for s in plan.stations if any(o.vehicle for o in s.opening)}
     assert "e0202" in stops
 
@@ -97,7 +97,7 @@ def test_what_is_no_choice_is_refused(station: str, says: str) -> None:
 
 
 def test_a_barred_place_cannot_be_asked_for() -> None:
-    problem, plan = solved(budget_nok=0, stations__forbidden=["e0202"])
+    problem, plan = solved(budget_nok=0, forbid=[{"station": "e0202"}, {"stop": "e0202"}])
     with pytest.raises(InputError, match="kan ikke velges"):
         station_questions(problem, plan, "e0202")
 

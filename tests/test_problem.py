@@ -219,7 +219,7 @@ def test_a_pattern_that_is_cut_away_altogether_is_left_out() -> None:
 def test_prices_of_patterns() -> None:
     evening = next(s for s in PROBLEM.patterns if (s.site, s.pattern_id) == (COLUMN["e0202"], "kveld-siste"))
     assert evening.nok == 5000 + 15 * 200 + 45 * 450
-    assert premises_nok(PROBLEM.scenario, evening.slots, popup=False) == evening.nok - 5000
+    assert premises_nok(PROBLEM.scenario, evening.slots, 3, popup=False) == evening.nok - 5000
 
 
 def test_locked_stations_are_in_no_catalogue_and_free_ones_keep_within_their_hours() -> None:
@@ -237,7 +237,7 @@ def test_locked_stations_are_in_no_catalogue_and_free_ones_keep_within_their_hou
 
 
 def test_which_places_may_be_popups() -> None:
-    some = tiny_problem(stations__popup_sites=["e0101", "e0202"], stations__forbidden=["e0202"])
+    some = tiny_problem(stations__popup_sites=["e0101", "e0202"], forbid=[{"station": "e0202"}, {"stop": "e0202"}])
     assert {s.site for s in some.patterns} == {COLUMN["e0101"]}
 
 
@@ -304,7 +304,7 @@ def test_vehicles_alike_are_one_fleet() -> None:
 
 def test_forbidden_places_are_no_stops() -> None:
     for stops in ("all", ["e0101", "e0202"]):
-        problem = tiny_problem(vehicles=[{**BUS, "stops": stops}], stations__forbidden=["e0101"])
+        problem = tiny_problem(vehicles=[{**BUS, "stops": stops}], forbid=[{"station": "e0101"}, {"stop": "e0101"}])
         assert COLUMN["e0101"] not in problem.fleets[0].stops
 
 
@@ -377,8 +377,8 @@ def test_low_turnout_districts_of_oslo() -> None:
 def test_every_unknown_name_is_listed_at_once() -> None:
     with pytest.raises(InputError) as caught:
         tiny_problem(
-            stations__forced=["x1", "e0101"],
-            stations__forbidden=["x2", "e0101", "f0101"],
+            pins=[{"station": "x1"}, {"station": "e0101"}],
+            forbid=[{"station": "x2"}, {"station": "e0101"}],
             stations__popup_sites=["x3"],
             votes__envelope_stations=["x6", "f0101"],
             demand__districts=["01", "99"],
@@ -386,15 +386,14 @@ def test_every_unknown_name_is_listed_at_once() -> None:
         )
     found = {(t.place, t.value, t.message) for t in caught.value.problems}
     assert found == {
-        ("stations.forced", "x1", "ukjent sted"),
-        ("stations.forbidden", "x2", "ukjent sted"),
+        ("pins.0.station", "x1", "ukjent sted"),
+        ("forbid.0.station", "x2", "ukjent sted"),
         ("stations.popup_sites", "x3", "ukjent sted"),
         ("votes.envelope_stations", "x6", "ukjent sted"),
         ("vehicles.0.depot", "x4", "ukjent sted"),
         ("vehicles.0.stops", "x5", "ukjent sted"),
         ("vehicles.1.stops", "", "kjøretøyet har ingen stopp"),
-        ("stations", "e0101", "stedet er både påkrevd og forbudt"),
-        ("stations.forbidden", "f0101", "dagens sted er både låst og forbudt"),
+        ("pins.1", "e0101", "stedet er både låst (pins) og forbudt (forbid)"),
         ("demand.districts", "99", "ukjent bydel"),
     }
 
@@ -414,7 +413,7 @@ def test_nobody_to_plan_for_is_an_error() -> None:
 
 
 def test_a_free_place_may_be_forbidden() -> None:
-    problem = tiny_problem(stations__existing="free", stations__forbidden=["f0101"])
+    problem = tiny_problem(stations__existing="free", forbid=[{"station": "f0101"}, {"stop": "f0101"}])
     assert patterns_of(problem, "f0101") == {}
 
 

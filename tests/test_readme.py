@@ -38,7 +38,7 @@ def test_every_command_shown_is_one(command: str) -> None:
 
 def test_every_command_there_is_is_shown() -> None:
     shown = {command.split()[1] for page in PAGES for command in commands(page)}
-    there = {file.stem for file in (ROOT / "planner" / "cli" / "commands").glob("[!_]*.py")}
+    there = {file.stem.replace("_", "-") for file in (ROOT / "planner" / "cli" / "commands").glob("[!_]*.py")}
     assert shown == there
 
 

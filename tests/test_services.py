@@ -86,7 +86,7 @@ def test_an_archive_is_the_same_for_the_same_files() -> None:
 
 
 def test_a_failure_while_exporting_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> bytes:
+    def broken(*_: object, **__: object) -> bytes:
         raise InputError("eksporten feiler")
 
     monkeypatch.setattr(services.planning, "export_context", broken)

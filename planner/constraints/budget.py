@@ -1,9 +1,9 @@
 """``budget``: what is charged stays within the budget.
 
-    least cost of the choice ≤ B − early
+    least cost of the choice ≤ B − given
 
 =======  ==========================================================================
-early    fixed hours of tidligstemming, which are given
+given    fixed hours of tidligstemming, and what visits cost beyond what each costs by itself
 =======  ==========================================================================
 
 The least cost stands in :mod:`planner.evaluate.least_cost`; it leaves out kilometres
@@ -18,7 +18,7 @@ from planner.constraints.requirement import constraint, nok
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import plan_cost
-from planner.evaluate.least_cost import cost_terms
+from planner.evaluate.least_cost import cost_terms, given_nok
 from planner.modelling import Model
 from planner.problem import Problem
 
@@ -29,7 +29,7 @@ TOLERANCE_NOK = 1.0
 
 def build(model: Model) -> None:
     """One row."""
-    model.row("budget", cost_terms(model), "<=", model.problem.free_budget_nok)
+    model.row("budget", cost_terms(model), "<=", model.problem.budget_nok - given_nok(model.problem))
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def build(model: Model) -> None:
     at_site: dict[int, list[int]] = {}
     for p, schedule in enumerate(problem.patterns):
         at_site.setdefault(schedule.site, []).append(p)
-    locked = {schedule.site: schedule for schedule in problem.existing} if problem.locked else {}
+    locked = {schedule.site: schedule for schedule in problem.standing}
     for key, visit in model.visits.items():
         block = problem.fleets[key.fleet].blocks[key.block]
         dates = len(problem.dates_of(block.day_type))

@@ -91,7 +91,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 
 
 def _unknown_vehicles(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    known = {v.id for v in problem.scenario.vehicles}
+    known = {v.id for v in problem.scenario.vehicles} | set(problem.visits.teams if problem.visits else ())
     used = {o.vehicle for s in plan.stations for o in s.opening if o.vehicle is not None}
     for vehicle_id in sorted(used - known):
         yield CONSTRAINT.finding(
@@ -106,8 +106,7 @@ def _forbidden_stops(
     allowed = None if vehicle.stops == "all" else set(vehicle.stops)
     for station, _ in visits:
         site_id = site_id_of(station.id)
-        banned = site_id in problem.scenario.stations.forbidden
-        if banned or (allowed is not None and site_id not in allowed):
+        if allowed is not None and site_id not in allowed:
             yield CONSTRAINT.finding(
                 f"{vehicle.name} kan ikke stå ved {named(station)} {long_date(day)}: stedet er ikke blant stoppene den "
                 "kan bruke. Velg et annet stopp, eller legg stedet til under vehicles.stops.",

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from planner.constraints.requirement import constraint, decimal
 from planner.domain.clock import clock_of, minute_of
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan, Role, RosterEntry, Station
+from planner.evaluate.crew import roster_numbers, shown, subject, vehicle_at
 from planner.evaluate.worktime import WorkDay, WorkLimits, at_minute, longest_rest, monday_of, work_days, work_limits
 from planner.law.wording import count, long_date
 from planner.problem import Problem
@@ -25,15 +27,23 @@ CONSTRAINT = constraint("working_time", "Arbeidstid, hvile og pauser", "roster (
 Days = Sequence[WorkDay]
 
 
+class Who(NamedTuple):
+    """A person as a sentence and as a finding's subject."""
+
+    name: str
+    key: str
+
+
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
-    """Findings person by person, in order of names."""
+    """Findings person by person, in order of names, which no finding holds."""
     limits = work_limits(problem)
     by_person: dict[str, list[RosterEntry]] = {}
     for entry in plan.roster:
         by_person.setdefault(entry.person, []).append(entry)
     stations = {station.id: station for station in plan.stations}
-    for person, entries in sorted(by_person.items()):
-        days = work_days(entries)
+    numbers = roster_numbers(plan.roster)
+    for name, entries in sorted(by_person.items()):
+        person, days = Who(shown(name, numbers), subject(name)), work_days(entries)
         yield from _two_places(person, entries)
         yield from _days(person, days, limits)
         yield from _weeks(person, days, limits)
@@ -41,7 +51,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     yield from _breaks(plan, stations, limits)
 
 
-def _two_places(person: str, entries: Sequence[RosterEntry]) -> Iterator[Finding]:
+def _two_places(person: Who, entries: Sequence[RosterEntry]) -> Iterator[Finding]:
     ordered = sorted(entries, key=lambda e: (e.date, minute_of(e.start), minute_of(e.end)))
     one = ordered[0]
     for other in ordered[1:]:
@@ -49,8 +59,8 @@ def _two_places(person: str, entries: Sequence[RosterEntry]) -> Iterator[Finding
         if one.date == other.date and overlap > 0:
             where = "to vakter samtidig" if one.station == other.station else "vakt to steder samtidig"
             yield CONSTRAINT.finding(
-                f"{person} har {where} {long_date(other.date)} kl. {other.start}. Sett en annen på den ene vakta.",
-                tuple(dict.fromkeys((person, one.station, other.station))),
+                f"{person.name} har {where} {long_date(other.date)} kl. {other.start}. Sett en annen på den ene vakta.",
+                tuple(dict.fromkeys((person.key, one.station, other.station))),
                 measured=overlap,
                 limit=0,
                 unit="minutter samtidig",
@@ -58,13 +68,13 @@ def _two_places(person: str, entries: Sequence[RosterEntry]) -> Iterator[Finding
         one = max(one, other, key=lambda e: (e.date, minute_of(e.end)))
 
 
-def _days(person: str, days: Days, limits: WorkLimits) -> Iterator[Finding]:
+def _days(person: Who, days: Days, limits: WorkLimits) -> Iterator[Finding]:
     for day in days:
         if day.minutes > limits.day:
             yield _too_long(person, f"{long_date(day.day)}", day.minutes, limits.day)
 
 
-def _weeks(person: str, days: Days, limits: WorkLimits) -> Iterator[Finding]:
+def _weeks(person: Who, days: Days, limits: WorkLimits) -> Iterator[Finding]:
     for monday in sorted({monday_of(day.day) for day in days}):
         week = [day for day in days if monday_of(day.day) == monday]
         minutes = sum(day.minutes for day in week)
@@ -72,27 +82,27 @@ def _weeks(person: str, days: Days, limits: WorkLimits) -> Iterator[Finding]:
             yield _too_long(person, f"i uka fra {long_date(monday)}", minutes, limits.week)
         if len(week) > limits.shifts:
             yield CONSTRAINT.finding(
-                f"{person} har {count(len(week), 'vakt', 'vakter')} i uka fra {long_date(monday)}, og høyst "
+                f"{person.name} har {count(len(week), 'vakt', 'vakter')} i uka fra {long_date(monday)}, og høyst "
                 f"{limits.shifts} er satt (roster.max_shifts_week). Gi noen av dem til en annen.",
-                (person,),
+                (person.key,),
                 measured=len(week),
                 limit=limits.shifts,
                 unit="vakter",
             )
 
 
-def _too_long(person: str, when: str, minutes: int, limit: int) -> Finding:
+def _too_long(person: Who, when: str, minutes: int, limit: int) -> Finding:
     return CONSTRAINT.finding(
-        f"{person} har {decimal(minutes / 60)} timers arbeid {when}, over grensen på {decimal(limit / 60)} timer. "
+        f"{person.name} har {decimal(minutes / 60)} timers arbeid {when}, over grensen på {decimal(limit / 60)} timer. "
         "Gi noe av det til en annen.",
-        (person,),
+        (person.key,),
         measured=round(minutes / 60, 4),
         limit=limit / 60,
         unit="timer",
     )
 
 
-def _rests(person: str, days: Days, limits: WorkLimits) -> Iterator[Finding]:
+def _rests(person: Who, days: Days, limits: WorkLimits) -> Iterator[Finding]:
     for one, other in pairwise(days):
         rest = at_minute(other.day, other.start) - at_minute(one.day, one.end)
         if rest < limits.rest_day:
@@ -105,11 +115,11 @@ def _rests(person: str, days: Days, limits: WorkLimits) -> Iterator[Finding]:
             yield _too_short(person, f"sammenhengende arbeidsfri {when}", longest, limits.rest_week)
 
 
-def _too_short(person: str, what: str, minutes: float, limit: int) -> Finding:
+def _too_short(person: Who, what: str, minutes: float, limit: int) -> Finding:
     return CONSTRAINT.finding(
-        f"{person} har bare {decimal(minutes / 60)} timers {what}; minst {decimal(limit / 60)} timer kreves. "
+        f"{person.name} har bare {decimal(minutes / 60)} timers {what}; minst {decimal(limit / 60)} timer kreves. "
         "Bytt vakt med en annen.",
-        (person,),
+        (person.key,),
         measured=round(minutes / 60, 4),
         limit=limit / 60,
         unit="timer",
@@ -118,6 +128,7 @@ def _too_short(person: str, what: str, minutes: float, limit: int) -> Finding:
 
 def _breaks(plan: Plan, stations: dict[str, Station], limits: WorkLimits) -> Iterator[Finding]:
     """Per crew and date: whoever needs a break has time for one, and there is time for all of them."""
+    numbers = roster_numbers(plan.roster)
     crews: dict[tuple[str, object], list[RosterEntry]] = {}
     for entry in plan.roster:
         if entry.role is not Role.DRIVER:
@@ -129,21 +140,18 @@ def _breaks(plan: Plan, stations: dict[str, Station], limits: WorkLimits) -> Ite
         for person, start, end in long_spans:
             least = sum(max(0, min(end, e) - max(start, s)) for s, e, spare in free if spare)
             if least < limits.break_minutes:
-                yield _no_break(person, entries[0], start, end, least, limits)
+                yield _no_break(Who(shown(person, numbers), subject(person)), entries[0], start, end, least, limits)
         total = sum((e - s) * spare for s, e, spare in free)
         if long_spans and total < limits.break_minutes * len(long_spans):
             person, start, end = long_spans[-1]
-            yield _no_break(person, entries[0], start, end, total // len(long_spans), limits)
+            yield _no_break(
+                Who(shown(person, numbers), subject(person)), entries[0], start, end, total // len(long_spans), limits
+            )
 
 
 def _crew_of(entry: RosterEntry, stations: dict[str, Station]) -> str:
     """The vehicle that stands at the station then, else the station."""
-    station = stations.get(entry.station)
-    for opening in station.opening if station else ():
-        meets = opening.start_minute < minute_of(entry.end) and minute_of(entry.start) < opening.end_minute
-        if opening.date == entry.date and opening.vehicle is not None and meets:
-            return opening.vehicle
-    return entry.station
+    return vehicle_at(entry, stations) or entry.station
 
 
 def _joined(entries: Sequence[RosterEntry]) -> list[tuple[str, int, int]]:
@@ -181,12 +189,12 @@ def _free(
     return free
 
 
-def _no_break(person: str, entry: RosterEntry, start: int, end: int, found: int, limits: WorkLimits) -> Finding:
+def _no_break(person: Who, entry: RosterEntry, start: int, end: int, found: int, limits: WorkLimits) -> Finding:
     return CONSTRAINT.finding(
-        f"{person} arbeider {long_date(entry.date)} kl. {clock_of(start)}–{clock_of(end)} uten at det går an å ha "
+        f"{person.name} arbeider {long_date(entry.date)} kl. {clock_of(start)}–{clock_of(end)} uten at det går an å ha "
         f"pause i {limits.break_minutes} minutter mens {limits.least_present} andre er på vakt. Sett opp avløsning, "
         f"eller del vakta så ingen arbeider over {decimal(limits.break_after / 60)} timer.",
-        (person, entry.station),
+        (person.key, entry.station),
         measured=found,
         limit=limits.break_minutes,
         unit="minutter",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
-from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Table
+from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Picture, Table
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 LINE_START = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=~])")
@@ -14,7 +14,8 @@ LINE_START = re.compile(r"^(\d+)([.)])(?=\s)|^([-+=~])")
 
 def markdown_bytes(document: Document) -> bytes:
     """The document as UTF-8 text; the same document gives the same bytes."""
-    parts = ["\n".join(_lines(block)) for block in document.blocks]
+    marked = (Paragraph(document.mark, strong=True), *document.blocks) if document.mark else document.blocks
+    parts = ["\n".join(_lines(block)) for block in marked]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -54,6 +55,13 @@ def _(block: Table) -> Iterator[str]:
     yield _row(["---:" if column in block.numeric else "---" for column in range(len(block.heads))], escape=False)
     for row in block.rows:
         yield _row(row)
+
+
+@_lines.register
+def _(block: Picture) -> Iterator[str]:
+    yield f"*{escaped(block.caption)}*"
+    yield ""
+    yield escaped(block.alt)
 
 
 def _row(cells: Sequence[str], *, escape: bool = True) -> str:

@@ -20,17 +20,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Table
+from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Picture, Table
+from planner.documents.widths import column_widths_cm
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The earliest moment that a zip file can hold."""
 A4_CM = (21.0, 29.7)
 MARGIN_CM = 2.0
 FONT, FONT_PT, TABLE_PT = "Calibri", 11, 8.5
-LONGEST_WORD, LONGEST_CELL = 14, 90
-"""Characters beyond which a column asks for no more room."""
-SIGN_CM, CELL_MARGINS_CM = 0.16, 0.4
-"""A bold character of a table's text at its widest, and the empty space beside a cell's text."""
 
 
 def word_bytes(document: Document) -> bytes:
@@ -49,6 +46,8 @@ def _set_up(word: Any, document: Document) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = (Cm(side) for side in A4_CM)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
+    if document.mark:
+        section.header.paragraphs[0].text = _clean(document.mark)
     normal = word.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(FONT_PT)
     language = OxmlElement("w:lang")
@@ -67,7 +66,9 @@ def _add(block: object, word: Any) -> None:  # noqa: ARG001 - one signature for 
 
 @_add.register
 def _(block: Heading, word: Any) -> None:
-    word.add_heading(_clean(block.text), level=block.level)
+    heading = word.add_heading(_clean(block.text), level=block.level)
+    if block.new_page:
+        heading.paragraph_format.page_break_before = True
 
 
 @_add.register
@@ -94,7 +95,7 @@ def _(block: Table, word: Any) -> None:
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     table.autofit = False
-    widths = _widths_cm(block)
+    widths = column_widths_cm(block, room=A4_CM[0] - 2 * MARGIN_CM)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     _fill(table.rows[0].cells, block.heads, block.numeric, widths, bold=True)
@@ -105,17 +106,11 @@ def _(block: Table, word: Any) -> None:
     word.add_paragraph()
 
 
-def _widths_cm(block: Table) -> list[float]:
-    """Width of each column: room for its longest word, and more where the cells are longer."""
-    texts = [[_clean(row[column]) for row in (block.heads, *block.rows)] for column in range(len(block.heads))]
-    words = [max((len(word) for text in cells for word in text.split()), default=1) for cells in texts]
-    lengths = [min(sum(map(len, cells)) / len(cells), LONGEST_CELL) for cells in texts]
-    least = [min(word, LONGEST_WORD) * SIGN_CM + CELL_MARGINS_CM for word in words]
-    wishes = [max(length * SIGN_CM, minimum) for length, minimum in zip(lengths, least, strict=True)]
-    room = A4_CM[0] - 2 * MARGIN_CM
-    spare = max(0.0, room - sum(least))
-    scale = min(1.0, room / sum(least))
-    return [scale * minimum + spare * wish / sum(wishes) for minimum, wish in zip(least, wishes, strict=True)]
+@_add.register
+def _(block: Picture, word: Any) -> None:
+    # Word shows no SVG without a second picture beside it; the words say what the drawing shows.
+    word.add_paragraph(_clean(block.caption), style="Caption")
+    word.add_paragraph(_clean(block.alt))
 
 
 def _fill(

@@ -121,7 +121,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place with at least one opening. ``lat``, ``lon`` are None for a home team.
+    """A place with at least one opening. ``lat``, ``lon`` are None for a home team, and may be where a list has none.
 
     Attributes:
         accessible: whether voters can enter without help; None where nobody has checked.
@@ -144,8 +144,11 @@ class Station:
 
     def __post_init__(self) -> None:
         if self.lat is None or self.lon is None:
-            if self.kind is not StationKind.HOME_TEAM:
-                raise ValueError(f"stedet {self.id} mangler koordinater; bare ambulerende lag (home_team) kan det")
+            if self.kind not in OWN_VOTERS:
+                raise ValueError(
+                    f"stedet {self.id} mangler koordinater; bare ambulerende lag (home_team), institusjoner og "
+                    "fengsler kan det"
+                )
         elif not (abs(self.lat) <= MAX_LAT and abs(self.lon) <= MAX_LON):
             raise ValueError(f"stedet {self.id} har umulige koordinater ({self.lat}, {self.lon}); grader WGS84")
         if self.booths is not None and self.booths < 0:
@@ -210,6 +213,25 @@ class RosterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class GapParts:
+    """Where a goal's gap comes from, as shares of its value; they add up to the gap.
+
+    Attributes:
+        siting: between the bound and what stage 1 found.
+        tours: between that and the plan with its tours: driving, visits that found no room.
+        later_goals: what the goals after this one were allowed to cost it.
+        capacity: None: crews follow the places and change no goal (docs/model.md, Capacity).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    siting: float
+    tours: float
+    later_goals: float
+    capacity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveResult:
     """Value, bound and status of one goal; always minimised.
 
@@ -217,6 +239,8 @@ class ObjectiveResult:
         value: recomputed by the audit from the finished plan.
         lower_bound: no plan of the scenario's catalogue is better.
         gap: (value − lower_bound) / value, 0 where both are 0.
+        gap_parts: None where a plan has been changed since.
+        certified_bound: what ``certificate.json`` beside the plan proves without a solver; None where none was made.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -228,6 +252,8 @@ class ObjectiveResult:
     gap: float
     status: SolveStatus
     seconds: float
+    gap_parts: GapParts | None = None
+    certified_bound: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +363,8 @@ class Version:
         parent_announced_on: when the times were first announced, in any version before this one.
         parent_announced_sha256: places and times of the last announced version before this one
             (:func:`planner.seals.times_sha256`).
+        place_ids: the four digits in EVA of every station of this version and those before it, also of stations
+            that have left; given when a plan is decided and kept from then on, so that none is used anew.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -354,6 +382,7 @@ class Version:
     parent_registered_on: Date | None = None
     parent_announced_on: Date | None = None
     parent_announced_sha256: str | None = None
+    place_ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

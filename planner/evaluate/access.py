@@ -23,15 +23,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.dataset import BEYOND, Dataset, Floats, Mode
+from planner.domain.dataset import BEYOND, Floats, Mode
 from planner.domain.plan import STOP_SUFFIX as STOP_SUFFIX
 from planner.domain.plan import Accessibility, AccessMeasures, Plan, Station
 from planner.problem import Problem, Schedule, Slot, class_dates
+from planner.problem.nearest import nearest_cell as nearest_cell
 
 SAME_PLACE_DEGREES = 0.0005
 """A station this near its site's coordinates (about 30 to 55 m) counts as standing at the site."""
-METRES_PER_DEGREE = 111_195.0
-"""Of a great circle."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,14 +100,6 @@ def scheduled_stations(problem: Problem, schedules: Iterable[Schedule]) -> tuple
         )
         for s in schedules
     )
-
-
-def nearest_cell(dataset: Dataset, lat: float, lon: float) -> tuple[int, float]:
-    """Row of the nearest populated cell, and the metres to its centre."""
-    east = (dataset.cells.lon - lon) * np.cos(np.radians(lat))
-    squared = east**2 + (dataset.cells.lat - lat) ** 2
-    cell = int(np.argmin(squared))
-    return cell, float(np.sqrt(squared[cell])) * METRES_PER_DEGREE
 
 
 def snapped_minutes(problem: Problem, cell: int) -> tuple[Floats, Floats]:

@@ -125,7 +125,7 @@ def _least_present(problem: Problem) -> int:
 
 
 def _stations(plan: Plan, problem: Problem, votes: ExpectedVotes) -> Iterator[StationCapacity]:
-    own = {problem.dataset.sites[s.site].id for s in problem.existing} if problem.locked else set()
+    own = {problem.dataset.sites[s.site].id for s in problem.standing}
     expected = votes.by_station()
     for station in plan.stations:
         if station.open_to_all:

@@ -13,24 +13,32 @@ from datetime import date
 from planner.domain.clock import minute_of
 from planner.domain.plan import Cost, CostLine, Leg, Opening, Phase, Plan, Station, StationKind, VehicleDay
 from planner.evaluate.access import site_id_of, station_slots
+from planner.evaluate.team_days import outings, teams_of
 from planner.evaluate.tours import Visit, day_tour, depot_of, persons_aboard
 from planner.law.calendar import DayType, day_type
 from planner.problem import Problem, Slot
 from planner.scenario import Prices, Vehicle
 
 BANDS = ("dagtid", "kveld", "lørdag")
+HOME, TEAMS = "hjemmestemming", "besøkslag"
 FIXED, POPUP, EARLY = "faste steder", "midlertidige steder", "tidligstemming"
 OWN_VOTERS = {
     StationKind.INSTITUTION: "institusjoner",
     StationKind.PRISON: "fengsler",
-    StationKind.HOME_TEAM: "hjemmestemming",
+    StationKind.HOME_TEAM: HOME,
 }
 """Only persons are paid there: no premises are rented or set up."""
 
 
 def plan_cost(plan: Plan, problem: Problem) -> Cost:
     """All cost lines; they sum to the total. NOK excl. VAT."""
-    lines = [*_today_line(problem), *_premises_lines(plan, problem), *_vehicle_lines(plan, problem)]
+    lines = [
+        *_today_line(problem),
+        *_premises_lines(plan, problem),
+        *_home_lines(plan, problem),
+        *_team_lines(plan, problem),
+        *_vehicle_lines(plan, problem),
+    ]
     return Cost(total=round(sum(line.nok for line in lines), 2), lines=tuple(lines))
 
 
@@ -98,8 +106,8 @@ def banded_hours(prices: Prices, day: date, start: float, end: float) -> dict[st
 
 
 def _today_line(problem: Problem) -> Iterator[CostLine]:
-    if problem.locked and problem.existing:
-        number = len(problem.existing)
+    if problem.standing:
+        number = len(problem.standing)
         stations = "sted med egen bemanning" if number == 1 else f"{number} steder med egne bemanninger"
         would = f"{problem.before_nok:,.0f}".replace(",", " ")
         text = f"Dagens {stations}, utenfor budsjettet (ville kostet {would} kr etter prislista)"
@@ -109,7 +117,7 @@ def _today_line(problem: Problem) -> Iterator[CostLine]:
 def _premises_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
     """Premises: opening, hours and persons, per kind of station and price band; tidligstemming on its own."""
     prices = problem.scenario.prices
-    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.existing} if problem.locked else {}
+    own = {problem.dataset.sites[s.site].id: s.slots for s in problem.standing}
     existing = {problem.dataset.sites[s.site].id for s in problem.existing}
     hours: dict[str, float] = {}
     persons: dict[tuple[str, str], float] = {}
@@ -163,6 +171,29 @@ def beyond(slot: Slot, own: Iterable[Slot]) -> Iterator[Slot]:
         start = max(start, other.end)
     if start < slot.end:
         yield Slot(slot.day, start, slot.end)
+
+
+def _home_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
+    """Kilometres of the home-voting teams: so many a day and team, by the scenario; pay stands with the stations."""
+    setting = problem.scenario.home_voting
+    homes = [s for s in plan.stations if s.kind is StationKind.HOME_TEAM]
+    days = {(s.id, o.date) for s in homes for o in s.opening if o.vehicle is None and o.phase is Phase.ORDINARY}
+    if setting is not None and days:
+        yield line(f"Kjøring, {HOME}", len(days) * setting.km_per_day, "km", setting.nok_per_km)
+
+
+def _team_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
+    """Visiting teams: kilometres, and persons from start to end of each day."""
+    found = outings(plan, problem)
+    if not found:
+        return
+    prices, teams = problem.scenario.prices, teams_of(problem)
+    hours = dict.fromkeys(BANDS, 0.0)
+    for outing in found:
+        for band, length in banded_hours(prices, outing.day, outing.out, outing.back).items():
+            hours[band] += outing.crew * length
+    yield line(f"Kjøring, {TEAMS}", sum(outing.km for outing in found), "km", teams.nok_per_km)
+    yield from _person_lines(TEAMS, hours, prices)
 
 
 def _vehicle_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:

@@ -56,7 +56,7 @@ def district_ways(
             yield DistrictWays(index, AccessSum(weights / weights.sum(), partial(beyond, minutes)))
 
 
-def beyond(limit: int, minutes: Floats) -> Floats:
+def beyond(limit: float, minutes: Floats) -> Floats:
     """1 for each way longer than a limit, else 0."""
     steps: Floats = (minutes > limit).astype(float)
     return steps

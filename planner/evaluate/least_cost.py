@@ -1,11 +1,14 @@
 """What a choice of stage 1 costs at least, as terms of the model: for the budget, and as a goal.
 
-    Σ_p c_p x_p + Σ_o c_o q_o + Σ_{s,b} (g_sb f_sb + h_sb l_sb)
+    Σ_p c_p x_p + Σ_o c_o q_o + Σ_{s,b} (g_sb f_sb + h_sb l_sb) + Σ_{i,g} c_i v_ig + Σ_d c_d h_d + given
 
 =======  ==========================================================================
 c_p      pattern: opening, hours, persons (NOK excl. VAT)
 c_o      vehicle-day: rent and pay from set-up of the first block to take-down of the last
 g, h     pay and kilometres of the drive from (to) the depot of a first (last) visit
+c_i      a visit to an institution or a prison (:mod:`planner.evaluate.least_visits`)
+c_d      one home-voting team's day
+given    fixed hours of tidligstemming, and what the visits cost beyond their c_i
 =======  ==========================================================================
 
 Kilometres between stops are left out: they are not known before the tours are, and a
@@ -16,9 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.evaluate.least_visits import least_visits
 from planner.evaluate.tours import out_nok
 from planner.modelling import Model, Term
 from planner.problem import Fleet, Problem
+from planner.problem.home import home_slots, home_team_nok
 from planner.problem.slots import some_date
 
 
@@ -28,13 +33,34 @@ def cost_terms(model: Model) -> Iterator[Term]:
     for schedule, run in zip(problem.patterns, model.runs, strict=True):
         yield schedule.nok, run
     for tour, count in model.tours.items():
-        yield _day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
+        yield day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
     for outward, visits in ((True, model.first_at), (False, model.last_at)):
         for key, visit in visits.items():
             yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=outward), visit
+    if model.served:
+        shares = least_visits(problem).shares
+        yield from ((shares[key.need], visit) for key, visit in model.served.items())
+    slots = home_slots(problem)
+    yield from ((home_team_nok(problem, slots[day]), teams) for day, teams in model.home.items())
 
 
-def _day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+def given_nok(problem: Problem) -> float:
+    """What no decision changes, NOK excl. VAT."""
+    return problem.early_nok + least_visits(problem).rest_nok
+
+
+def fixed_nok(problem: Problem) -> float:
+    """The least of all that is charged beside premises and vehicles, NOK excl. VAT."""
+    work, setting = problem.visits, problem.scenario.home_voting
+    shares = least_visits(problem).shares
+    visits = sum(share * need.days for share, need in zip(shares, work.needs if work else (), strict=True))
+    wanted = {day for day in home_slots(problem) if not problem.set_aside("H1", day.isoformat())}
+    home = sum(home_team_nok(problem, slot) for day, slot in home_slots(problem).items() if day in wanted)
+    return given_nok(problem) + visits + home * (setting.teams if setting else 0)
+
+
+def day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+    """A vehicle-day that serves some blocks, without any drive, NOK excl. VAT."""
     vehicle = fleet.sample
     first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]
     start = first.start - vehicle.setup_minutes

@@ -6,10 +6,11 @@ dataset; without one they stay empty, and an exporter leaves its column empty to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from planner.domain.dataset import Dataset
+from planner.domain.dataset import Dataset, SiteKind
 from planner.domain.plan import STOP_SUFFIX, Plan, Station
 from planner.problem import Problem
 
@@ -20,6 +21,7 @@ class PlaceFacts:
 
     Attributes:
         number: the number it had in the source, digits with leading zeros.
+        advance: whether it had that number as a place for advance votes.
     """
 
     number: str = ""
@@ -27,9 +29,12 @@ class PlaceFacts:
     post_town: str = ""
     district_id: str = ""
     district_name: str = ""
+    advance: bool = False
 
 
 UNKNOWN_PLACE = PlaceFacts()
+ADDRESS_ENDING = re.compile(r"(.*?)(?:(?:^|[, ]+)([0-9]{4}) (\D+))?", re.DOTALL)
+"""``Storgata 1, 0155 Oslo``: street, postal code, town; any text matches."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,9 @@ class ExportContext:
         caveats: what is approximate in the figures.
         alternatives: other plans that were considered, with recomputed figures.
         problem: what the plan was made for, for exports that compute ways and loads; None without a dataset.
+        earlier: the versions before the plan, newest first, as far back as their files were found.
+        dataset: the municipality itself, for its geometry; None where it is not at hand.
+        tell: what a person who exports has to know besides the file.
     """
 
     municipality_id: str = ""
@@ -57,6 +65,9 @@ class ExportContext:
     caveats: tuple[str, ...] = ()
     alternatives: tuple[Plan, ...] = ()
     problem: Problem | None = None
+    earlier: tuple[Plan, ...] = ()
+    dataset: Dataset | None = None
+    tell: Callable[[str], None] = field(default=lambda _: None, compare=False)
 
     @classmethod
     def of(cls, dataset: Dataset | None, *, county_name: str = "") -> ExportContext:
@@ -71,12 +82,13 @@ class ExportContext:
                 post_town=site.post_town,
                 district_id=site.district_id,
                 district_name=districts.get(site.district_id, ""),
+                advance=site.kind is SiteKind.ADVANCE,
             )
             for site in dataset.sites
         }
         # The first two digits of a municipality number are its county's.
         county_id = dataset.municipality_id[:2]
-        return cls(dataset.municipality_id, dataset.municipality_name, county_id, county_name, places)
+        return cls(dataset.municipality_id, dataset.municipality_name, county_id, county_name, places, dataset=dataset)
 
     def street(self, station: Station) -> str:
         """The address without the postal code and town that have columns of their own."""
@@ -86,6 +98,14 @@ class ExportContext:
         if ending and address.casefold().endswith(ending.casefold()):
             return address[: -len(ending)].rstrip(" ,")
         return address
+
+    def postal_address(self, station: Station) -> tuple[str, str, str]:
+        """Street, postal code and town: the dataset's, else what the address itself ends with; "" where unknown."""
+        place = self.place(station)
+        if place.postal_code or place.post_town:
+            return self.street(station), place.postal_code, place.post_town
+        street, code, town = ADDRESS_ENDING.fullmatch(station.address.strip()).groups("")  # type: ignore[union-attr]
+        return street, code, town
 
     def place(self, station: Station) -> PlaceFacts:
         """Facts of a station's place."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from planner.domain.capacity import StationCapacity
 from planner.domain.plan import Plan, Station
-from planner.exporters.workbooks import Column, Sheet, Value
+from planner.exporters.small_numbers import HIDDEN, is_small, without_small_parts
+from planner.exporters.workbooks import PERCENT, TENTHS, Column, Sheet, Value
 from planner.law.wording import WEEKDAYS
 
 TITLE = "Kø og bemanning"
@@ -24,11 +25,11 @@ COLUMNS = (
     Column("Åpner (klokkeslett)"), Column("Stenger (klokkeslett)"), Column("Ventet (stemmer)"),
     Column("Travleste time (velgere)"), Column("Personer i planen (antall)"), Column("Avlukker i planen (antall)"),
     Column("Trengs: bord (antall)"), Column("Trengs: personer (antall)"), Column("Trengs: avlukker (antall)"),
-    Column("Vurdering (over, holder, ukjent)", 16), Column("Kø på stedet: ventetid i likevekt (min)", 16),
-    Column("Kø på stedet: ventetid til bord, simulert (min)", 16),
-    Column("Kø på stedet: ventetid til avlukke, simulert (min)", 16),
-    Column("Kø på stedet: lang ventetid, simulert (andel)", 16),
-    Column("Kø på stedet: ferdig etter stengetid, 19 av 20 dager (min)", 18),
+    Column("Vurdering (over, holder, ukjent)", 16), Column("Kø på stedet: ventetid i likevekt (min)", 16, TENTHS),
+    Column("Kø på stedet: ventetid til bord, simulert (min)", 16, TENTHS),
+    Column("Kø på stedet: ventetid til avlukke, simulert (min)", 16, TENTHS),
+    Column("Kø på stedet: lang ventetid, simulert (andel)", 16, PERCENT),
+    Column("Kø på stedet: ferdig etter stengetid, 19 av 20 dager (min)", 18, TENTHS),
 )  # fmt: skip
 
 
@@ -45,7 +46,10 @@ def _rows(capacity: StationCapacity, station: Station | None) -> Iterator[tuple[
     name, booths = ("", None) if station is None else (station.name, station.booths)
     verdict = "ukjent" if capacity.over is None else "over" if capacity.over else "holder"
     queue = capacity.queue
-    for need in capacity.openings:
+    # The station's total stands on another sheet.
+    shown, _ = without_small_parts([need.votes for need in capacity.openings])
+    for need, votes in zip(capacity.openings, shown, strict=True):
+        hourly: Value = HIDDEN if votes is None or is_small(need.per_hour) else need.per_hour
         busiest = queue is not None and (queue.date, queue.start) == (need.date, need.start)
         figures: tuple[Value, ...] = (None,) * 5
         if busiest and queue is not None:
@@ -55,6 +59,6 @@ def _rows(capacity: StationCapacity, station: Station | None) -> Iterator[tuple[
             )
         yield (
             *(capacity.station, name, need.date, WEEKDAYS[need.date.weekday()], need.start, need.end),
-            *(need.votes, need.per_hour, need.persons, booths),
+            *(HIDDEN if votes is None else votes, hourly, need.persons, booths),
             *(need.tables_needed, need.persons_needed, need.booths_needed, verdict, *figures),
         )

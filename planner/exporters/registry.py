@@ -6,7 +6,7 @@ misspelt attribute cannot hide an exporter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType, ModuleType
@@ -20,7 +20,28 @@ from planner.exporters.context import ExportContext
 Content = bytes | Mapping[str, bytes]
 """One file, or the files of a folder by their name in it."""
 FOLDER = "/"
-HELPERS = frozenset({"casepaper", "context", "hours", "queue_sheet", "registry", "spreadsheet", "workbooks"})
+HELPERS = frozenset(
+    {
+        "casepaper",
+        "context",
+        "evakeying",
+        "hours",
+        "packinglist",
+        "place_ids",
+        "place_rows",
+        "printed",
+        "public_info",
+        "queue_sheet",
+        "registry",
+        "report_tables",
+        "schedules",
+        "segment_table",
+        "small_numbers",
+        "spreadsheet",
+        "vip",
+        "workbooks",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +53,14 @@ class Exporter:
         suffix: file name ending with its dot; ``/`` for a folder.
         sentence: what it is for, in Norwegian.
         export: plan and context to the file's bytes, or to a folder's files; the same input gives the same bytes.
+        problems: everything for which ``export`` would refuse a plan; None where it refuses none.
     """
 
     name: str
     suffix: str
     sentence: str
     export: Callable[[Plan, ExportContext], Content]
+    problems: Callable[[Plan, ExportContext], Sequence[Problem]] | None = None
 
     @property
     def is_folder(self) -> bool:
@@ -66,6 +89,7 @@ def exporter(name: str) -> Exporter:
 
 def _exporter(module: ModuleType) -> Exporter:
     try:
-        return Exporter(module.NAME, module.SUFFIX, module.SENTENCE, module.export)
+        problems = getattr(module, "problems", None)
+        return Exporter(module.NAME, module.SUFFIX, module.SENTENCE, module.export, problems)
     except AttributeError as error:
         raise TypeError(f"{module.__name__} is neither a helper nor a complete exporter: {error}") from None

@@ -7,6 +7,7 @@ from datetime import date
 
 from planner.domain.clock import minute_of
 from planner.domain.plan import Plan, Role, RosterEntry, Station
+from planner.evaluate.crew import natural, roster_numbers
 from planner.evaluate.worktime import work_days
 from planner.exporters.context import ExportContext
 from planner.exporters.workbooks import TENTHS, Column, Sheet, Value, workbook_bytes
@@ -15,6 +16,7 @@ from planner.law.wording import WEEKDAYS
 NAME = "roster"
 SUFFIX = ".xlsx"
 SENTENCE = "Vaktlista per sted og per person, med timer, kvelder og lørdager, som regneark uten formler (.xlsx)."
+Rows = tuple[tuple[Value, ...], ...]
 ROLES = {
     Role.LEADER: "leder",
     Role.DEPUTY: "nestleder",
@@ -35,18 +37,24 @@ SHARED = (
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Three sheets: per station, per person, sums."""
+    """Three sheets: per station and per person, each printed on paper of its own, and sums."""
     stations = {station.id: station for station in plan.stations}
     entries = sorted(plan.roster, key=lambda e: (e.date, minute_of(e.start), minute_of(e.end), e.role, e.person))
     notes = (BREAKS, SHARED) if entries else (NO_ROSTER,)
     by_station = sorted(entries, key=lambda e: _name(e.station, stations))
-    by_person = sorted(entries, key=lambda e: _natural(e.person))
+    by_person = sorted(entries, key=lambda e: natural(e.person))
     sheets = (
-        Sheet("Per sted", _columns("Sted", "Person"), tuple(_station_rows(by_station, stations)), notes=notes),
-        Sheet("Per person", _columns("Person", "Sted"), tuple(_person_rows(by_person, stations)), notes=notes),
+        _sheet("Per sted", _columns("Sted", "Person"), tuple(_station_rows(by_station, stations)), notes),
+        _sheet("Per person", _columns("Person", "Sted"), tuple(_person_rows(by_person, stations)), notes),
         _sums(entries, _evening_from(plan)),
     )
     return workbook_bytes(sheets, title=f"Vaktliste {context.municipality_name}".strip())
+
+
+def _sheet(title: str, columns: tuple[Column, ...], rows: Rows, notes: tuple[str, ...]) -> Sheet:
+    """Rows of one station or person on paper of their own, so that each can be handed out."""
+    starts = tuple(n for n, row in enumerate(rows) if n == 0 or row[0] != rows[n - 1][0])
+    return Sheet(title, columns, rows, notes=notes, new_pages=starts, portrait=True)
 
 
 def _columns(first: str, last: str) -> tuple[Column, ...]:
@@ -76,12 +84,6 @@ def _name(station_id: str, stations: dict[str, Station]) -> str:
     return f"{stations[station_id].name} ({station_id})" if station_id in stations else station_id
 
 
-def _natural(person: str) -> tuple[str, int, str]:
-    """Positions by number: 2 before 10."""
-    head, _, number = person.rpartition(" ")
-    return (head, int(number), person) if number.isdecimal() else (person, 0, person)
-
-
 def _evening_from(plan: Plan) -> int:
     prices = plan.scenario.get("prices", {})
     return minute_of(str(prices.get("evening_from", DEFAULT_EVENING)))
@@ -90,17 +92,20 @@ def _evening_from(plan: Plan) -> int:
 def _sums(entries: Sequence[RosterEntry], evening: int) -> Sheet:
     """One row per person; evenings are weekdays that end later than the evening begins."""
     columns = (
-        Column("Person", 34), Column("Vakter (dager)"), Column("Timer (timer)", number_format=TENTHS),
+        Column("Nr. (i funnene)"), Column("Person", 34), Column("Vakter (dager)"),
+        Column("Timer (timer)", number_format=TENTHS),
         Column("Kvelder (vakter)"), Column("Lørdager (vakter)"), Column("Søndager (vakter)"), Column("Steder (antall)"),
     )  # fmt: skip
     by_person: dict[str, list[RosterEntry]] = {}
     for entry in entries:
         by_person.setdefault(entry.person, []).append(entry)
-    persons = sorted(by_person, key=_natural)
-    rows = [_sum_row(by_person[person], evening) for person in persons]
-    table: tuple[tuple[Value, ...], ...] = tuple((p, *row) for p, row in zip(persons, rows, strict=True))
+    numbers = roster_numbers(entries)
+    rows = [_sum_row(by_person[person], evening) for person in numbers]
+    table: tuple[tuple[Value, ...], ...] = tuple(
+        (number, person, *row) for (person, number), row in zip(numbers.items(), rows, strict=True)
+    )
     totals = tuple(round(sum(column), 2) for column in list(zip(*rows, strict=True))[:-1])
-    return Sheet("Summer", columns, table, ("I alt", *totals, "") if rows else (), () if rows else (NO_ROSTER,))
+    return Sheet("Summer", columns, table, ("I alt", "", *totals, "") if rows else (), () if rows else (NO_ROSTER,))
 
 
 def _sum_row(entries: Sequence[RosterEntry], evening: int) -> tuple[float, ...]:

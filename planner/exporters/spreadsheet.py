@@ -13,8 +13,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 GUARD = "'"
 
 
+def one_line(text: str) -> str:
+    """Text on one line, without signs that cannot be shown (XML takes none of them)."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def text_cell(text: str) -> str:
     """One line of text, safe to open in a spreadsheet."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    line = " ".join(shown.split())
+    line = one_line(text)
     return GUARD + line if line.startswith(FORMULA_STARTS) else line

@@ -1,12 +1,15 @@
 """What the rules on institutions, prisons and home voting share: who is visited, and who is on the list.
 
 A place is served by the station of its own kind and id. Only openings of the ordinary phase, inside
-the ordinary period and clear of the times at which the list says it is closed, count.
+the ordinary period and at times that the list allows, count. Where the list asks for more
+days than the law, that many are asked.
+
+In the model, for each place of the list: Σ_g v_ig ≥ d_i, v_ig its visits on dates alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ from planner.law.rule import Rule, openings_in
 from planner.law.wording import count, join, named, openings_text
 
 if TYPE_CHECKING:
+    from planner.modelling import Model
     from planner.problem import Problem
     from planner.scenario import Institution
 
@@ -55,9 +59,51 @@ def judge_visits(duty: Visits, plan: Plan, problem: Problem, least: int) -> Iter
         yield _none_listed(duty)
     for item in due:
         served, reasons = _served(duty, item, stations.get(item.id), problem)
-        if served < least:
-            yield _missing(duty, item, served, least, reasons)
+        asked = max(least, item.days or 0)
+        if served < asked:
+            reasons += [f"Lista ber om {count(asked, *duty.unit)} der."] if asked > least else []
+            yield _missing(duty, item, served, asked, reasons)
     yield from _unlisted(duty, plan, {item.id for item in listed})
+
+
+def bind_visits(rule: Rule, kind: Kind, model: Model) -> None:
+    """Rows ``<rule>[<place>]``."""
+    work = model.problem.visits
+    for n, need in enumerate(work.needs if work else ()):
+        if need.kind == kind:
+            terms = [(1.0, v) for key, v in model.served.items() if key.need == n]
+            model.row(f"{rule.id}[{need.id}]", terms, ">=", need.days)
+
+
+def visits_requirement(rule: Rule, duty: str, problem: Problem, kind: Kind) -> str:
+    """What is asked, in words, and of which places there are too few dates for it."""
+    without = [f"{name} har {count(dates, 'dag', 'dager')} det passer" for name, dates in _too_few(problem, kind)]
+    places = f" {_listing(without)}." if without else ""
+    return f"{duty} får besøk så mange dager som loven og lista krever ({rule.id}: {rule.citation}).{places}"
+
+
+def visits_relaxed(problem: Problem, kind: Kind) -> str:
+    """The least change, in words."""
+    names = [name for name, _ in _too_few(problem, kind)]
+    what = f"{_listing(names)} flere tider" if names else "stedene kortere besøk (Minutter) eller færre dager (Dager)"
+    return (
+        f"Gi {what} i lista (Stengt, Tid, Minutter, Dager), eller la besøkslagene være ute til andre tider og lenger "
+        "(visits.weekday, visits.saturday, visits.max_out_hours)."
+    )
+
+
+def _too_few(problem: Problem, kind: Kind) -> list[tuple[str, int]]:
+    """Names of places with fewer dates than they need, and the dates."""
+    work = problem.visits
+    names = {item.id: item.name for item in problem.scenario.institutions or ()}
+    needs = work.needs if work else ()
+    return [(names[n.id], len(n.starts)) for n in needs if n.kind == kind and len(n.starts) < n.days]
+
+
+def _listing(texts: Iterable[str]) -> str:
+    shown = list(texts)
+    more = [f"{len(shown) - MOST_NAMED} til"] if len(shown) > MOST_NAMED else []
+    return join([*shown[:MOST_NAMED], *more])
 
 
 def wrongly_public(rule: Rule, plan: Plan, kind: Kind) -> Iterator[Finding]:
@@ -85,8 +131,11 @@ def _served(duty: Visits, item: Institution, station: Station | None, problem: P
     period = set(problem.calendar.ordinary_dates())
     inside = [opening for opening in openings_in(station, Phase.ORDINARY) if opening.date in period]
     closed = [opening for opening in inside if _is_closed(item, opening)]
-    counting = [opening for opening in inside if opening not in closed]
+    early_or_late = [o for o in inside if o not in closed and not item.suits_hours(o.start_minute, o.end_minute)]
+    counting = [opening for opening in inside if opening not in closed and opening not in early_or_late]
     reasons = [f"Det er stengt {openings_text(closed)} (lista)."] if closed else []
+    if early_or_late:
+        reasons.append(f"Det passer bare kl. {item.hours} (lista), ikke {openings_text(early_or_late)}.")
     if openings_in(station, Phase.EARLY):
         reasons.append("Tidligstemmingen der regnes ikke med (vår lesning).")
     return len({opening.date for opening in counting}) if duty.by_date else len(counting), reasons

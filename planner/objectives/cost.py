@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from planner.domain.plan import Plan
 from planner.evaluate.cost import plan_cost
-from planner.evaluate.least_cost import cost_terms
+from planner.evaluate.least_cost import cost_terms, given_nok
 from planner.modelling import AccessModel, Expression
 from planner.objectives.goal import Goal, Objective
 from planner.problem import Problem
@@ -16,10 +16,10 @@ from planner.scenario import GoalSetting
 
 
 def goal(problem: Problem, setting: GoalSetting) -> Goal:
-    """Fixed hours of tidligstemming are given: a constant."""
+    """Fixed hours of tidligstemming, and what is proven of visits as a whole, are constants."""
 
     def expression(model: AccessModel) -> Expression:
-        return Expression(cost_terms(model), problem.early_nok)
+        return Expression(cost_terms(model), given_nok(problem))
 
     def value(plan: Plan) -> float:
         return plan_cost(plan, problem).total

@@ -22,7 +22,8 @@ class Objective:
     Attributes:
         title: in Norwegian, for a sentence.
         goal: (problem, setting) → the goal; raises InputError where the problem does not allow it.
-        needs: fields of the setting that it must be given; it takes no others.
+        needs: fields of the setting that it must be given.
+        takes: fields that it may be given; it takes no others.
     """
 
     name: str
@@ -30,6 +31,24 @@ class Objective:
     unit: str
     goal: Callable[[Problem, GoalSetting], Goal]
     needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """A goal that can have few values, and is solved by asking which of them can be had.
+
+    Attributes:
+        values: (steps,) every figure a plan of the model can have, rising; the last one can always be had.
+        keep: (model, row name, limit) adds rows that hold just where the figure is at most the limit.
+        beyond: (model, limit) → an expression of whole value that is 0 just where the figure is at most the limit.
+        most_asked: limits of ``beyond`` are below this.
+    """
+
+    values: Floats
+    keep: Callable[[AccessModel, str, float], None]
+    beyond: Callable[[AccessModel, float], Expression]
+    most_asked: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +62,7 @@ class Goal:
         expression: what the model minimises.
         figure, total: the expression's value as a figure in the objective's unit, and back; both increasing.
         ways: the expression where it is one sum over voters' ways.
+        steps: where the goal is solved by bisection.
     """
 
     name: str
@@ -54,6 +74,7 @@ class Goal:
     figure: Callable[[float], float] = float
     total: Callable[[float], float] = float
     ways: AccessSum | None = None
+    steps: Steps | None = None
 
     def stop_gap(self, gap: float, least: float) -> float:
         """A relative gap of the expression that is small enough for a relative gap of the figure.

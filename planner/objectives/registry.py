@@ -18,7 +18,7 @@ from planner.objectives.goal import Goal, Objective
 from planner.problem import Problem
 from planner.scenario import HERE, GoalSetting, Scenario, as_far_as_read, readable
 
-FIELDS = ("minutes", "share", "districts")
+FIELDS = ("minutes", "share", "districts", "availability", "presence")
 
 
 @cache
@@ -46,7 +46,9 @@ def unknown_objective(scenario: Scenario) -> Iterator[Trouble]:
     """What is wrong with the scenario's goals."""
     settings = [("objective", scenario.objective)] if not scenario.goals else []
     settings += [(f"goals.{n}", goal) for n, goal in enumerate(readable(scenario.goals))]
-    yield from as_far_as_read(_wrong(place, setting) for place, setting in settings)
+    yield from as_far_as_read(
+        part for place, setting in settings for part in (_wrong(place, setting), _unknown(place, setting, scenario))
+    )
 
 
 def _wrong(place: str, setting: GoalSetting) -> Iterator[Trouble]:
@@ -54,12 +56,24 @@ def _wrong(place: str, setting: GoalSetting) -> Iterator[Trouble]:
     if setting.name not in known:
         yield Trouble("ukjent mål", HERE, place, setting.name, f"velg blant {', '.join(known)}")
         return
-    needs = known[setting.name].needs
+    needs, takes = known[setting.name].needs, known[setting.name].takes
     for field in FIELDS:
         given = getattr(setting, field) is not None
         if field in needs and not given:
             example = ", ".join(f"{need}: …" for need in needs)
             remedy = f"skriv {{name: {setting.name}, {example}}}"
             yield Trouble(f"målet mangler {field}", HERE, place, setting.name, remedy)
-        if given and field not in needs:
+        if given and field not in (*needs, *takes):
             yield Trouble(f"målet har ikke noe felt {field}", HERE, f"{place}.{field}", setting.name, "fjern feltet")
+
+
+def _unknown(place: str, setting: GoalSetting, scenario: Scenario) -> Iterator[Trouble]:
+    """A class or a presence level that the scenario does not have."""
+    if setting.availability is not None:
+        ids = [known.id for known in readable(scenario.availability)]
+        if setting.availability not in ids:
+            remedy = f"velg blant {', '.join(ids)}, eller utelat feltet (den klassen som har kortest vei)"
+            yield Trouble("ukjent klasse", HERE, f"{place}.availability", setting.availability, remedy)
+    if setting.presence is not None and setting.presence > len(scenario.presence):
+        remedy = f"velg 1 (lavest) til {len(scenario.presence)}"
+        yield Trouble("ukjent nivå", HERE, f"{place}.presence", str(setting.presence), remedy)

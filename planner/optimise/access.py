@@ -24,9 +24,10 @@ finds plans; it proves nothing about the whole.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -87,12 +88,19 @@ def add_core(model: StageOne) -> Core:
     premises: dict[Variable, tuple[Variable, ...]] = {}
     suit = _suit_variables(model, premises)
     fallback = fallback_minutes(model.problem)
-    model.ways = partial(_ways, model, suit, fallback, None)
+    model.ways = partial(_ways, Core(model, suit, premises), fallback, None)
     return Core(model, suit, premises)
 
 
 def build_stage_one(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
-    """The whole model, or what a scope leaves of it."""
+    """The whole model, or what a scope leaves of it, ready for a solver."""
+    model = stage_one_rows(problem, scope, aim)
+    model.close()
+    return model
+
+
+def stage_one_rows(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
+    """The same, not yet handed to a solver."""
     core, aim = build_core(problem), aim_of(problem, aim)
     model, suit = core.model, core.suit
     if scope is not None:
@@ -103,33 +111,77 @@ def build_stage_one(problem: Problem, scope: Scope | None = None, aim: Aim | Non
         bind_drives(model)
         alive = {v: any(scope.keep[run] for run in core.premises.get(v, (v,))) for v in _variables(suit)}
         suit = [[{j: [v for v in vs if alive[v]] for j, vs in level.items()} for level in levels] for levels in suit]
-        model.ways = partial(_ways, model, suit, fallback_minutes(problem), scope)
-    for number, held in enumerate(aim.held):
-        kept = held.goal.expression(model)
-        limit = held.goal.total(held.limit) - kept.constant
-        model.row(f"goal[{number}]", kept.terms, "<=", limit + ROUNDING * abs(limit), slack=0.0)
+        model.ways = partial(_ways, Core(model, suit, core.premises), fallback_minutes(problem), scope)
+    bind_held(model, aim)
     model.minimise(aim.goal.expression(model))
-    model.close()
     return model
 
 
-def _ways(model: StageOne, suit: Suit, fallback: Floats, scope: Scope | None, ways: AccessSum) -> Expression:
+def bind_held(model: StageOne, aim: Aim) -> None:
+    """The earlier goals stay at most as bad as they may."""
+    for number, held in enumerate(aim.held):
+        name = f"goal[{number}]"
+        if held.goal.steps is not None:
+            held.goal.steps.keep(model, name, held.limit)
+            continue
+        kept = held.goal.expression(model)
+        limit = held.goal.total(held.limit) - kept.constant
+        model.row(name, kept.terms, "<=", limit + ROUNDING * abs(limit), slack=0.0)
+
+
+def _ways(core: Core, fallback: Floats, scope: Scope | None, ways: AccessSum) -> Expression:
     """A sum over segments in radius form; minutes that cost the same are one ring."""
-    problem, constant = model.problem, 0.0
-    terms: list[Term] = []
-    shares, costs, beyond = segment_shares(problem), ways.cost(problem.minutes), ways.cost(fallback)
-    reach = np.full_like(beyond, np.inf) if scope is None else ways.cost(scope.reach)
-    for k, r in np.ndindex(*shares.shape):
-        weight = ways.weights * shares[k, r]
-        sites = np.array([j for j, variables in suit[k][r].items() if variables], dtype=np.int64)
-        for i in np.flatnonzero(weight):
+    constant, terms = 0.0, list[Term]()
+    costs = ways.cost(core.model.problem.minutes)
+    for part in _segments(core, fallback, scope, ways):
+        sites = np.array([j for j, variables in part.suit.items() if variables], dtype=np.int64)
+        for i in np.flatnonzero(part.weights):
             here = costs[i, sites]
-            rings, rest = _rings(here, beyond[i, k, r], reach[i, k, r])
-            values = weight[i] * np.array([*rings, rest])
+            rings, rest = _rings(here, part.beyond[i], part.reach[i])
+            values = part.weights[i] * np.array([*rings, rest])
             constant += float(values[0])
-            near = [[v for j in sites[here == c] for v in suit[k][r][j]] for c in rings]
-            terms += _segment(model, near, np.diff(values))
+            near = [[v for j in sites[here == c] for v in part.suit[j]] for c in rings]
+            terms += _segment(core.model, near, np.diff(values))
     return Expression(terms, constant)
+
+
+class _Part(NamedTuple):
+    """One segment of an access sum.
+
+    Attributes:
+        weights: (points,).
+        beyond, reach: (points,) cost of the fallback, and up to which candidates are listed.
+        suit: site → variables of which one at 1 makes it suit.
+    """
+
+    weights: Floats
+    beyond: Floats
+    reach: Floats
+    suit: Mapping[int, list[Variable]]
+
+
+def _segments(core: Core, fallback: Floats, scope: Scope | None, ways: AccessSum) -> Iterator[_Part]:
+    """Every segment that a sum counts."""
+    shares, beyond = segment_shares(core.model.problem), ways.cost(fallback)
+    reach = np.full_like(beyond, np.inf) if scope is None else ways.cost(scope.reach)
+    if ways.segment is None:
+        for k, r in np.ndindex(*shares.shape):
+            yield _Part(ways.weights * shares[k, r], beyond[:, k, r], reach[:, k, r], core.suit[k][r])
+        return
+    level, klass = ways.segment
+    farthest = reach[:, :, level].max(axis=1) if klass is None else reach[:, klass, level]
+    classes = range(len(shares)) if klass is None else [klass]
+    suit = _suit_any(core, [core.suit[k][level] for k in classes])
+    yield _Part(ways.weights, ways.segment.minutes(beyond), farthest, suit)
+
+
+def _suit_any(core: Core, classes: Sequence[Mapping[int, list[Variable]]]) -> dict[int, list[Variable]]:
+    """Per site what makes it suit any of some classes; runs themselves, of which a site has one."""
+    found: dict[int, dict[Variable, None]] = {}
+    for suit in classes:
+        for j, variables in suit.items():
+            found.setdefault(j, {}).update((run, None) for v in variables for run in core.premises.get(v, (v,)))
+    return {j: list(variables) for j, variables in found.items()}
 
 
 def ring_count(problem: Problem, aim: Aim | None = None) -> int:
@@ -151,7 +203,7 @@ def _rings_of(problem: Problem, ways: AccessSum, fallback: Floats, sites: list[i
 
 def fallback_minutes(problem: Problem) -> Floats:
     """(points, K, R) minutes to the quickest locked station that suits, at most T."""
-    locked = scheduled_stations(problem, problem.existing) if problem.locked else ()
+    locked = scheduled_stations(problem, problem.standing)
     limit = float(problem.scenario.travel.unreached_minutes)
     return np.minimum(segment_minutes(problem, locked, cells=False), limit)
 
@@ -172,6 +224,7 @@ def _segment(model: StageOne, rings: list[list[Variable]], steps: Floats) -> Ite
     previous: Variable | None = None
     for near, step in zip(rings, steps, strict=True):
         beyond = model.variable("v")
+        model.columns[beyond].most = 1.0
         yield float(step), beyond
         terms = [(1.0, variable) for variable in near] + [(1.0, beyond)]
         if previous is not None:

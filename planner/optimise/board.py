@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -28,6 +28,7 @@ class Board:
         counts: per block the classes for which it counts.
         free: whether a tour may go in a slot (its number): stops free, crew there.
         drivable: whether a vehicle can do a tour.
+        firm: slot of each tour (its number) that is never moved.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Board:
         counts: Sequence[tuple[int, ...]],
         free: Callable[[Stops, int], bool],
         drivable: Callable[[Stops], bool],
+        firm: Mapping[int, int] | None = None,
     ) -> None:
         self.tours, self.slots = tours, slots
         self.held: list[int | None] = [None] * len(slots)
@@ -48,8 +50,14 @@ class Board:
         self._known: dict[int, float] = {}
         # Tours start spread over the slots, in the order given.
         held: list[int | None] = [None] * len(slots)
-        for n, slot in enumerate(np.linspace(0, len(slots) - 1, len(tours)).round().astype(int) if tours else []):
-            held[int(slot)] = n
+        standing = firm or {}
+        for n, slot in standing.items():
+            held[slot] = n
+        self._movable = [slot for slot in range(len(slots)) if slot not in standing.values()]
+        others = [n for n in range(len(tours)) if n not in standing]
+        places = np.linspace(0, len(self._movable) - 1, len(others)).round().astype(int)
+        for n, slot in zip(others, places.tolist(), strict=True):
+            held[self._movable[slot]] = n
         self._set(held, tours)
 
     def allowed(self, number: int, slot: int) -> bool:
@@ -57,6 +65,14 @@ class Board:
         if (number, slot) not in self._allowed:
             self._allowed[number, slot] = self._free(self.tours[number], slot)
         return self._allowed[number, slot]
+
+    def start_on(self, days: Sequence[date]) -> None:
+        """Put each tour on a date, in the first slot that is free there."""
+        held: list[int | None] = [None] * len(self.slots)
+        for number, day in enumerate(days):
+            slot = next(n for n, other in enumerate(self.slots) if other == day and held[n] is None)
+            held[slot] = number
+        self._set(held, self.tours)
 
     def improve(self) -> None:
         """Exchange until nothing improves; while something forbidden is left, shake it and try again."""
@@ -85,7 +101,8 @@ class Board:
 
     def _kick(self, rng: np.random.Generator) -> None:
         """Exchange tours and single visits of a few slots, for better or worse."""
-        for a, b in rng.integers(0, len(self.slots), (3, 2)).tolist():
+        for x, y in rng.integers(0, max(len(self._movable), 1), (3, 2)).tolist() if self._movable else ():
+            a, b = self._movable[x], self._movable[y]
             self._swap(a, b)
             n, m = self.held[a], self.held[b]
             blocks = sorted(set(self.tours[n]) & set(self.tours[m])) if n is not None and m is not None else []
@@ -113,7 +130,7 @@ class Board:
         helped = 0
         for _ in range(MAX_ROUNDS):
             before = helped
-            for a, b in combinations(range(len(self.slots)), 2):
+            for a, b in combinations(self._movable, 2):
                 empty = self.held[a] is None and self.held[b] is None
                 if not empty:
                     helped += exchange(a, b)

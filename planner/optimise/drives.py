@@ -21,6 +21,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from planner.domain.dataset import Floats
 from planner.evaluate.tours import shortest_shift
 from planner.modelling import TourKey, Variable, VisitKey
 from planner.optimise.model import StageOne
@@ -99,12 +100,20 @@ def _drive_fits(
     return np.logical_or(fits, same)
 
 
-def _day_fits(problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid: npt.NDArray[np.int64]) -> Bools:
-    """Out no longer, and with shifts no longer, than the vehicle's limits."""
+def day_spans(
+    problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid: npt.NDArray[np.int64]
+) -> tuple[Floats, Floats]:
+    """(tours,) minutes of the day at which each tour leaves the depot and is back, as the timetable has them."""
     vehicle, minutes = fleet.sample, problem.dataset.car_minutes_sites
     outs = np.floor(blocks[0].start - vehicle.setup_minutes - minutes[fleet.depot, grid[:, 0]])
     free = blocks[-1].end + vehicle.overrun_minutes + vehicle.takedown_minutes
-    backs = np.ceil(free + minutes[grid[:, -1], fleet.depot])
+    return outs, np.ceil(free + minutes[grid[:, -1], fleet.depot])
+
+
+def _day_fits(problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid: npt.NDArray[np.int64]) -> Bools:
+    """Out no longer, and with shifts no longer, than the vehicle's limits."""
+    vehicle = fleet.sample
+    outs, backs = day_spans(problem, fleet, blocks, grid)
     ends = [block.end for block in blocks]
     pairs = {(out, back) for out, back in zip(outs.tolist(), backs.tolist(), strict=True)}
     good = {

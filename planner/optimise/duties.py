@@ -1,7 +1,8 @@
 """What the roster has to cover: stretches of open time with heads and leaders, by home team.
 
-A home team is the station itself, a vehicle's crew, its drivers, or all who visit institutions and
-prisons. A *stretch* is not divided; a shift is one or more stretches of a *chain*, without a gap.
+A home team is the station itself, a vehicle's crew, its drivers, a visiting team, or all who visit
+institutions and prisons without one. A *stretch* is not divided; a shift is one or more stretches of a
+*chain*, without a gap.
 Premises may change persons between openings and, where one is too long for one shift, within it; a
 vehicle at a block's end.
 """
@@ -16,6 +17,7 @@ from itertools import pairwise
 
 from planner.domain.plan import Opening, Phase, Plan, Station, StationKind
 from planner.evaluate.cost import day_span, vehicle_dates
+from planner.evaluate.team_days import outings
 from planner.evaluate.worktime import WorkLimits, work_limits
 from planner.problem import Problem, Slot
 from planner.scenario import Vehicle
@@ -74,6 +76,11 @@ class Team:
     chains: tuple[Chain, ...]
     drivers: bool = False
 
+    @property
+    def place(self) -> str:
+        """The station or the vehicle; a vehicle's drivers have its own."""
+        return self.id.removesuffix(DRIVERS) if self.drivers else self.id
+
 
 def duties(plan: Plan, problem: Problem) -> list[Team]:
     """Every home team of a plan: stations by id, then those who visit, vehicles and their drivers."""
@@ -84,6 +91,7 @@ def duties(plan: Plan, problem: Problem) -> list[Team]:
     visits = [c for s in own if s.kind in VISITED for c in _premises(s, problem, limits, first)]
     if visits:
         teams.append(Team(VISITORS, "Besøk på institusjoner og fengsler", tuple(sorted(visits, key=_when))))
+    teams += _visiting(plan, problem, limits, first)
     for vehicle in problem.scenario.vehicles:
         chains = tuple(_aboard(plan, problem, vehicle, limits, first))
         if chains:
@@ -92,6 +100,20 @@ def duties(plan: Plan, problem: Problem) -> list[Team]:
             driving = tuple(_driver(chain, longest) for chain in chains)
             teams.append(Team(vehicle.id + DRIVERS, f"{vehicle.name}, sjåfør", driving, drivers=True))
     return teams
+
+
+def _visiting(plan: Plan, problem: Problem, limits: WorkLimits, first: set[tuple[str, date, int]]) -> Iterator[Team]:
+    """Visiting teams: together from start to end, with the break that the day has (``team_day``)."""
+    by_team: dict[str, list[Chain]] = {}
+    for outing in outings(plan, problem):
+        moments = [outing.out, *(opening.end_minute for _, opening in outing.visits[:-1]), outing.back]
+        stretches = []
+        for (start, end), (station, opening) in zip(pairwise(moments), outing.visits, strict=True):
+            leads = _leads(problem, station, opening, both=(station.id, outing.day, opening.start_minute) in first)
+            stretches.append(Stretch(start, end, opening.crew, leads, (Piece(station.id, start, end),)))
+        by_team.setdefault(outing.team, []).append(Chain(outing.day, tuple(stretches), limits.day))
+    for team, chains in by_team.items():
+        yield Team(team, f"Besøkslag {team.rpartition('-')[2]}", tuple(chains))
 
 
 def _when(chain: Chain) -> tuple[date, int]:

@@ -18,7 +18,7 @@ def plan_parts(
     problem: Problem, schedules: Iterable[Schedule], tours: Sequence[PlacedTour]
 ) -> tuple[tuple[Station, ...], tuple[VehiclePlan, ...]]:
     """Stations (by id) and vehicles (in the scenario's order)."""
-    open_premises = [*(problem.existing if problem.locked else ()), *schedules]
+    open_premises = [*problem.standing, *schedules]
     sites = problem.dataset.sites
     premises = {sites[schedule.site].id: premises_station(problem, schedule) for schedule in open_premises}
     _add_early(problem, premises)
@@ -60,7 +60,7 @@ def _address(site: Site) -> str:
 def premises_station(problem: Problem, schedule: Schedule) -> Station:
     """A site that runs a schedule, as a station of a plan."""
     site = problem.dataset.sites[schedule.site]
-    crew = problem.scenario.stations.crew
+    crew = problem.crew_of(schedule.site)
     opening = tuple(Opening(s.day, clock_of(s.start), clock_of(s.end), crew=crew) for s in schedule.slots)
     return _premises(problem, site, opening, crew)
 

@@ -26,6 +26,7 @@ With candidates only up to λ simplex proved 8.154 in 25 s. The inner problem as
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,6 @@ from planner.evaluate.access import minutes_today, segment_shares
 from planner.modelling import AccessSum
 from planner.optimise.access import Core, Scope, fallback_minutes
 from planner.optimise.aims import aim_of
-from planner.optimise.solver import Outcome, Solver
 from planner.problem import Problem
 
 MAX_STEPS = 400
@@ -148,8 +148,12 @@ class Ascent:
     multipliers: Floats
 
 
-def ascend(ways: Ways, core: Core, *, seed: int, deadline: float) -> Ascent:
+def ascend(
+    ways: Ways, core: Core, *, seed: int, deadline: float, tell: Callable[[float, float], None] | None = None
+) -> Ascent:
     """Raise L step by step until it stalls, or to a deadline (monotonic seconds)."""
+    from planner.optimise.solver import Outcome, Solver  # a certificate is checked where no solver is installed
+
     solver = Solver(core.model, seed=seed)
     solver.relax()
     multipliers = best_at = ways.first()
@@ -169,6 +173,8 @@ def ascend(ways: Ways, core: Core, *, seed: int, deadline: float) -> Ascent:
         stale = 0 if bound > best + 1e-4 * abs(best) else stale + 1
         if bound > best:
             best, best_at = bound, multipliers
+            if tell is not None:
+                tell(np.inf, best)
         if stale >= PATIENCE:
             step, stale = step * 2 / 3, 0
         wrong = 1 - ways.cover(multipliers, inner.values)

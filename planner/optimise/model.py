@@ -6,6 +6,8 @@ n_sb    dates on which stop s is served in block b of a vehicle's day
 f, l    of those, how many are the first (last) visit of their vehicle-day
 w_s     stop s is used at all
 q_o     vehicle-days that serve just the blocks o
+v_ig    visits to institution or prison i on dates of group g (alike for all of them)
+h_d     home-voting teams that are out on date d
 ======  =====================================================================
 
 How voters get to what is open stands in :mod:`planner.optimise.access`.
@@ -15,24 +17,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
-import pulp
 
 from planner.constraints.registry import constraints
+from planner.evaluate.team_days import day_rules, timetable
 from planner.evaluate.tours import tour_blocks
 from planner.law.registry import rules
-from planner.modelling import AccessSum, Expression, Sense, Term, TourKey, Variable, VisitKey
+from planner.modelling import AccessSum, Expression, Sense, ServedKey, Term, TourKey, Variable, VisitKey
 from planner.problem import Problem
+from planner.problem.home import home_slots
 
-SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
+
+@dataclass(slots=True)
+class Column:
+    """A variable.
+
+    Attributes:
+        high: None: no limit.
+        most: what it is at most in any plan, where that is no limit of the model.
+    """
+
+    low: float
+    high: float | None
+    integer: bool
+    most: float | None = None
+
+
+class Row(NamedTuple):
+    """``Σ coefficient · variable  sense  rhs``."""
+
+    terms: dict[Variable, float]
+    sense: Sense
+    rhs: float
 
 
 @dataclass
 class StageOne:
-    """The model facade and what is needed to read a solution back.
+    """The model facade and what is needed to read a solution back. No solver until :meth:`close`.
 
     Attributes:
+        lp, variables: the same for PuLP, once it is closed.
         grouped_tours: per tour and group of dates that are alike, vehicle-days of that tour on dates of the group.
         presence: per stop and class, terms that add up to the dates its presence needs.
         class_dates: per class, dates on which any vehicle is out in one of its blocks; none without vehicles.
@@ -44,14 +71,18 @@ class StageOne:
     """
 
     problem: Problem
-    lp: pulp.LpProblem = field(init=False)
-    columns: list[pulp.LpVariable] = field(default_factory=list)
+    lp: Any = None
+    variables: list[Any] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    rows: dict[str, Row] = field(default_factory=dict)
     runs: list[Variable] = field(default_factory=list)
     visits: dict[VisitKey, Variable] = field(default_factory=dict)
     first_at: dict[VisitKey, Variable] = field(default_factory=dict)
     last_at: dict[VisitKey, Variable] = field(default_factory=dict)
     chosen: dict[int, Variable] = field(default_factory=dict)
     tours: dict[TourKey, Variable] = field(default_factory=dict)
+    served: dict[ServedKey, Variable] = field(default_factory=dict)
+    home: dict[date, Variable] = field(default_factory=dict)
     grouped_tours: dict[tuple[TourKey, int], Variable] = field(default_factory=dict)
     presence: dict[tuple[int, int], list[Term]] = field(default_factory=dict)
     class_dates: dict[int, Variable] = field(default_factory=dict)
@@ -62,28 +93,22 @@ class StageOne:
     core_columns: int = 0
     _costs: dict[Variable, float] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.lp = pulp.LpProblem("valgplan", pulp.LpMinimize)
-
     def variable(self, name: str, *, low: float = 0.0, high: float | None = None, integer: bool = False) -> Variable:  # noqa: ARG002
         """See :class:`planner.modelling.Model`."""
-        category = pulp.LpInteger if integer else pulp.LpContinuous
-        # PuLP rewrites characters of names, so names are numbers and the meaning is kept here.
-        self.columns.append(self.lp.add_variable(f"c{len(self.columns)}", low, high, category))
+        self.columns.append(Column(low, high, integer))
         return Variable(len(self.columns) - 1)
 
     def row(self, name: str, terms: Iterable[Term], sense: Sense, rhs: float, *, slack: float = 1.0) -> None:
         """See :class:`planner.modelling.Model`; what the scenario sets aside binds nothing."""
         if slack and set_aside(self.problem, name):
             return
-        summed: dict[pulp.LpVariable, float] = {}
+        summed: dict[Variable, float] = {}
         for coefficient, variable in terms:
-            column = self.columns[variable]
-            summed[column] = summed.get(column, 0.0) + coefficient
+            summed[variable] = summed.get(variable, 0.0) + coefficient
         if name in self.row_slack:
             raise KeyError(f"row name used twice: {name}")
         self.row_slack[name] = slack
-        self.lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(summed), SENSES[sense], name, rhs))
+        self.rows[name] = Row(summed, sense, rhs)
 
     def access(self, ways: AccessSum) -> Expression:
         """See :class:`planner.modelling.AccessModel`."""
@@ -99,25 +124,39 @@ class StageOne:
 
     def close_column(self, variable: Variable) -> None:
         """Fix a variable at 0."""
-        self.columns[variable].upBound = 0
+        self.columns[variable].high = 0
 
     def closed(self, variable: Variable) -> bool:
         """Whether a variable is fixed at 0."""
-        return bool(self.columns[variable].upBound == 0)
+        return self.columns[variable].high == 0
 
     def integers(self) -> list[Variable]:
         """Columns that must be whole."""
-        return [Variable(n) for n, column in enumerate(self.columns) if column.cat == pulp.LpInteger]
+        return [Variable(n) for n, column in enumerate(self.columns) if column.integer]
 
     def cost(self, variable: Variable, coefficient: float) -> None:
         """Add to a variable's coefficient in the objective."""
         self._costs[variable] = self._costs.get(variable, 0.0) + coefficient
 
+    def costs(self) -> list[float]:
+        """Of every column, in the objective."""
+        return [self._costs.get(Variable(v), 0.0) for v in range(len(self.columns))]
+
     def close(self) -> None:
-        """Hand the objective to PuLP, without its constant (HiGHS gets that as an offset)."""
+        """Hand everything to PuLP, the objective without its constant (HiGHS gets that as an offset)."""
+        import pulp  # a certificate is checked on the same rows where no solver is installed
+
+        senses = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "==": pulp.LpConstraintEQ}
+        self.lp = pulp.LpProblem("valgplan", pulp.LpMinimize)
+        for number, column in enumerate(self.columns):
+            category = pulp.LpInteger if column.integer else pulp.LpContinuous
+            # PuLP rewrites characters of names, so names are numbers and the meaning is kept here.
+            self.variables.append(self.lp.add_variable(f"c{number}", column.low, column.high, category))
+        for name, row in self.rows.items():
+            terms = pulp.LpAffineExpression({self.variables[v]: coefficient for v, coefficient in row.terms.items()})
+            self.lp.addConstraint(pulp.LpConstraint(terms, senses[row.sense], name, row.rhs))
         # Every column is named, also one that no row has: PuLP would otherwise not know it.
-        costs = {column: self._costs.get(Variable(v), 0.0) for v, column in enumerate(self.columns)}
-        self.lp.setObjective(pulp.LpAffineExpression(costs))
+        self.lp.setObjective(pulp.LpAffineExpression(dict(zip(self.variables, self.costs(), strict=True))))
 
 
 def set_aside(problem: Problem, row: str) -> bool:
@@ -131,7 +170,7 @@ def set_aside(problem: Problem, row: str) -> bool:
 
 
 def add_decisions(model: StageOne) -> None:
-    """x, n, f, l, w, q and the rows that define them."""
+    """x, n, f, l, w, q, v, h and the rows that define them."""
     problem = model.problem
     at_site: dict[int, list[Variable]] = {}
     for number, schedule in enumerate(problem.patterns):
@@ -149,6 +188,22 @@ def add_decisions(model: StageOne) -> None:
         for site in fleet.stops:
             if _drivable(problem, fleet.depot, site):
                 _stop(model, f, site)
+    _add_teams(model)
+
+
+def _add_teams(model: StageOne) -> None:
+    """V and h. A place is visited once a date at most, and only when a team can be there and back."""
+    problem, work = model.problem, model.problem.visits
+    if work is not None:
+        rules = day_rules(problem)
+        for n in range(len(work.needs)):
+            for g, days in enumerate(work.groups):
+                if timetable(work, rules, (n + 1,), days[0]) is not None:
+                    model.served[ServedKey(n, g)] = model.variable(f"v[{n},{g}]", high=len(days))
+    setting = problem.scenario.home_voting
+    if setting is not None:
+        for day in home_slots(problem):
+            model.home[day] = model.variable(f"h[{day}]", high=setting.teams, integer=True)
 
 
 def _drivable(problem: Problem, depot: int, site: int) -> bool:
@@ -170,7 +225,7 @@ def _stop(model: StageOne, f: int, site: int) -> None:
             key = VisitKey(f, site, b)
             visit = model.visits[key] = model.variable(f"n[{key}]", high=dates, integer=True)
             # The earliest block of a day type is always a tour's first, the latest its last.
-            model.first_at[key] = visit if b == blocks[0] else model.variable(f"f[{key}{kind}]")
-            model.last_at[key] = visit if b == blocks[-1] else model.variable(f"l[{key}{kind}]")
+            model.first_at[key] = visit if b == blocks[0] else model.variable(f"f[{key}{kind}]", high=dates)
+            model.last_at[key] = visit if b == blocks[-1] else model.variable(f"l[{key}{kind}]", high=dates)
     if site not in model.chosen:
         model.chosen[site] = model.variable(f"w[{site}]", high=1, integer=True)

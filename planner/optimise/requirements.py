@@ -5,7 +5,8 @@ open at the same times are alike: a group g of |g| dates. Vehicles and premises 
 each group's pool and places:
 
     Σ_g q_og = q_o,  Σ_o q_og ≤ vehicles · |g|,  Σ_g n_sbg = n_sb,  Σ_s n_sbg = Σ_{o ∋ b} q_og
-    |g| load_S + Σ_{o out at t} crew_v · q_og ≤ pool · |g|,   load_S ≥ Σ_{p ∈ S} crew · x_p
+    |g| load_S + Σ_{o out at t} crew_v · q_og + Σ_{d ∈ g, home teams out at t} crew_h · h_d ≤ pool · |g|
+    load_S ≥ Σ_{p ∈ S} crew · x_p
     n_sbg ≤ a_bg,   n_sbg + Σ_{p open at s during b} |g| x_p ≤ |g|
     Σ_r (m_kr − m_k,r−1) z_skr ≤ Σ_g a_kg  and  ≤ Σ_g min(|g|, Σ_{b of class k} n_sbg)
     a_bg ≤ |g|,   a_bg ≤ Σ_{o ∋ b} q_og   (a_kg likewise)
@@ -25,7 +26,7 @@ found with them is a bound of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ from planner.law.calendar import day_type
 from planner.modelling import TourKey, Variable, VisitKey
 from planner.optimise.model import StageOne, add_decisions
 from planner.problem import Problem
+from planner.problem.home import home_slots
 
 Opening = tuple[int, int, int]
 """Pattern, start and end (minutes after midnight)."""
@@ -81,7 +83,7 @@ def _bind_dates(model: StageOne) -> None:
             if out:
                 counting[k].append((1.0, _dates_out(model, out, len(group.dates))))
     for k in classes:
-        model.class_dates[k] = model.variable("dates")
+        model.class_dates[k] = model.variable("dates", high=len(model.problem.dates))
         terms = [(1.0, model.class_dates[k]), *((-count, v) for count, v in counting[k])]
         model.row(f"calendar[class-{k}]", terms, "<=", 0.0, slack=0.0)
 
@@ -124,21 +126,32 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
     problem, days = model.problem, len(group.dates)
     spans = {key: _span(problem, key) for key in tours}
     loads: dict[frozenset[int], Variable] = {}
-    for moment in sorted({start for _, start, _ in group.open} | {start for start, _ in spans.values()}):
+    homes = {slot.start for day, slot in home_slots(problem).items() if day in group.dates}
+    for moment in sorted({start for _, start, _ in group.open} | {start for start, _ in spans.values()} | homes):
         together = frozenset(p for p, start, end in group.open if start <= moment < end)
         out = [key for key, (start, end) in spans.items() if start <= moment < end]
         if not together or not out:
             continue
         if together not in loads:
-            load = loads[together] = model.variable("load")
-            crew = float(problem.scenario.stations.crew)
-            terms = [(crew, model.runs[p]) for p in sorted(together)]
+            crews_of = {p: float(problem.crew_of(problem.patterns[p].site)) for p in sorted(together)}
+            load = loads[together] = model.variable("load", high=sum(crews_of.values()))
+            terms = [(crew, model.runs[p]) for p, crew in crews_of.items()]
             model.row(f"calendar[load-{load}]", [*terms, (-1.0, load)], "<=", 0.0, slack=0.0)
         crews = [(float(problem.fleets[key.fleet].sample.crew), tours[key]) for key in out]
         if any(problem.set_aside("crew_pool", day.isoformat()) for day in group.dates):
             continue
         name = f"crew_pool[{group.dates[0]}-{clock_of(moment)}-out]"
-        model.row(name, [(float(days), loads[together]), *crews], "<=", problem.pool_persons * days, slack=days)
+        crews += _home_out(model, group, moment)
+        free = sum(problem.free_persons(day, moment) for day in group.dates)
+        model.row(name, [(float(days), loads[together]), *crews], "<=", free, slack=days)
+
+
+def _home_out(model: StageOne, group: Group, moment: int) -> Iterator[tuple[float, Variable]]:
+    """Persons of home-voting teams at a moment of a group's dates."""
+    setting = model.problem.scenario.home_voting
+    for day, slot in home_slots(model.problem).items():
+        if setting is not None and day in group.dates and slot.start <= moment < slot.end:
+            yield float(setting.crew), model.home[day]
 
 
 def _dates_out(model: StageOne, tours: Iterable[Variable], days: int) -> Variable:

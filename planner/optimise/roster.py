@@ -7,26 +7,27 @@ by the third person or by shifts short enough to need none. So there are no reli
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from planner.constraints import working_time
-from planner.domain.clock import MINUTES_PER_DAY, clock_of, minute_of
+from planner.constraints import crew, working_time
+from planner.domain.clock import MINUTES_PER_DAY, clock_of
 from planner.domain.findings import Severity
-from planner.domain.plan import Plan, Role, RosterEntry
+from planner.domain.plan import Plan, RosterEntry
 from planner.evaluate.worktime import monday_of, work_limits
 from planner.law.rules import s1
-from planner.law.wording import long_date
+from planner.law.wording import count, long_date
+from planner.optimise.crewing import Positions, crewed, with_leaders
 from planner.optimise.duties import Chain, Team, duties
-from planner.optimise.people import LEADING, Job, Shift, Worker, assign
-from planner.optimise.weeklines import DayNeed, Line, Lines, Need, Run, Week, week_lines
+from planner.optimise.people import assign
+from planner.optimise.teamweek import TeamWeek
+from planner.optimise.weeklines import DayNeed, Need, Week, week_lines
 from planner.problem import Problem
+from planner.scenario import is_position
 
 SECONDS = 30.0
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ class Roster:
     proven: bool = False
     reason: str = ""
 
-
-@dataclass(frozen=True)
-class _Week:
-    """A team's week and the lines found for it."""
-
-    monday: date
-    chains: tuple[Chain, ...]
-    lines: Lines
+    @property
+    def told(self) -> str:
+        """In one sentence, Norwegian."""
+        positions = {entry.person for entry in self.entries if is_position(entry.person)}
+        named, nobody = self.persons - len(positions), count(len(positions), "plass", "plasser")
+        if not named:
+            return self.reason or f"vaktliste med {nobody} uten navn"
+        return f"vaktliste for {count(named, 'person', 'personer')}" + (f", og {nobody} uten navn" if positions else "")
 
 
 def make_roster(plan: Plan, problem: Problem, *, seed: int = 0, seconds: float = SECONDS) -> Roster:
@@ -62,26 +63,37 @@ def make_roster(plan: Plan, problem: Problem, *, seed: int = 0, seconds: float =
         seconds: wall seconds after which it is given up.
     """
     deadline = time.monotonic() + seconds
-    entries: list[RosterEntry] = []
-    proven = True
-    for team in duties(plan, problem):
+    found: list[list[TeamWeek]] = []
+    teams = duties(plan, problem)
+    since = _earliest_monday(teams) if problem.scenario.crew is not None else None
+    for team in teams:
         if time.monotonic() > deadline:
             return Roster(reason=f"Vaktlista ble ikke ferdig på {seconds:g} s, så planen har ingen.")
-        weeks = _weeks(team, problem, seed)
+        weeks = _weeks(team, problem, seed, since)
         failed = next((week for week in weeks if week.lines.lines is None), None)
         if failed is not None:
             return Roster(reason=_why(team, failed))
-        entries += _staffed(team, weeks, problem)
-        proven = proven and all(week.lines.proven for week in weeks)
-    persons = len({entry.person for entry in entries})
-    made = tuple(sorted(_with_leaders(entries), key=_order))
+        found.append(weeks)
+    if problem.scenario.crew is None:
+        entries = [entry for weeks in found for entry in _staffed(weeks, problem)]
+        made = tuple(sorted(with_leaders(entries), key=_order))
+    else:
+        made = tuple(sorted(crewed(plan, [week for weeks in found for week in weeks], problem), key=_order))
     reason = _unlawful(replace(plan, roster=made), problem)
+    persons = len({entry.person for entry in made})
+    proven = all(week.lines.proven for weeks in found for week in weeks)
     return Roster(reason=reason) if reason else Roster(made, persons, proven)
+
+
+def _earliest_monday(teams: Sequence[Team]) -> int:
+    """Earliest start on any Monday of any team: people change teams."""
+    starts = (c.stretches[0].start for team in teams for c in team.chains if c.day.weekday() == 0)
+    return min(starts, default=MINUTES_PER_DAY)
 
 
 def _unlawful(plan: Plan, problem: Problem) -> str:
     """What its own audit holds against a roster; a plan is rather without one than with one that breaks the law."""
-    checks = (working_time.check, s1.check)
+    checks = (working_time.check, s1.check, crew.check)
     found = (f for check in checks for f in check(plan, problem) if f.severity is Severity.HARD)
     first = next(found, None)
     return f"Fant ingen lovlig vaktliste, så planen har ingen. {first.sentence}" if first else ""
@@ -91,17 +103,20 @@ def _order(entry: RosterEntry) -> tuple[date, str, str, str, str]:
     return entry.date, entry.station, entry.start, entry.role, entry.person
 
 
-def _weeks(team: Team, problem: Problem, seed: int) -> list[_Week]:
-    """The team's weeks, each covered by the fewest lines."""
+def _weeks(team: Team, problem: Problem, seed: int, monday_from: int | None = None) -> list[TeamWeek]:
+    """The team's weeks, each covered by the fewest lines.
+
+    Args:
+        monday_from: earliest start on any Monday; None where nobody works for another team.
+    """
     limits = work_limits(problem)
     beside = 0 if problem.scenario.roster.leader_counts_as_worker else limits.least_present - 1
-    mondays = (c.stretches[0].start for c in team.chains if c.day.weekday() == 0)
-    monday_from = min(mondays, default=MINUTES_PER_DAY)
+    since = _earliest_monday([team]) if monday_from is None else monday_from
     weeks = []
     for monday, found in groupby(team.chains, key=lambda c: monday_of(c.day)):
         chains = tuple(found)
-        week = Week(tuple(map(_day_need, chains)), monday_from, beside)
-        weeks.append(_Week(monday, chains, week_lines(week, limits, seed)))
+        week = Week(tuple(map(_day_need, chains)), since, beside)
+        weeks.append(TeamWeek(team, monday, chains, week_lines(week, limits, seed)))
     return weeks
 
 
@@ -110,7 +125,7 @@ def _day_need(chain: Chain) -> DayNeed:
     return DayNeed(chain.day.weekday(), chain.longest, needs)
 
 
-def _why(team: Team, week: _Week) -> str:
+def _why(team: Team, week: TeamWeek) -> str:
     """Why a team's week has no lines."""
     run, since = week.lines.stuck, f"uka fra {long_date(week.monday)}"
     if run is None and not week.lines.proven:
@@ -135,64 +150,20 @@ def _why(team: Team, week: _Week) -> str:
     )
 
 
-def _staffed(team: Team, weeks: Sequence[_Week], problem: Problem) -> list[RosterEntry]:
-    """The team's lines worked by its own anonymous positions, those who may lead first."""
+def _staffed(weeks: Sequence[TeamWeek], problem: Problem) -> list[RosterEntry]:
+    """A team's lines worked by its own anonymous positions, those who may lead first."""
     lines = [week.lines.lines or () for week in weeks]
     leads = max(sum(line.lead for line in found) for found in lines)
-    worker, rest = Role.DRIVER if team.drivers else Role.WORKER, work_limits(problem).rest_day
-    workers: list[Worker] = []
-
-    def hire(roles: frozenset[Role]) -> None:
-        workers.append(Worker(f"{team.id} stilling {len(workers) + 1}", roles, team.id))
-
+    positions, limits = Positions(weeks[0].team), work_limits(problem)
     for n in range(max(map(len, lines))):
-        hire(LEADING | {worker} if n < leads else frozenset({worker}))
+        positions.hire(leads=n < leads)
     entries: list[RosterEntry] = []
     for week, found in zip(weeks, lines, strict=True):
-        jobs = [_job(team, week, line, problem) for line in found]
+        jobs = [week.job(line, problem) for line in found]
         # A late Sunday before an early Monday takes more positions than either week.
-        while (pairs := assign(workers, jobs, rest=rest)) is None:
-            hire(LEADING | {worker})
+        while (pairs := assign(positions.workers, jobs, limits)) is None:
+            positions.hire(leads=True)
         for (person, job), line in zip(pairs, found, strict=True):
             person.take(job)
-            entries += _entries(team, week, line, person.name)
+            entries += week.entries(line, person.name)
     return entries
-
-
-def _job(team: Team, week: _Week, line: Line, problem: Problem) -> Job:
-    shifts = tuple(_shift(week, run) for run in line.runs)
-    evening = minute_of(problem.scenario.prices.evening_from)
-    saturdays = sum(shift.day.weekday() == SATURDAY for shift in shifts)
-    evenings = sum(shift.end > evening and shift.day.weekday() != SATURDAY for shift in shifts)
-    roles = LEADING if line.lead else frozenset({Role.DRIVER if team.drivers else Role.WORKER})
-    return Job(team.id, roles, shifts, evenings, saturdays)
-
-
-def _shift(week: _Week, run: Run) -> Shift:
-    chain = week.chains[run.chain]
-    return Shift(chain.day, chain.stretches[run.first].start, chain.stretches[run.last].end)
-
-
-def _entries(team: Team, week: _Week, line: Line, person: str) -> Iterator[RosterEntry]:
-    """One line of the roster per station of a shift; whoever leads is a deputy until a leader is named."""
-    role = Role.DRIVER if team.drivers else Role.DEPUTY if line.lead else Role.WORKER
-    for run in line.runs:
-        chain = week.chains[run.chain]
-        pieces = [piece for s in chain.stretches[run.first : run.last + 1] for piece in s.pieces]
-        for station, found in groupby(pieces, key=lambda piece: piece.station):
-            there = list(found)
-            span = clock_of(there[0].start), clock_of(there[-1].end)
-            yield RosterEntry(chain.day, station, *span, role, person)
-
-
-def _with_leaders(entries: Sequence[RosterEntry]) -> Iterator[RosterEntry]:
-    """At each station the one who leads longest is its leader; the others who lead are deputies."""
-    led: dict[str, Counter[str]] = {}
-    for entry in entries:
-        if entry.role in LEADING:
-            hours = minute_of(entry.end) - minute_of(entry.start)
-            led.setdefault(entry.station, Counter())[entry.person] += hours
-    leader = {station: min(found, key=lambda p: (-found[p], p)) for station, found in led.items()}
-    for entry in entries:
-        is_leader = entry.role in LEADING and leader[entry.station] == entry.person
-        yield replace(entry, role=Role.LEADER) if is_leader else entry

@@ -15,16 +15,18 @@ candidates per point: gap 48 % after 60. Restricted models that keep more (mean 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from planner.domain.dataset import Floats
-from planner.optimise.access import build_core, build_stage_one, ring_count
+from planner.optimise.access import Core, build_core, build_stage_one, ring_count
 from planner.optimise.aims import Aim, aim_of
+from planner.optimise.bisection import by_bisection
+from planner.optimise.exchange.better import by_exchange, exchanges
+from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
-from planner.optimise.model import StageOne
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
 from planner.problem import Problem
 
@@ -36,17 +38,10 @@ STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
 PARTS_GAP_SHARE = 0.9
 TODAY_SECONDS = 5.0
+EXCHANGE_GAP = 0.04
+"""Where the first restricted model leaves more than this, wider ones are slow and plans of theirs cannot be driven."""
 ASCENT_SHARE = 0.5
 """Part of the time that the multipliers may take."""
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """A model, its solver and the solution to go on from; its bound holds for the whole problem."""
-
-    model: StageOne
-    solver: Solver
-    solution: Solution
 
 
 def search(
@@ -63,6 +58,9 @@ def search(
         aim: what to minimise and to keep; the scenario's first goal if None.
     """
     aim = aim_of(problem, aim)
+    if aim.goal.steps is not None:
+        stop = gap * WHOLE_GAP_SHARE
+        return by_bisection(problem, aim.goal.steps, gap=stop, deadline=deadline, seed=seed, tell=tell, aim=aim)
     small = aim.goal.ways is None or ring_count(problem, aim) <= WHOLE_MODEL_RINGS
     way = whole if small else in_parts
     return way(problem, gap=gap, deadline=deadline, seed=seed, tell=tell, aim=aim)
@@ -90,7 +88,8 @@ def in_parts(
     core = build_core(problem)
     core.model.close()
     ways = Ways(problem, core, aim.goal.ways)
-    ascent = ascend(ways, core, seed=seed, deadline=time.monotonic() + ASCENT_SHARE * _left(deadline))
+    half = time.monotonic() + ASCENT_SHARE * _left(deadline)
+    ascent = ascend(ways, core, seed=seed, deadline=half, tell=tell)
     outcome = Outcome.INFEASIBLE if ascent.infeasible else Outcome.NO_SOLUTION
     nothing = Found(core.model, Solver(core.model, seed=seed), Solution(outcome, None, np.inf, ascent.bound, 0.0))
     if ascent.infeasible:
@@ -102,10 +101,27 @@ def in_parts(
             break
         if best is not None and _left(deadline) < 0:
             break
+        if best is not None and _far(best, aim) and exchanges(problem, aim):
+            best = _exchanged(problem, core, ways, best, gap=gap, deadline=deadline, seed=seed, aim=aim)
+            tell(best.solution.value, best.solution.bound)
+            break
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
         best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)
         tell(best.solution.value, best.solution.bound)
-    return _or_today(problem, best or nothing, seed, aim)
+    return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
+
+
+def _far(found: Found, aim: Aim) -> bool:
+    """Whether there is a plan, but one that wider models would hardly mend."""
+    return found.solution.values is not None and not _closed(found, EXCHANGE_GAP / PARTS_GAP_SHARE, aim)
+
+
+def _exchanged(
+    problem: Problem, core: Core, ways: Ways, best: Found, *, gap: float, deadline: float, seed: int, aim: Aim
+) -> Found:
+    """A plan whose visits all have dates; what has none yet may lose visits, so it is taken also where it is worse."""
+    enough = aim.goal.total(aim.goal.figure(best.solution.bound) / (1 - PARTS_GAP_SHARE * gap))
+    return by_exchange(problem, core, ways, best, enough=enough, deadline=deadline, seed=seed)
 
 
 class Limits(NamedTuple):
@@ -153,7 +169,7 @@ def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:
         return found
     if aim.goal.ways is None:
         found.solver.fix(as_today(found.model))
-        solution = found.solver.run(gap=0.0, time_limit=TODAY_SECONDS)
+        solution = found.solver.run(gap=0.0, time_limit=TODAY_SECONDS, grace=TODAY_SECONDS)
         bound = min(found.solution.bound, solution.value)
         feasible = replace(solution, outcome=Outcome.FEASIBLE, bound=bound)
         return found if solution.values is None else replace(found, solution=feasible)
@@ -161,7 +177,7 @@ def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:
     core.model.close()
     solver = Solver(core.model, seed=seed)
     solver.fix(as_today(core.model))
-    solution = solver.run(gap=0.0, time_limit=TODAY_SECONDS)
+    solution = solver.run(gap=0.0, time_limit=TODAY_SECONDS, grace=TODAY_SECONDS)
     if solution.values is None:
         return found
     value = Ways(problem, core, aim.goal.ways).value(solution.values)
@@ -174,14 +190,6 @@ def _closed(found: Found, gap: float, aim: Aim) -> bool:
         return False
     value, bound = (aim.goal.figure(total) for total in (found.solution.value, found.solution.bound))
     return value - bound <= PARTS_GAP_SHARE * gap * value
-
-
-def as_today(model: StageOne) -> dict[int, float]:
-    """A first plan: every integer decision 0 but the patterns of today's stations."""
-    values = dict.fromkeys((*model.runs, *model.visits.values(), *model.chosen.values(), *model.tours.values()), 0.0)
-    for run, schedule in zip(model.runs, model.problem.patterns, strict=True):
-        values[run] = float(schedule.pattern_id == "today")
-    return {int(column): value for column, value in values.items()}
 
 
 def _left(deadline: float) -> float:

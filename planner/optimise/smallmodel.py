@@ -25,6 +25,11 @@ class SmallModel:
     def __post_init__(self) -> None:
         self.lp = pulp.LpProblem("valgplan", pulp.LpMinimize)
 
+    @property
+    def variables(self) -> list[pulp.LpVariable]:
+        """The columns, for PuLP."""
+        return self.columns
+
     def variable(self, *, low: float = 0.0, high: float | None = None) -> int:
         """A new whole variable; its number."""
         self.columns.append(self.lp.add_variable(f"c{len(self.columns)}", low, high, pulp.LpInteger))

@@ -8,6 +8,7 @@ is a gap of minutes, and the status is our own.
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,8 @@ import numpy as np
 import pulp
 
 from planner.domain.dataset import Floats
+from planner.optimise.apart import APART
+from planner.optimise.worker import INFEASIBLE, Ended, ended, known, or_infinite
 
 Progress = Callable[[float, float], None]
 """Called with (value of the incumbent, lower bound); inf and −inf where there is none yet."""
@@ -27,8 +30,6 @@ Progress = Callable[[float, float], None]
 OPTIMAL_GAP = 1e-6
 LEAST_SECONDS = 0.1
 """HiGHS is given at least this long."""
-INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-"""Costs are bounded below, so *unbounded or infeasible* is infeasible."""
 
 
 class Outcome(StrEnum):
@@ -64,7 +65,7 @@ class Solvable(Protocol):
         """The model in PuLP, its objective without the constant."""
 
     @property
-    def columns(self) -> Sequence[pulp.LpVariable]:
+    def variables(self) -> Sequence[pulp.LpVariable]:
         """Its variables, in order."""
 
     @property
@@ -81,9 +82,10 @@ class Solver:
         api.createAndConfigureSolver(model.lp)
         api.buildSolverModel(model.lp)
         self._highs: Any = model.lp.solverModel
-        self._index = np.array([column.index for column in model.columns], dtype=np.int32)
+        self._index = np.array([column.index for column in model.variables], dtype=np.int32)
         self._rows = {row.name: row.index for row in model.lp.constraints()}
-        self._integer = any(column.cat == pulp.LpInteger for column in model.columns)
+        self._start: tuple[Any, Any] | None = None
+        self._integer = any(column.cat == pulp.LpInteger for column in model.variables)
         self._highs.changeObjectiveOffset(model.constant)
         options = {"random_seed": seed, "threads": 1}
         for name, value in options.items():
@@ -92,7 +94,8 @@ class Solver:
     def start_from(self, values: Mapping[int, float]) -> None:
         """Offer a plan as first incumbent: values of the integer columns; the rest is completed."""
         columns = np.array([self._index[column] for column in values], dtype=np.int32)
-        self._highs.setSolution(len(columns), columns, np.array(list(values.values()), dtype=np.float64))
+        self._start = columns, np.array(list(values.values()), dtype=np.float64)
+        self._highs.setSolution(len(columns), *self._start)
 
     def fix(self, values: Mapping[int, float]) -> None:
         """Fix columns at values."""
@@ -123,6 +126,8 @@ class Solver:
         """Solve the LP relaxation with these costs of the columns, warm from the last basis."""
         started = time.monotonic()
         highs = self._highs
+        if (apart := APART.get()) is not None and apart.asked():
+            return Solution(Outcome.NO_SOLUTION, None, np.inf, -np.inf, 0.0)
         highs.changeColsCost(len(costs), self._index, costs)
         highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, LEAST_SECONDS)))
         highs.run()
@@ -135,63 +140,79 @@ class Solver:
         return Solution(Outcome.OPTIMAL, np.array(highs.getSolution().col_value)[self._index], value, value, seconds)
 
     def run(
-        self, *, gap: float, time_limit: float, nodes: int | None = None, progress: Progress | None = None
+        self,
+        *,
+        gap: float,
+        time_limit: float,
+        nodes: int | None = None,
+        progress: Progress | None = None,
+        grace: float = 0.0,
     ) -> Solution:
-        """Solve to a relative gap, a number of nodes or of wall seconds, whichever comes first."""
+        """Solve to a relative gap, a number of nodes or of wall seconds, whichever comes first.
+
+        Args:
+            progress: called in this thread with the incumbent's value and the bound.
+            grace: seconds that this run gets although the whole is cancelled.
+        """
         started = time.monotonic()
         highs = self._highs
         highs.setOptionValue("mip_max_nodes", highspy.kHighsIInf if nodes is None else nodes)
         highs.setOptionValue("mip_rel_gap", gap)
-        highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, LEAST_SECONDS)))
-        if progress is not None:
-            highs.cbMipLogging += lambda event: progress(
-                _or_infinite(event.data_out.mip_primal_bound), _or_infinite(event.data_out.mip_dual_bound)
-            )
-        _interruptible(highs.run)
-        return self._solution(time.monotonic() - started)
+        seconds = max(time_limit, LEAST_SECONDS)
+        apart = APART.get()
+        if apart is None or not self._integer:
+            highs.setOptionValue("time_limit", float(highs.getRunTime() + seconds))
+            found = _here(highs, progress)
+        else:
+            found = apart.run(highs, self._start, time_limit=seconds, grace=grace, progress=progress)
+        return self._solution(found, time.monotonic() - started)
 
-    def _solution(self, seconds: float) -> Solution:
-        highs, status = self._highs, self._highs.getModelStatus()
-        if status in INFEASIBLE:
+    def _solution(self, found: Ended, seconds: float) -> Solution:
+        if found.infeasible:
             return Solution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
-        if not self._model.columns:  # nothing to decide
+        if not self._model.variables:  # nothing to decide
             return Solution(Outcome.OPTIMAL, np.zeros(0), self._model.constant, self._model.constant, seconds)
-        info = highs.getInfo()
         # No decision costs less than nothing, so the constant is a bound from the start.
         bound = self._model.constant
         if self._integer:
-            bound = max(bound, _or_infinite(info.mip_dual_bound))
-        elif status == highspy.HighsModelStatus.kOptimal:
-            bound = max(bound, info.objective_function_value)
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            bound = max(bound, found.dual_bound)
+        elif found.proven:
+            bound = max(bound, found.objective)
+        if found.values is None:
             return Solution(Outcome.NO_SOLUTION, None, np.inf, bound, seconds)
-        values = np.array(highs.getSolution().col_value)[self._index]
-        value = float(info.objective_function_value)
+        value = found.objective
         proven = abs(value - bound) <= OPTIMAL_GAP * max(abs(value), 1e-9)
-        return Solution(Outcome.OPTIMAL if proven else Outcome.FEASIBLE, values, value, min(bound, value), seconds)
+        outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
+        return Solution(outcome, found.values[self._index], value, min(bound, value), seconds)
 
 
-def _or_infinite(number: float) -> float:
-    """HiGHS's infinity as Python's."""
-    return float(number) if abs(number) < highspy.kHighsInf else float(np.copysign(np.inf, number))
-
-
-def _interruptible(run: Callable[[], Any]) -> None:
-    """Run in a thread so that Ctrl-C reaches the main thread at once, also while HiGHS works."""
+def _here(highs: Any, progress: Progress | None) -> Ended:
+    """Run in a thread, so that Ctrl-C reaches the main thread at once, also while HiGHS works."""
+    told: queue.SimpleQueue[tuple[float, float]] = queue.SimpleQueue()
     faults: list[BaseException] = []
+
+    def tell(event: Any) -> None:
+        told.put(known(event))
 
     def target() -> None:
         try:
-            run()
+            highs.run()
         except BaseException as fault:
             faults.append(fault)
 
+    for callback in (highs.cbMipLogging, highs.cbMipImprovingSolution):
+        callback.clear()
+        if progress is not None:
+            callback += tell
     thread = threading.Thread(target=target, daemon=True)
     thread.start()
-    while thread.is_alive():
+    while thread.is_alive() or not told.empty():
         thread.join(0.2)
+        while progress is not None and not told.empty():
+            progress(*told.get())
     if faults:
         raise faults[0]
+    return ended(highs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,7 +298,7 @@ def run_sparse(
     if status in INFEASIBLE:
         return SparseSolution(Outcome.INFEASIBLE, None, np.inf, np.inf, seconds)
     proven = status == highspy.HighsModelStatus.kOptimal
-    bound = _or_infinite(info.mip_dual_bound) if integer else (info.objective_function_value if proven else -np.inf)
+    bound = or_infinite(info.mip_dual_bound) if integer else (info.objective_function_value if proven else -np.inf)
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return SparseSolution(Outcome.NO_SOLUTION, None, np.inf, bound, seconds)
     solution = highs.getSolution()

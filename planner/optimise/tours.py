@@ -13,7 +13,7 @@ What cannot be placed is dropped and counted: that changes the plan, never the b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,10 +21,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
+from planner.law.calendar import day_type
 from planner.modelling import TourKey, VisitKey
+from planner.optimise.anchors import Anchor, Room, anchors, stand
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
+from planner.optimise.found import DatedTour
 from planner.optimise.model import set_aside
-from planner.problem import Problem, Schedule, VisitBlock
+from planner.problem import Problem, Schedule, Slot, VisitBlock, bans_of
 
 MINUTES = 48 * 60
 """Minutes that a day may have, into the night."""
@@ -55,6 +58,8 @@ def place_visits(
     tours: Mapping[TourKey, int],
     open_premises: Sequence[Schedule],
     driven: Sequence[Sequence[VisitKey]] = (),
+    persons: Iterable[tuple[Slot, int]] = (),
+    dated: Sequence[DatedTour] = (),
 ) -> Placement:
     """Dates and vehicles for every visit.
 
@@ -63,20 +68,29 @@ def place_visits(
         visits, tours: numbers chosen by stage 1.
         open_premises: what is open beside the vehicles and charged to the pool.
         driven: the visits of each vehicle-day, where stage 1 says so; else they are joined here.
+        persons: who else is at work then, of the pool.
+        dated: the same with their dates, to go on from, where stage 1 knows them.
     """
     placed: list[PlacedTour] = []
+    given = [*_busy_premises(problem, open_premises), *_busy_persons(persons)]
     dropped = 0
     for f, fleet in enumerate(problem.fleets):
-        joined: list[Stops] = []
+        joined, standing = list[Stops](), anchors(problem, f, visits)
         for kind in dict.fromkeys(block.day_type for block in fleet.blocks):
             blocks = [b for b, block in enumerate(fleet.blocks) if block.day_type == kind]
-            joined += _driven(f, blocks, driven) or _join(problem, f, blocks, visits, tours)
-        kept = [_fitting(problem, f, stops) for stops in joined]
+            firm = [anchor for anchor in standing if min(anchor.stops) in blocks]
+            if firm:
+                joined += _join(problem, f, blocks, visits, tours, firm)
+            else:
+                known = [keys for _, keys in dated] or driven
+                joined += _driven(f, blocks, known) or _join(problem, f, blocks, visits, tours)
+        kept = [_fitting(problem, f, stops, standing) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
-        others = [*_busy_premises(open_premises), *_busy_vehicles(problem, placed)]
-        dated, lost = _dates(problem, f, [stops for stops in kept if stops], others)
+        others = [*given, *_busy_vehicles(problem, placed)]
+        days = [] if standing else [day for day, keys in dated if keys[0].fleet == f]
+        placed_on, lost = _dates(problem, f, [stops for stops in kept if stops], others, days, standing)
         dropped += lost
-        placed += _vehicles(problem, f, dated)
+        placed += _vehicles(problem, f, placed_on, standing)
     if dropped:
         placed, lost = _without_rare(problem, placed)
         dropped += lost
@@ -131,26 +145,66 @@ def _bad(problem: Problem, f: int, stops: Stops) -> float:
 
 
 def _join(
-    problem: Problem, f: int, blocks: Sequence[int], visits: Mapping[VisitKey, int], tours: Mapping[TourKey, int]
+    problem: Problem,
+    f: int,
+    blocks: Sequence[int],
+    visits: Mapping[VisitKey, int],
+    tours: Mapping[TourKey, int],
+    firm: Sequence[Anchor] = (),
 ) -> list[Stops]:
-    """Tours with a stop in each of their blocks; blocks are assigned in turn until nothing improves."""
+    """Tours with a stop in each of their blocks; blocks are assigned in turn until nothing improves.
+
+    Args:
+        firm: parts of tours that stand; the first tours are these, filled up.
+    """
     mine = [(key.blocks, count) for key, count in tours.items() if key.fleet == f and key.blocks[0] in blocks]
-    shapes = [shape for shape, count in mine for _ in range(count)]
-    joined: list[Stops] = [{} for _ in shapes]
+    shapes = _around([anchor.stops for anchor in firm], [shape for shape, count in mine for _ in range(count)])
+    joined: list[Stops] = [*(dict(anchor.stops) for anchor in firm), *({} for _ in shapes[len(firm) :])]
+    held = {(n, b) for n, anchor in enumerate(firm) for b in anchor.stops}
     for b in blocks:
-        takers = [n for n, shape in enumerate(shapes) if b in shape]
-        sites = [key.site for key, count in visits.items() if (key.fleet, key.block) == (f, b) for _ in range(count)]
+        takers = [n for n, shape in enumerate(shapes) if b in shape and (n, b) not in held]
+        left = Counter({key.site: count for key, count in visits.items() if (key.fleet, key.block) == (f, b)})
+        left.subtract(anchor.stops[b] for anchor in firm if b in anchor.stops)
+        sites = list(left.elements())
         for n, site in zip(takers, sites, strict=False):
             joined[n][b] = site
+        if firm:  # a tour that stands may have another shape than any of stage 1's
+            joined += [{b: site} for site in sites[len(takers) :]]
     for _ in range(MAX_ROUNDS):
-        if not any(_reassign(problem, f, b, joined) for b in blocks):
+        if not any(_reassign(problem, f, b, joined, held, firm) for b in blocks):
             break
     return joined
 
 
-def _reassign(problem: Problem, f: int, b: int, joined: list[Stops]) -> bool:
+def _around(firm: Sequence[Stops], shapes: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Shapes of tours, those that stand first: each takes the smallest of stage 1's that holds it, if any does."""
+    left, found = list(shapes), []
+    for stops in firm:
+        holding = [shape for shape in left if set(stops) <= set(shape)]
+        shape = min(holding, key=len, default=None)
+        if shape is not None:
+            left.remove(shape)
+        found.append(shape or tuple(sorted(stops)))
+    return [*found, *left]
+
+
+def _banned(problem: Problem, f: int, b: int, site: int, day: date) -> bool:
+    """Whether a visit is forbidden on a date."""
+    block = problem.fleets[f].blocks[b]
+    bans = bans_of(problem.scenario, problem.dataset.sites[site].id, stop=True)
+    return any(ban.holds(day, block.start, block.end) for ban in bans)
+
+
+def _reassign(
+    problem: Problem,
+    f: int,
+    b: int,
+    joined: list[Stops],
+    held: Container[tuple[int, int]],
+    firm: Sequence[Anchor] = (),
+) -> bool:
     """Best assignment of one block's stops to the tours that have the block; True if it helped."""
-    takers = [n for n, stops in enumerate(joined) if b in stops]
+    takers = [n for n, stops in enumerate(joined) if b in stops and (n, b) not in held]
     sites = [joined[n][b] for n in takers]
     if len(takers) < 2:
         return False
@@ -162,7 +216,10 @@ def _reassign(problem: Problem, f: int, b: int, joined: list[Stops]) -> bool:
             known[rest, site] = _bad(problem, f, {**dict(rest), b: site})
         return known[rest, site]
 
-    costs = np.array([[price(n, site) for site in sites] for n in takers])
+    def away(n: int, site: int) -> float:
+        return FORBIDDEN * (n < len(firm) and _banned(problem, f, b, site, firm[n].day))
+
+    costs = np.array([[price(n, site) + away(n, site) for site in sites] for n in takers])
     before = float(np.trace(costs))
     rows, columns = linear_sum_assignment(costs)
     if float(costs[rows, columns].sum()) > before - 1e-6:
@@ -172,11 +229,12 @@ def _reassign(problem: Problem, f: int, b: int, joined: list[Stops]) -> bool:
     return True
 
 
-def _fitting(problem: Problem, f: int, stops: Stops) -> Stops:
-    """A tour that can be driven: while it cannot, its last visit is dropped."""
+def _fitting(problem: Problem, f: int, stops: Stops, standing: Sequence[Anchor] = ()) -> Stops:
+    """A tour that can be driven: while it cannot, its last visit is dropped, of those that stand the last."""
     kept = dict(stops)
+    firm = next((a.stops for a in standing if a.stops.items() <= stops.items()), {})
     while kept and _bad(problem, f, kept) >= FORBIDDEN:
-        kept.pop(max(kept))
+        kept.pop(max(kept, key=lambda b: (b not in firm, b)))
     return kept
 
 
@@ -184,8 +242,23 @@ Busy = tuple[date, float, float, int, int | None]
 """Date, start, end, persons, site (None: not at a place that matters)."""
 
 
-def _busy_premises(schedules: Iterable[Schedule]) -> list[Busy]:
-    return [(s.day, s.start, s.end, -1, schedule.site) for schedule in schedules for s in schedule.slots]
+def _busy_premises(problem: Problem, schedules: Iterable[Schedule]) -> list[Busy]:
+    return [
+        (s.day, s.start, s.end, problem.crew_of(schedule.site), schedule.site)
+        for schedule in schedules
+        for s in schedule.slots
+    ]
+
+
+def _busy_persons(persons: Iterable[tuple[Slot, int]]) -> list[Busy]:
+    return [(slot.day, slot.start, slot.end, number, None) for slot, number in persons]
+
+
+def persons_left(
+    problem: Problem, open_premises: Iterable[Schedule], persons: Iterable[tuple[Slot, int]]
+) -> dict[date, np.ndarray]:
+    """Per date and minute of the day the persons that the pool has left beside premises and others."""
+    return _spare_persons(problem, [*_busy_premises(problem, open_premises), *_busy_persons(persons)])
 
 
 def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]:
@@ -198,8 +271,19 @@ def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]
     return found
 
 
-def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -> tuple[list[tuple[date, Stops]], int]:
-    """A date for each tour, and how many visits were dropped because none was free."""
+def _dates(
+    problem: Problem,
+    f: int,
+    tours: list[Stops],
+    busy: Sequence[Busy],
+    known: Sequence[date],
+    standing: Sequence[Anchor] = (),
+) -> tuple[list[tuple[date, Stops]], int]:
+    """A date for each tour, and how many visits were dropped because none was free; what stands keeps its date.
+
+    Args:
+        known: dates to start from, of the tours in their order on each day type; empty if not known.
+    """
     fleet = problem.fleets[f]
     dated: list[tuple[date, Stops]] = []
     dropped = 0
@@ -210,7 +294,13 @@ def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -
             continue
         slots = [(day, n) for day in days for n in range(len(fleet.vehicles))]
         dropped += sum(len(stops) for stops in mine[len(slots) :])
-        board = _board(problem, f, mine[: len(slots)], slots, busy)
+        room = _room(problem, f, slots, busy)
+        tried, firm, lost = stand(mine[: len(slots)], slots, standing, room)
+        dropped += lost
+        board = _board(problem, f, tried, [day for day, _ in slots], room, firm)
+        days_known = [day for day in known if day_type(day) == kind]
+        if len(days_known) == len(mine):
+            board.start_on(days_known)
         board.improve()
         found, lost = _taken(board)
         dated += found
@@ -218,10 +308,17 @@ def _dates(problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy]) -
     return dated, dropped
 
 
-def _board(problem: Problem, f: int, tours: list[Stops], slots: list[tuple[date, int]], busy: Sequence[Busy]) -> Board:
-    """Slots are (date, how many vehicles of the fleet go before this one that day)."""
+def _board(
+    problem: Problem, f: int, tours: list[Stops], days: list[date], room: Room, firm: Mapping[int, int]
+) -> Board:
     fleet = problem.fleets[f]
     counts = [tuple(k for k, counted in enumerate(block.classes) if counted) for block in fleet.blocks]
+    return Board(tours, days, counts, room, lambda stops: _bad(problem, f, stops) < FORBIDDEN, firm)
+
+
+def _room(problem: Problem, f: int, slots: Sequence[tuple[date, int]], busy: Sequence[Busy]) -> Room:
+    """Whether a tour may go in a slot: (date, how many vehicles of the fleet go before this one that day)."""
+    fleet = problem.fleets[f]
     spare = _spare_persons(problem, busy)
 
     def free(stops: Stops, slot: int) -> bool:
@@ -231,7 +328,7 @@ def _board(problem: Problem, f: int, tours: list[Stops], slots: list[tuple[date,
         crew = fleet.sample.crew * (before + 1)
         return bool(while_out.min(initial=crew) >= crew) and _places_free(problem, f, stops, day, busy)
 
-    return Board(tours, [day for day, _ in slots], counts, free, lambda stops: _bad(problem, f, stops) < FORBIDDEN)
+    return free
 
 
 def _spare_persons(problem: Problem, busy: Iterable[Busy]) -> dict[date, np.ndarray]:
@@ -239,7 +336,7 @@ def _spare_persons(problem: Problem, busy: Iterable[Busy]) -> dict[date, np.ndar
     freed = {day for day in problem.dates if problem.set_aside("crew_pool", day.isoformat())}
     spare = {day: np.full(MINUTES, NO_POOL if day in freed else problem.pool_persons) for day in problem.dates}
     for day, start, end, persons, _ in busy:
-        spare[day][int(start) : int(np.ceil(end))] -= problem.scenario.stations.crew if persons < 0 else persons
+        spare[day][int(start) : int(np.ceil(end))] -= persons
     return spare
 
 
@@ -261,8 +358,10 @@ def _taken(board: Board) -> tuple[list[tuple[date, Stops]], int]:
 
 
 def _places_free(problem: Problem, f: int, stops: Stops, day: date, busy: Sequence[Busy]) -> bool:
-    """Whether none of a tour's stops is used for something else on a date."""
+    """Whether none of a tour's stops is used for something else on a date, or forbidden then."""
     blocks = problem.fleets[f].blocks
+    if any(_banned(problem, f, b, stop, day) for b, stop in stops.items()):
+        return False
     for d, start, end, _, site in busy:
         if d == day and site is not None:
             for b, stop in stops.items():
@@ -271,7 +370,22 @@ def _places_free(problem: Problem, f: int, stops: Stops, day: date, busy: Sequen
     return True
 
 
-def _vehicles(problem: Problem, f: int, dated: list[tuple[date, Stops]]) -> list[PlacedTour]:
+def _by_vehicle(todays: list[Stops], free: list[str], standing: Sequence[Anchor]) -> Iterator[tuple[Stops, str]]:
+    """The tours of a date and who drives them: what stands goes by its own vehicle."""
+    left, others = list(free), []
+    for stops in todays:
+        own = next((a.vehicle for a in standing if a.stops.items() <= stops.items() and a.vehicle in left), None)
+        if own is None:
+            others.append(stops)
+        else:
+            left.remove(own)
+            yield stops, own
+    yield from zip(others, left, strict=False)
+
+
+def _vehicles(
+    problem: Problem, f: int, dated: list[tuple[date, Stops]], standing: Sequence[Anchor] = ()
+) -> list[PlacedTour]:
     """The tours of each date to the vehicles with the fewest days so far."""
     fleet = problem.fleets[f]
     days_out = {vehicle.id: 0 for vehicle in fleet.vehicles}
@@ -279,7 +393,7 @@ def _vehicles(problem: Problem, f: int, dated: list[tuple[date, Stops]]) -> list
     for day in sorted({day for day, _ in dated}):
         todays = [stops for d, stops in dated if d == day]
         free = sorted(days_out, key=lambda vehicle_id: (days_out[vehicle_id], vehicle_id))
-        for stops, vehicle_id in zip(todays, free, strict=False):
+        for stops, vehicle_id in _by_vehicle(todays, free, [a for a in standing if a.day == day]):
             days_out[vehicle_id] += 1
             placed.append(PlacedTour(vehicle_id, day, _tour(problem, f, stops)))
     return placed

@@ -8,10 +8,12 @@ from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.law.calendar import election_calendar
 from planner.problem.early import early_hours, early_nok, early_pool_troubles
+from planner.problem.edits import standing_schedules
 from planner.problem.fleets import fleets_of
 from planner.problem.mismatches import mismatches
 from planner.problem.patterns import candidate_patterns, existing_schedules
 from planner.problem.types import Problem
+from planner.problem.visits import visit_notes, visit_work
 from planner.problem.weights import (
     admissible_dates,
     counted_districts,
@@ -44,6 +46,7 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
     )
     early = early_hours(dataset, scenario, calendar)
     today = {schedule.site for schedule in existing}
+    work = visit_work(dataset, scenario, dates)
     problem = Problem(
         dataset=dataset,
         scenario=scenario,
@@ -57,13 +60,15 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
         minutes=cell_minutes[dataset.point_cell],
         cell_minutes=cell_minutes,
         existing=existing,
+        standing=tuple(standing_schedules(dataset, scenario, existing)),
         patterns=tuple(candidate_patterns(dataset, scenario, dates, existing)),
         fleets=fleets_of(dataset, scenario),
         low_turnout=low,
         before_nok=sum(schedule.nok for schedule in existing),
-        notes=tuple(notes),
+        notes=(*notes, *visit_notes(work)),
         early=early,
         early_nok=sum(early_nok(scenario, hours, today=hours.site in today) for hours in early),
+        visits=work,
     )
     if troubles := list(early_pool_troubles(early, problem.pool_persons)):
         raise InputError(troubles)

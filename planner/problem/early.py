@@ -14,6 +14,7 @@ from planner.domain.dataset import Dataset, Site
 from planner.domain.errors import Problem as Trouble
 from planner.law.calendar import Calendar, DayType, day_type
 from planner.law.wording import MOST_OPENINGS, long_date
+from planner.problem.edits import banned_whole
 from planner.problem.slots import person_nok, unavailable_reason
 from planner.problem.types import EarlyHours, Slot
 from planner.scenario import HERE, FixedEarly, Scenario
@@ -57,8 +58,8 @@ def early_troubles(dataset: Dataset, scenario: Scenario, calendar: Calendar) -> 
         if entry.site not in index:
             yield Trouble("ukjent sted", HERE, f"{place}.site", entry.site, "bruk en id fra datasettets sites.csv")
             continue
-        if entry.site in scenario.stations.forbidden:
-            remedy = "fjern det fra stations.forbidden eller early.fixed"
+        if banned_whole(scenario, entry.site, stop=False):
+            remedy = "fjern det fra forbid eller early.fixed"
             yield Trouble("stedet er forbudt", HERE, f"{place}.site", entry.site, remedy)
         yield from _outside(entry, place, calendar)
         yield from _taken(dataset, scenario, dataset.sites[index[entry.site]], entry, place, calendar)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from planner.domain.clock import minute_of
 from planner.domain.dataset import Dataset, SiteKind
 from planner.law.calendar import DayType
+from planner.problem.edits import banned_whole
 from planner.problem.slots import class_dates, some_date
 from planner.problem.types import Fleet, Slot, VisitBlock
 from planner.scenario import Scenario, Vehicle
@@ -34,7 +35,7 @@ def stops_of(dataset: Dataset, scenario: Scenario, vehicle: Vehicle) -> frozense
         asked = {site.id for site in dataset.sites if site.kind is SiteKind.ELECTION_DAY}
     else:
         asked = set(vehicle.stops)
-    return frozenset(asked - set(scenario.stations.forbidden))
+    return frozenset(i for i in asked if not banned_whole(scenario, i, stop=True))
 
 
 def _blocks(vehicle: Vehicle, scenario: Scenario) -> Iterator[VisitBlock]:

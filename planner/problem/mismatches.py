@@ -6,17 +6,20 @@ Also for a draft of a scenario: each check is made as far as what it needs could
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 
-from planner.domain.dataset import Dataset, SiteKind
+from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.law.calendar import day_type, election_calendar
+from planner.problem.crew import crew_troubles
 from planner.problem.early import early_troubles
+from planner.problem.edits import edit_troubles
 from planner.problem.fleets import stops_of
-from planner.problem.institutions import institution_troubles
+from planner.problem.institutions import institution_troubles, team_id_troubles, team_start_troubles
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
-from planner.scenario import HERE, GoalSetting, Scenario, Target, Vehicle, as_far_as_read, readable
+from planner.scenario import HERE, GoalSetting, Pattern, Scenario, Target, Unread, Vehicle, as_far_as_read, readable
 
 Ids = Callable[[], str | Iterable[str]]
 
@@ -24,8 +27,8 @@ Ids = Callable[[], str | Iterable[str]]
 def mismatches(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     """Unknown sites and districts, contradictions with today's stations, vehicles without a stop and the like."""
     checks = (
-        _sites, _vehicles, _locked, _districts, _goal_districts, _estimate, _unreached, _no_voters, _early,
-        institution_troubles,
+        _sites, _vehicles, _edits, _districts, _goal_districts, _estimate, _unreached, _no_voters, _early,
+        institution_troubles, team_start_troubles, team_id_troubles, crew_troubles,
     )  # fmt: skip
     yield from as_far_as_read(check(dataset, scenario) for check in checks)
     yield from own_mismatches(scenario)
@@ -33,21 +36,24 @@ def mismatches(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
 
 def own_mismatches(scenario: Scenario) -> Iterator[Trouble]:
     """Those that need no dataset."""
-    yield from as_far_as_read((_both_ways(scenario), _no_dates(scenario)))
+    yield from as_far_as_read([_no_dates(scenario)])
 
 
 def _sites(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     stations = scenario.stations
-    lists: tuple[tuple[str, Ids], ...] = (
-        ("forced", lambda: stations.forced),
-        ("forced_stops", lambda: stations.forced_stops),
-        ("forbidden", lambda: stations.forbidden),
-        ("popup_sites", lambda: stations.popup_sites),
-    )
+    lists: tuple[tuple[str, Ids], ...] = (("popup_sites", lambda: stations.popup_sites),)
     yield from as_far_as_read(_unknown_sites(dataset, f"stations.{field}", ids) for field, ids in lists)
+    yield from as_far_as_read(
+        _unknown_sites(dataset, f"stations.patterns.{number}.sites", partial(_sites_of, pattern))
+        for number, pattern in enumerate(readable(stations.patterns))
+    )
     yield from as_far_as_read(
         [_unknown_sites(dataset, "votes.envelope_stations", lambda: scenario.votes.envelope_stations)]
     )
+
+
+def _sites_of(pattern: Pattern) -> str | Iterable[str]:
+    return pattern.sites
 
 
 def _vehicles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
@@ -79,18 +85,13 @@ def _no_stop(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str)
         yield Trouble("kjøretøyet har ingen stopp", HERE, place, remedy=remedy)
 
 
-def _both_ways(scenario: Scenario) -> Iterator[Trouble]:
-    forced = {*readable(scenario.stations.forced), *readable(scenario.stations.forced_stops)}
-    for site_id in sorted(forced & set(readable(scenario.stations.forbidden))):
-        yield Trouble("stedet er både påkrevd og forbudt", HERE, "stations", site_id, "velg én av dem")
-
-
-def _locked(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
-    if scenario.stations.existing == "locked":
-        today = {site.id for site in dataset.sites if site.kind is SiteKind.ADVANCE and site.hours}
-        for site_id in sorted(today & set(readable(scenario.stations.forbidden))):
-            remedy = "fjern det fra stations.forbidden, eller velg «existing: free»"
-            yield Trouble("dagens sted er både låst og forbudt", HERE, "stations.forbidden", site_id, remedy)
+def _edits(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Dates are judged only where the election has a calendar: else that is what is wrong."""
+    dates = None
+    with suppress(Unread):
+        if not any(_no_dates(scenario)):
+            dates = admissible_dates(election_calendar(scenario.election))
+    yield from edit_troubles(dataset, scenario, dates)
 
 
 def _early(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:

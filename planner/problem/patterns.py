@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from planner.domain.clock import minute_of
 from planner.domain.dataset import Dataset, Site, SiteKind
 from planner.law.calendar import DayType, day_type
 from planner.law.overrides import covering
+from planner.law.parameters.loader import WEEKDAYS
+from planner.problem.edits import banned_whole, bans_of, crew_at, kept_slots, pinned_slots, without_banned
 from planner.problem.slots import class_dates, merged_slots, premises_nok, site_is_free
 from planner.problem.types import Schedule, Slot
 from planner.scenario import Pattern, Scenario
+
+KEPT, PINNED = ("kept", "kunngjorte tider"), ("pinned", "låste tider")
+"""Patterns of a place that is open as it is announced, and in its pinned hours alone."""
 
 
 def existing_schedules(dataset: Dataset, scenario: Scenario, dates: Sequence[date]) -> Iterator[Schedule]:
@@ -20,7 +25,7 @@ def existing_schedules(dataset: Dataset, scenario: Scenario, dates: Sequence[dat
         if site.kind is SiteKind.ADVANCE and site.hours:
             slots = merged_slots(_own_slots(site, dates))
             counts = class_dates(slots, scenario.availability, scenario.presence_min_minutes)
-            nok = premises_nok(scenario, slots, popup=False)
+            nok = premises_nok(scenario, slots, crew_at(scenario, site.id), popup=False)
             yield Schedule(column, "today", "dagens tider", slots, counts, nok)
 
 
@@ -45,33 +50,77 @@ def candidate_patterns(
     own = {schedule.site: schedule for schedule in existing}
     popups = None if stations.popup_sites == "all" else set(stations.popup_sites)
     for column, site in enumerate(dataset.sites):
-        if site.id in stations.forbidden:
+        if banned_whole(scenario, site.id, stop=False):
             continue
         if column in own:
             if stations.existing == "free":
-                yield own[column]
-                yield from _cut_patterns(dataset, scenario, dates, column, frozenset(own[column].slots))
+                today = own[column]
+                slots = _edited(scenario, site, today.slots)
+                yield (
+                    today
+                    if slots == today.slots
+                    else _schedule(scenario, (column, site), (today.pattern_id, today.name), slots)
+                )
+                yield from _cut_patterns(dataset, scenario, dates, column, frozenset(today.slots))
         elif site.kind is SiteKind.ELECTION_DAY and (popups is None or site.id in popups):
             yield from _cut_patterns(dataset, scenario, dates, column, None)
+        else:
+            for pattern, slots in _own_hours(dataset, scenario, site):
+                yield _schedule(scenario, (column, site), pattern, slots, popup=True)
 
 
 def _cut_patterns(
     dataset: Dataset, scenario: Scenario, dates: Sequence[date], column: int, own: frozenset[Slot] | None
 ) -> Iterator[Schedule]:
     """The catalogue's patterns at one site; ``own`` = an existing station, known to be free only in its own hours."""
-    seen = {merged_slots(own)} if own else set()
     site = dataset.sites[column]
+    seen = {_edited(scenario, site, own)} if own else set()
     usable = bool(covering("unavailable", site.id, scenario.overrides))
     for pattern in scenario.stations.patterns:
+        if pattern.sites != "all" and site.id not in pattern.sites:
+            continue
         slots = [s for s in _pattern_slots(pattern, dates) if usable or site_is_free(dataset, scenario, site, s)]
         if own is not None:
             slots = [s for s in slots if any(_inside(s, o) for o in own)]
-        merged = merged_slots(slots)
-        if merged and merged not in seen:
-            seen.add(merged)
-            counts = class_dates(merged, scenario.availability, scenario.presence_min_minutes)
-            nok = premises_nok(scenario, merged, popup=own is None)
-            yield Schedule(column, pattern.id, pattern.name, merged, counts, nok)
+        edited = _edited(scenario, site, slots)
+        if edited and edited not in seen:
+            seen.add(edited)
+            yield _schedule(scenario, (column, site), (pattern.id, pattern.name), edited, popup=own is None)
+    for own_pattern, slots_then in _own_hours(dataset, scenario, site):
+        if slots_then not in seen:
+            seen.add(slots_then)
+            yield _schedule(scenario, (column, site), own_pattern, slots_then, popup=own is None)
+
+
+def _own_hours(dataset: Dataset, scenario: Scenario, site: Site) -> Iterator[tuple[tuple[str, str], tuple[Slot, ...]]]:
+    """Hours of the place itself, beside the catalogue: those announced, and those pinned alone."""
+    usable = bool(covering("unavailable", site.id, scenario.overrides))
+    announced = kept_slots(scenario).get(site.id, ())
+    free = [slot for slot in announced if usable or site_is_free(dataset, scenario, site, slot)]
+    kept = _edited(scenario, site, free) if free else ()
+    for pattern, slots in ((KEPT, kept), (PINNED, _edited(scenario, site, ()))):
+        if slots:
+            yield pattern, slots
+
+
+def _edited(scenario: Scenario, site: Site, slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Slots without what is banned, with what is pinned."""
+    left = without_banned(slots, bans_of(scenario, site.id, stop=False))
+    return merged_slots([*left, *pinned_slots(scenario, site.id)])
+
+
+def _schedule(
+    scenario: Scenario,
+    place: tuple[int, Site],
+    pattern: tuple[str, str],
+    slots: tuple[Slot, ...],
+    *,
+    popup: bool = False,
+) -> Schedule:
+    column, site = place
+    counts = class_dates(slots, scenario.availability, scenario.presence_min_minutes)
+    nok = premises_nok(scenario, slots, crew_at(scenario, site.id), popup=popup)
+    return Schedule(column, *pattern, slots, counts, nok)
 
 
 def _inside(inner: Slot, outer: Slot) -> bool:
@@ -79,12 +128,19 @@ def _inside(inner: Slot, outer: Slot) -> bool:
 
 
 def _pattern_slots(pattern: Pattern, dates: Sequence[date]) -> Iterator[Slot]:
-    first = dates[0]
-    if pattern.last_weeks is not None:
-        monday = dates[-1] - timedelta(days=dates[-1].weekday())
-        first = monday - timedelta(weeks=pattern.last_weeks - 1)
+    last_monday = dates[-1] - timedelta(days=dates[-1].weekday())
+    first = dates[0] if pattern.last_weeks is None else last_monday - timedelta(weeks=pattern.last_weeks - 1)
     for day in dates:
         if day >= first:
-            for block in pattern.saturday if day_type(day) is DayType.SATURDAY else pattern.weekday:
+            for block in _blocks_on(pattern, day, last=day >= last_monday):
                 start, _, end = block.partition("-")
                 yield Slot(day, minute_of(start), minute_of(end))
+
+
+def _blocks_on(pattern: Pattern, day: date, *, last: bool) -> tuple[str, ...]:
+    """The blocks of a pattern on a date; ``last``: in the last ISO week of the period."""
+    if day_type(day) is DayType.SATURDAY:
+        return pattern.saturday
+    if last and pattern.last_week is not None:
+        return pattern.last_week
+    return pattern.weekday if pattern.days is None or WEEKDAYS[day.weekday()] in pattern.days else ()

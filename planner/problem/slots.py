@@ -49,9 +49,9 @@ def person_nok(prices: Prices, day: date, start: float, end: float) -> float:
     return (day_minutes * prices.person_hour_day + evening_minutes * prices.person_hour_evening) / 60
 
 
-def premises_nok(scenario: Scenario, slots: Iterable[Slot], *, popup: bool) -> float:
-    """What premises open in these slots cost by the price list, NOK excl. VAT."""
-    crew, prices = scenario.stations.crew, scenario.prices
+def premises_nok(scenario: Scenario, slots: Iterable[Slot], crew: int, *, popup: bool) -> float:
+    """What premises open in these slots with so many persons cost by the price list, NOK excl. VAT."""
+    prices = scenario.prices
     hours = sum(
         slot.hours * prices.premises_hour + crew * person_nok(prices, slot.day, slot.start, slot.end) for slot in slots
     )

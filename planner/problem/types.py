@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -93,6 +94,51 @@ class Fleet:
     blocks: tuple[VisitBlock, ...]
 
 
+@dataclass(frozen=True)
+class VisitNeed:
+    """What one institution or prison asks.
+
+    Attributes:
+        kind: ``institution`` or ``prison``.
+        minutes: for which a visit receives votes.
+        days: number of different dates with a visit.
+        starts: per date the stretches (first, last minute after midnight) in which a visit may begin.
+    """
+
+    id: str
+    kind: str
+    minutes: int
+    days: int
+    starts: Mapping[date, tuple[tuple[int, int], ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class VisitWork:
+    """All that teams have to visit, and their roads. Node 0 is the start, node n + 1 the n-th need.
+
+    Attributes:
+        teams: ids of the teams.
+        start: column of the site where they start.
+        drive_minutes, drive_km: (n + 1, n + 1), symmetric.
+        groups: dates on which the same visits may be at the same times, drawn together.
+        by_line, unknown: ids of places whose minutes are those of a line, or not known at all.
+    """
+
+    needs: tuple[VisitNeed, ...]
+    teams: tuple[str, ...]
+    start: int
+    drive_minutes: Floats
+    drive_km: Floats
+    groups: tuple[tuple[date, ...], ...]
+    by_line: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @cached_property
+    def node(self) -> Mapping[str, int]:
+        """Node of each place of the list, by id."""
+        return {need.id: n + 1 for n, need in enumerate(self.needs)}
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """Everything a solver or an audit needs; see the module.
@@ -105,11 +151,14 @@ class Problem:
         weights, cell_weights: ω on demand points and on cells.
         minutes, cell_minutes: mean over modes, (points × sites) and (cells × sites).
         existing: today's stations with their own hours on this election's calendar.
+        standing: those of them that are open whatever is chosen (none where they are free), less what is banned.
         patterns: what a site may run, locked existing stations left out.
         low_turnout: indices of the low-turnout districts.
         before_nok: what today's stations cost by the price list.
         early: fixed hours of tidligstemming, by site; given, not chosen.
         early_nok: what they cost by the price list, charged to the budget.
+        visits: institutions and prisons to visit; None without a list.
+        reserved: persons of the pool whom a later stage needs then; only repairs know of any.
         notes: sentences on what was set aside or spread (Norwegian).
     """
 
@@ -125,6 +174,7 @@ class Problem:
     minutes: Floats
     cell_minutes: Floats
     existing: tuple[Schedule, ...]
+    standing: tuple[Schedule, ...]
     patterns: tuple[Schedule, ...]
     fleets: tuple[Fleet, ...]
     low_turnout: tuple[int, ...]
@@ -132,6 +182,8 @@ class Problem:
     notes: tuple[str, ...]
     early: tuple[EarlyHours, ...] = ()
     early_nok: float = 0.0
+    visits: VisitWork | None = None
+    reserved: tuple[tuple[Slot, int], ...] = ()
 
     @property
     def classes(self) -> tuple[AvailabilityClass, ...]:
@@ -150,17 +202,25 @@ class Problem:
         return self.before_nok if isinstance(budget, str) else float(budget)
 
     @property
-    def free_budget_nok(self) -> float:
-        """What of the budget there is to choose with."""
-        return self.budget_nok - self.early_nok
-
-    @property
     def pool_persons(self) -> int:
         """Persons that may be at work at the same time."""
         pool = self.scenario.crew_pool
         # Locked stations keep their own crews, which then are in no pool.
-        own = len(self.existing) * self.scenario.stations.crew if pool.include_existing and not self.locked else 0
+        own = sum(self.crew_of(s.site) for s in self.existing) if pool.include_existing and not self.locked else 0
         return pool.persons + own
+
+    def free_persons(self, day: date, minute: int) -> int:
+        """Persons of the pool that are not reserved at a moment."""
+        return self.pool_persons - sum(n for s, n in self.reserved if s.day == day and s.start <= minute < s.end)
+
+    def crew_of(self, site: int) -> int:
+        """Persons present at premises at a site, by its column."""
+        return self._crews.get(site, self.scenario.stations.crew)
+
+    @cached_property
+    def _crews(self) -> dict[int, int]:
+        pinned = ((pin.station, pin.crew) for pin in self.scenario.pins)
+        return {self.site_index[site]: crew for site, crew in pinned if site is not None and crew is not None}
 
     def set_aside(self, constraint: str, subject: str | None = None) -> bool:
         """Whether the scenario sets a constraint aside, with a reason; None asks for all subjects at once."""

@@ -9,8 +9,10 @@ with the safe loader only.
 from planner.scenario.agreement import HERE
 from planner.scenario.assumptions import scenario_assumptions
 from planner.scenario.capacity import Capacity
+from planner.scenario.crew import POSITION, CrewNeed, Person, is_position, person_key
 from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.early import Appointments, Early, FixedEarly
+from planner.scenario.edits import Ban, Edit, Kept, Pin, Start
 from planner.scenario.fields import DEFAULTS_SOURCE, Unread
 from planner.scenario.goals import GoalSetting, Target
 from planner.scenario.home_voting import HomeVoting
@@ -31,26 +33,35 @@ from planner.scenario.parts import (
     Vehicle,
 )
 from planner.scenario.roster import RosterSettings
-from planner.scenario.schema import Scenario, scenario_schema
+from planner.scenario.schema import CHANGES, Scenario, scenario_schema
 from planner.scenario.supply import ShippingSettings, Stock, Votes
+from planner.scenario.visits import VisitTeams
 
 __all__ = [
+    "CHANGES",
     "DEFAULTS_SOURCE",
     "HERE",
+    "POSITION",
     "Appointments",
     "AvailabilityClass",
+    "Ban",
     "Capacity",
     "Closure",
+    "CrewNeed",
     "CrewPool",
     "Demand",
     "Draft",
     "Early",
+    "Edit",
     "FixedEarly",
     "GoalSetting",
     "HomeVoting",
     "Institution",
+    "Kept",
     "P7Reading",
     "Pattern",
+    "Person",
+    "Pin",
     "PresenceLevel",
     "Prices",
     "RosterSettings",
@@ -58,17 +69,21 @@ __all__ = [
     "Scenario",
     "School",
     "ShippingSettings",
+    "Start",
     "Stations",
     "Stock",
     "Target",
     "Travel",
     "Unread",
     "Vehicle",
+    "VisitTeams",
     "Votes",
     "as_far_as_read",
     "draft_scenario",
+    "is_position",
     "load_scenario",
     "parse_scenario",
+    "person_key",
     "read_draft",
     "readable",
     "scenario_assumptions",

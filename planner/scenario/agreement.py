@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TypeAlias
 
-from planner.domain.clock import minute_of
+from planner.domain.clock import MINUTES_PER_DAY, minute_of
 from planner.domain.errors import Problem
 from planner.scenario.draft import as_far_as_read, readable
 from planner.scenario.fields import Unread
@@ -29,7 +29,7 @@ def disagreements(scenario: Scenario) -> Iterator[Problem]:
     """Everything within a scenario, or a draft of one, that does not fit together."""
     checks = (
         _ways, _class_shares, _level_shares, _unknown_classes, _levels, _classes, _patterns, _school, _vehicles,
-        _institutions, _home_voting, _goals, _p7_reason,
+        _institutions, _home_voting, _visits, _goals, _p7_reason,
     )  # fmt: skip
     return as_far_as_read(check(scenario) for check in checks)
 
@@ -113,9 +113,9 @@ def _patterns(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _opens(place: str, pattern: Pattern) -> Iterator[Problem]:
-    if not pattern.weekday and not pattern.saturday:
+    if not pattern.weekday and not pattern.saturday and not pattern.last_week:
         message = "et åpningsmønster må ha minst én blokk på hverdager eller lørdager"
-        yield Problem(message, HERE, place, remedy="føy til weekday eller saturday")
+        yield Problem(message, HERE, place, remedy="føy til weekday, saturday eller last_week")
 
 
 def _vehicles(scenario: Scenario) -> Iterator[Problem]:
@@ -152,6 +152,16 @@ def _home_voting(scenario: Scenario) -> Iterator[Problem]:
     if setting is not None and (period := setting.outside(scenario.election)):
         place, value = "home_voting.first_date", str(setting.first_date)
         yield Problem("er utenfor den ordinære perioden", HERE, place, value, f"perioden er {period}")
+    if setting is not None and setting.end_minute > MINUTES_PER_DAY:
+        remedy = "la lagene dra ut tidligere (start), eller vær ute kortere (hours_per_weekday)"
+        yield Problem("lagene er ute over midnatt", HERE, "home_voting.start", setting.start, remedy)
+
+
+def _visits(scenario: Scenario) -> Iterator[Problem]:
+    teams = scenario.visits
+    if teams is not None and teams.least_minutes > teams.most_minutes:
+        message = f"lengste besøk er kortere enn det korteste ({teams.least_minutes} minutter)"
+        yield Problem(message, HERE, "visits.most_minutes", str(teams.most_minutes), "bytt om, eller øk det")
 
 
 def _goals(scenario: Scenario) -> Iterator[Problem]:

@@ -55,6 +55,7 @@ Whole = Annotated[int, Field(strict=True)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Nok = Annotated[Number, Field(ge=0)]
 DayType = Literal["weekday", "saturday"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 
 
 def assumed(

@@ -22,6 +22,11 @@ class GoalSetting(Part):
     districts: Annotated[
         Districts | None, Field(description="hvilke bydeler: alle, de med lavt frammøte, eller en liste av id-er")
     ] = None
+    availability: Annotated[
+        str | None,
+        Field(description="en klasse fra availability (ellers den som har kortest vei)"),
+    ] = None
+    presence: Annotated[Whole | None, Field(ge=1, description="nummeret på et nivå fra presence, 1 er lavest")] = None
     tolerance: Annotated[
         Number, Field(ge=0, le=1, description="så mye verre kan målet bli for de neste målenes skyld (andel)")
     ] = 0.01

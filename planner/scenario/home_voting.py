@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from planner.domain.clock import minute_of
 from planner.domain.errors import InputError
 from planner.law.calendar import Calendar, election_calendar
-from planner.scenario.fields import Number, Part, Whole, assumed, only_a_date
+from planner.scenario.fields import Clock, Nok, Number, Part, Whole, assumed, only_a_date
+
+ROUNDING = 1e-6
 
 
 class HomeVoting(Part):
@@ -29,6 +33,19 @@ class HomeVoting(Part):
         Field(description="første dag med hjemmestemming; tom = etter last_weeks"),
     ] = None
     crew: Annotated[Whole, Field(ge=1), assumed("personer i hvert lag", "personer")] = 2
+    start: Annotated[Clock, assumed("når lagene drar ut", "klokkeslett")] = "10:00"
+    km_per_day: Annotated[Number, Field(ge=0), assumed("kilometer hvert lag kjører en dag", "km")] = 30
+    nok_per_km: Annotated[Nok, assumed("kjøring med lagets bil", "kr/km")] = 5
+
+    @property
+    def start_minute(self) -> int:
+        """Minutes after midnight at which the teams set out."""
+        return minute_of(self.start)
+
+    @property
+    def end_minute(self) -> int:
+        """Minutes after midnight at which they are done, rounded up."""
+        return math.ceil(self.start_minute + self.hours_per_weekday * 60 - ROUNDING)
 
     @property
     def team_hours(self) -> float:

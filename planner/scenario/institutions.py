@@ -16,7 +16,7 @@ from planner.dataset.columns import PARSERS
 from planner.domain.clock import minute_of
 from planner.domain.errors import InputError
 from planner.law.calendar import election_calendar
-from planner.scenario.fields import Clock, Number, Part, Whole, only_a_date
+from planner.scenario.fields import Block, Clock, Number, Part, Whole, only_a_date
 
 ALL_DAY = ("00:00", "24:00")
 
@@ -76,6 +76,16 @@ class Institution(Part):
     lat: Annotated[Latitude | None, Field(description="breddegrad, WGS84")] = None
     lon: Annotated[Longitude | None, Field(description="lengdegrad, WGS84")] = None
     residents: Annotated[Whole | None, Field(ge=0, description="antall beboere, pasienter eller innsatte")] = None
+    days: Annotated[
+        Whole | None, Field(ge=1, description="antall dager med stemming; tom = det loven minst krever")
+    ] = None
+    minutes: Annotated[
+        Whole | None,
+        Field(ge=1, le=24 * 60, description="minutter hvert besøk tar imot stemmer; tom = etter antall beboere"),
+    ] = None
+    hours: Annotated[
+        Block | None, Field(description="når på dagen det passer (TT:MM-TT:MM); tom = når besøkslagene er ute")
+    ] = None
     contact: Annotated[Line, Field(description="hvem besøket avtales med")] = ""
     closed: Annotated[tuple[Closure, ...], Field(description="når det ikke passer med stemming")] = ()
     note: Line = ""
@@ -85,6 +95,13 @@ class Institution(Part):
         if (self.lat is None) != (self.lon is None):
             raise ValueError("bare én av lat og lon er oppgitt; oppgi begge, eller ingen")
         return self
+
+    def suits_hours(self, start: int, end: int) -> bool:
+        """Whether a stretch (minutes after midnight) lies in the hours that suit."""
+        if self.hours is None:
+            return True
+        first, _, last = self.hours.partition("-")
+        return minute_of(first) <= start and end <= minute_of(last)
 
 
 def _is_a_list(value: Any) -> Any:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from planner.domain.errors import InputError, Problem
 from planner.domain.textfile import read_text
 from planner.domain.validation import problems_of
 from planner.scenario.agreement import HERE, disagreements
+from planner.scenario.crew_list import read_crew
 from planner.scenario.draft import draft_of
 from planner.scenario.institution_list import read_institutions
+from planner.scenario.keep_list import read_kept
 from planner.scenario.schema import Scenario
 from planner.scenario.yamltext import REFUSED, parse_yaml
 
@@ -90,7 +92,7 @@ def read_draft(path: str | Path, overrides: Mapping[str, str | None] | None = No
     for field, value in (overrides or {}).items():
         _override(raw, field, value, problems)
     if isinstance(raw, Mapping):
-        raw = _with_named_list(raw, Path(path), problems)
+        raw = _with_named_lists(raw, Path(path), problems)
     draft = draft_scenario(raw, str(path), tuple(sources))
     return replace(draft, problems=(*problems, *draft.problems), read=isinstance(raw, Mapping))
 
@@ -162,22 +164,27 @@ def _fields(raw: Any) -> dict[str, Any]:
     return raw
 
 
-def _with_named_list(raw: Mapping[str, Any], scenario: Path, problems: list[Problem]) -> Mapping[str, Any]:
-    """The plain values with the list of institutions that they name; REFUSED in its place where that is wrong.
+def _with_named_lists(raw: Mapping[str, Any], scenario: Path, problems: list[Problem]) -> Mapping[str, Any]:
+    """The plain values with the lists that they name; REFUSED in the place of one that is wrong."""
+    election = _date_of(raw.get("election"))
+    readers: dict[str, Callable[[Path], Iterable[BaseModel]]] = {
+        "institutions": lambda file: read_institutions(file, election=election),
+        "crew": read_crew,
+        "keep": read_kept,
+    }
+    return {**raw, **{f: _listed(raw[f], scenario, read, problems) for f, read in readers.items() if f in raw}}
 
-    It is looked for beside the scenario, then in the working directory, as a dataset is.
-    """
-    name = raw.get("institutions")
-    if not isinstance(name, str):
-        return raw
-    found = [folder / name for folder in (scenario.parent, Path()) if _is_file(folder / name)]
-    file = found[0] if found else scenario.parent / name
+
+def _listed(named: Any, scenario: Path, read: Callable[[Path], Iterable[BaseModel]], problems: list[Problem]) -> Any:
+    """The list of a file, looked for beside the scenario, then in the working directory, as a dataset is."""
+    if not isinstance(named, str):
+        return named
+    found = [folder / named for folder in (scenario.parent, Path()) if _is_file(folder / named)]
     try:
-        listed = read_institutions(file, election=_date_of(raw.get("election")))
+        return [item.model_dump() for item in read(found[0] if found else scenario.parent / named)]
     except InputError as error:
         problems += error.problems
-        return {**raw, "institutions": REFUSED}
-    return {**raw, "institutions": [item.model_dump() for item in listed]}
+        return REFUSED
 
 
 def _is_file(path: Path) -> bool:

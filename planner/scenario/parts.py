@@ -18,6 +18,7 @@ from planner.scenario.fields import (
     Number,
     Part,
     Share,
+    Weekday,
     Whole,
     assumed,
     day_of_year,
@@ -102,6 +103,14 @@ class Pattern(Part):
         Whole | None,
         Field(ge=1, description="bare de siste så mange ukene (ISO-uker) av perioden; tom = hele perioden"),
     ] = None
+    days: Annotated[tuple[Weekday, ...] | None, Field(description="bare disse hverdagene; tom = alle fem")] = None
+    last_week: Annotated[
+        tuple[Block, ...] | None,
+        Field(description="tidene på hverdagene i den siste uka, framfor weekday; tom = som ellers"),
+    ] = None
+    sites: Annotated[
+        Literal["all"] | tuple[str, ...], Field(description="stedene som kan ha mønsteret (id fra sites.csv)")
+    ] = "all"
 
 
 BOOTHS = "skjermede valgavlukker på stedet: et tall, per_team (ett per lag på to) eller tom (ukjent)"
@@ -134,12 +143,15 @@ class Stations(Part):
         ),
     ] = "locked"
     popup_sites: Literal["all"] | tuple[str, ...] = "all"
-    forced: tuple[str, ...] = ()
-    forced_stops: Annotated[
-        tuple[str, ...], Field(description="steder der minst ett kjøretøy skal ha stopp (id fra sites.csv)")
-    ] = ()
-    forbidden: tuple[str, ...] = ()
     patterns: tuple[Pattern, ...]
+    regular_hours: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="krev at hvert sted har de samme tidene på samme ukedag så lenge det er åpent; siste uke "
+            "kan være lengre",
+        ),
+    ] = False
     crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted", "personer")] = 3
     booths: Annotated[Booths, assumed(BOOTHS, "avlukker", words=BOOTH_WORDS)] = "per_team"
     school: School = School()

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.scenario.crew import CrewNeed
 from planner.scenario.fields import Part, Whole, assumed
 
 SECONDARY = "sekundære kilder om arbeidsmiljøloven; hva som er avtalt, vet bare kommunen, UBEKREFTET"
@@ -28,3 +29,6 @@ class RosterSettings(Part):
         Field(strict=True),
         assumed("leder og nestleder regnes blant de to som tar imot stemmen", source="vår lesning av V 2.1"),
     ] = True
+    needs: Annotated[
+        tuple[CrewNeed, ...], Field(description="språk og bevis som noen steder eller kjøretøy trenger (med crew)")
+    ] = ()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from planner.scenario.capacity import Capacity
+from planner.scenario.crew import Crew, person_key
 from planner.scenario.early import Early
+from planner.scenario.edits import Ban, Keep, Pin, Start
 from planner.scenario.fields import (
     Nok,
     Number,
@@ -35,6 +38,10 @@ from planner.scenario.parts import (
 )
 from planner.scenario.roster import RosterSettings
 from planner.scenario.supply import ShippingSettings, Stock, Votes
+from planner.scenario.visits import VisitTeams
+
+CHANGES = "changes"
+"""The goal of keeping what is announced."""
 
 
 def _default_classes() -> tuple[AvailabilityClass, ...]:
@@ -88,6 +95,10 @@ class Scenario(Part):
     ] = 60
     stations: Stations
     vehicles: tuple[Vehicle, ...] = ()
+    pins: Annotated[tuple[Pin, ...], Field(description="det som skal være: steder, åpningstider, stopp, besøk")] = ()
+    forbid: Annotated[tuple[Ban, ...], Field(description="det som ikke skal være, for hele perioden eller en tid")] = ()
+    keep: Keep = ()
+    start: Annotated[tuple[Start, ...], Field(description="det løseren prøver først; det binder ingenting")] = ()
     min_visits: Annotated[
         Whole,
         Field(ge=1, description="minste antall besøk på et valgt stopp (ett besøk = ett stopp, én dato, én blokk)"),
@@ -101,16 +112,25 @@ class Scenario(Part):
         Field(description="grenser for «andel innen X minutter» i rapportene"),
     ] = (10, 15, 30)
     max_minutes_persons: Annotated[
-        Number, Field(ge=0, description="ruter med færre stemmeberettigede enn dette regnes ikke med i lengste vei")
+        Number,
+        Field(
+            ge=0,
+            description="ruter og punkter med færre stemmeberettigede teller ikke i lengste vei",
+        ),
     ] = 1.0
     crew_pool: CrewPool = CrewPool()
     roster: RosterSettings = RosterSettings()
+    crew: Crew = None
     votes: Votes = Votes()
     stock: Stock = Stock()
     shipping: ShippingSettings = ShippingSettings()
     capacity: Capacity = Capacity()
     p7: P7Reading = P7Reading()
     institutions: Institutions = None
+    visits: Annotated[
+        VisitTeams | None,
+        Field(description="lagene som besøker institusjoner og fengsler; tom = forvalg, om det er noen"),
+    ] = None
     home_voting: Annotated[
         HomeVoting | None, Field(description="hjemmestemming (H1); null = ikke planlagt, kan ikke vurderes")
     ] = None
@@ -118,14 +138,27 @@ class Scenario(Part):
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _visited_by_somebody(cls, value: Any) -> Any:
+        """Where there is somebody to visit, the defaults stand in the scenario and among the assumptions."""
+        if isinstance(value, Mapping) and value.get("institutions") and value.get("visits") is None:
+            return {**value, "visits": {}}
+        return value
+
     @property
     def ordered_goals(self) -> tuple[GoalSetting, ...]:
-        """The goals in order, one at least."""
-        return self.goals or (self.objective,)
+        """The goals in order, one at least; what is announced is kept first, unless the goals say when."""
+        given = self.goals or (self.objective,)
+        if not self.keep or any(goal.name == CHANGES for goal in given):
+            return given
+        return (GoalSetting(name=CHANGES, tolerance=0.0), *given)
 
     def to_plain(self) -> dict[str, Any]:
-        """The whole resolved scenario as plain JSON values."""
+        """The whole resolved scenario as plain JSON values, people without their names."""
         plain: dict[str, Any] = self.model_dump(mode="json")
+        for person in plain["crew"] or ():
+            person["name"] = person_key(person["name"])
         if plain["goals"]:
             plain["objective"] = plain["goals"][0]
         return plain

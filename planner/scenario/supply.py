@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from planner.law.parameters.loader import WEEKDAYS as ENGLISH_WEEKDAYS
 from planner.law.wording import WEEKDAYS
-from planner.scenario.fields import Clock, Number, Part, Share, Whole, assumed
+from planner.scenario.fields import Clock, Number, Part, Share, Weekday, Whole, assumed
 
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 Amount = Annotated[Number, Field(ge=0)]
 
 
@@ -76,6 +75,7 @@ class Stock(Part):
     ] = 25
     ballot_pack: Annotated[Whole, Field(ge=1), assumed("stemmesedler i en pakke", "stk")] = 100
     envelope_pack: Annotated[Whole, Field(ge=1), assumed("konvolutter eller skjema i en pakke", "stk")] = 25
+    stamps_per_table: Annotated[Whole, Field(ge=1), assumed("stempler ved hvert bord der stemmer tas imot", "stk")] = 1
     votes_per_shipping_envelope: Annotated[
         Number, Field(ge=1), assumed("stemmer til samme kommune i én forsendelseskonvolutt", "stemmer")
     ] = 1

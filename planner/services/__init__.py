@@ -19,6 +19,7 @@ from planner.services.exports import (
 )
 from planner.services.files import write_calendar, write_files, write_folder, zip_bytes
 from planner.services.joining import find_dataset, find_plan_dataset, finished_plan, problem_of, scenario_of
+from planner.services.lineage import earlier_versions
 from planner.services.maps import (
     content_id,
     difference_map_bytes,
@@ -42,6 +43,7 @@ __all__ = [
     "check_dataset_folder",
     "content_id",
     "difference_map_bytes",
+    "earlier_versions",
     "export_content",
     "export_context",
     "export_file",

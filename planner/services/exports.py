@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from planner.audit import complete
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError, all_of
+from planner.domain.errors import Problem as Trouble
 from planner.domain.plan import Plan
 from planner.evaluate.distance import distance_messages, distance_picture
 from planner.evaluate.trust import trust_sentences
@@ -19,6 +20,7 @@ from planner.planfile import read_plan
 from planner.problem import Problem, build_problem
 from planner.services.files import write_files, write_folder
 from planner.services.joining import find_plan_dataset, finished_plan, scenario_of
+from planner.services.lineage import earlier_versions
 from planner.services.maps import map_input
 
 if TYPE_CHECKING:
@@ -27,47 +29,101 @@ if TYPE_CHECKING:
 
 
 def export_file(
-    path: Path, *, name: str, out: Path, data: Path | None = None, alternatives: Sequence[Path] = ()
+    path: Path,
+    *,
+    name: str,
+    out: Path,
+    data: Path | None = None,
+    alternatives: Sequence[Path] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Write one export of a plan file, every figure recomputed; ``out`` is taken literally.
 
     Args:
         alternatives: files of other plans that were considered, for the case paper.
+        tell: what the exporter says besides the file.
 
     Raises:
-        InputError: unknown format, unreadable plan or dataset.
+        InputError: unknown format, unreadable plan or dataset, a plan that the format cannot hold, an ``out`` that
+            is a folder where a file is due or a file where a folder is. Nothing is written then.
     """
-    found, plan = all_of(lambda: exporter_named(name, place="--format"), lambda: read_plan(path))
+    found, plan, _ = all_of(
+        lambda: exporter_named(name, place="--format"), lambda: read_plan(path), lambda: _check_out(out, name, path)
+    )
     dataset = load_dataset(data if data is not None else find_plan_dataset(plan, path))
     others = tuple(finished_plan(other, data=data) for other in alternatives)
-    content = export_content(plan, found, dataset, alternatives=others)
+    earlier = earlier_versions(path, plan)
+    try:
+        content = export_content(plan, found, dataset, alternatives=others, earlier=earlier, tell=tell)
+    except InputError as error:
+        raise InputError([replace(trouble, file=trouble.file or str(path)) for trouble in error.problems]) from None
     if isinstance(content, bytes):
         write_files(out.parent, {out.name: content})
     else:
         write_folder(out, content, title=folder_title(found))
 
 
-def export_content(plan: Plan, exporter: Exporter, dataset: Dataset, *, alternatives: tuple[Plan, ...] = ()) -> Content:
-    """One export of a plan, every figure recomputed.
+def _check_out(out: Path, name: str, plan: Path) -> None:
+    """See that an export's place can be what its format makes, before anything is computed.
 
     Raises:
-        InputError: the plan's scenario does not fit the dataset.
+        InputError: it is the other, or the plan itself.
+    """
+    from planner.exporters.registry import exporters
+
+    found = exporters().get(name)
+    remedy = "velg et annet navn med --out"
+    if out.resolve() == plan.resolve():
+        raise InputError(Trouble("er planen selv, og den skal ikke overskrives", str(out), "--out", remedy=remedy))
+    if found is None:
+        return  # the unknown format is told elsewhere
+    if found.is_folder and out.exists() and not out.is_dir():
+        raise InputError(Trouble(f"er en fil, og {name} lager en mappe", str(out), "--out", remedy=remedy))
+    if not found.is_folder and out.is_dir():
+        raise InputError(Trouble(f"er en mappe, og {name} lager en fil", str(out), "--out", remedy=remedy))
+
+
+def export_content(
+    plan: Plan,
+    exporter: Exporter,
+    dataset: Dataset,
+    *,
+    alternatives: tuple[Plan, ...] = (),
+    earlier: tuple[Plan, ...] = (),
+    tell: Callable[[str], None] | None = None,
+) -> Content:
+    """One export of a plan, every figure recomputed.
+
+    Args:
+        earlier: the versions before it (:func:`planner.services.lineage.earlier_versions`).
+
+    Raises:
+        InputError: the plan's scenario does not fit the dataset; the exporter refuses what is in the plan.
     """
     problem = build_problem(dataset, scenario_of(plan))
-    return exporter.export(complete(plan, problem), export_context(problem, alternatives))
+    return exporter.export(complete(plan, problem), export_context(problem, alternatives, earlier, tell=tell))
 
 
-def export_context(problem: Problem, alternatives: tuple[Plan, ...] = ()) -> ExportContext:
+def export_context(
+    problem: Problem,
+    alternatives: tuple[Plan, ...] = (),
+    earlier: tuple[Plan, ...] = (),
+    *,
+    tell: Callable[[str], None] | None = None,
+) -> ExportContext:
     """What exporters know besides the plan: places, where distance is the problem, what is approximate."""
     from planner.exporters.context import ExportContext
 
+    context = ExportContext.of(problem.dataset)
     return replace(
-        ExportContext.of(problem.dataset),
+        context,
+        tell=tell or context.tell,
         places_today=len(problem.existing),
         messages=distance_messages(problem, distance_picture(problem)),
         caveats=trust_sentences(problem),
         alternatives=alternatives,
         problem=problem,
+        earlier=earlier,
     )
 
 

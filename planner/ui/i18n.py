@@ -113,6 +113,8 @@ CONFIRMED = {True: "ja", False: "UBEKREFTET"}
 
 DOWNLOAD_PLAN = "Planen (plan.json)"
 DOWNLOAD_MAP = "Kartet (map.html): virker uten nett, kan sendes som vedlegg"
+EXPORT_REFUSED = "Kan ikke lages av denne planen ennå:"
+EXPORT_PROBLEMS = "Hva som hindrer det"
 EXPORT_WITHOUT_DATASET = "Datasettet er ikke her, så postnummer, bydel og kommunenummer står tomme i eksportene."
 
 

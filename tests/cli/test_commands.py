@@ -19,7 +19,7 @@ def test_every_file_is_a_command_with_a_place_of_its_own() -> None:
     assert len({module.ORDER for module in modules}) == len(modules)
 
 
-@pytest.mark.parametrize("name", [module.__name__.rpartition(".")[2] for module in command_modules()])
+@pytest.mark.parametrize("name", [module.__name__.rpartition(".")[2].replace("_", "-") for module in command_modules()])
 def test_every_command_is_named_as_its_file_and_has_help_in_norwegian(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,15 +1,14 @@
-"""locked: today's stations stay, forced places open, forbidden places do not."""
+"""locked: today's stations stay, but for what is forbidden."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from tiny import BUS_DAY, bus_stop, evening_week, make_plan, tiny_plan, tiny_problem, todays_stations, with_station
+from tiny import BUS_DAY, evening_week, make_plan, tiny_plan, tiny_problem, todays_stations, with_station
 
-from planner.constraints.locked import relaxed, requirement
-
-F0101 = next(s for s in todays_stations() if s.id == "f0101")
+F0101, F0102 = (next(s for s in todays_stations() if s.id == name) for name in ("f0101", "f0102"))
 
 
 def test_longer_hours_and_split_hours_keep_what_was(measured: Any) -> None:
@@ -42,26 +41,18 @@ def test_free_stations_may_change(measured: Any) -> None:
     assert measured("locked", make_plan([evening_week()]), tiny_problem(stations__existing="free")) == []
 
 
-def test_forced_places_open_as_premises(measured: Any) -> None:
-    problem = tiny_problem(stations__forced=["e0202", "e0101"])
-    # e0101 has a bus, but a bus is no premises.
-    assert measured("locked", tiny_plan(), problem) == [(("e0101",), 0, 1, "åpne steder")]
-    assert measured("locked", tiny_plan(), tiny_problem(stations__forced=["e0202", "f0101"])) == []
-
-
-def test_forbidden_places_stay_shut_also_for_a_bus(measured: Any) -> None:
-    problem = tiny_problem(stations__forbidden=["e0102", "e0202"])
-    plan = tiny_plan(bus_stop("e0102-b", "17:30", "19:30"))
-    assert measured("locked", plan, problem) == [
-        (("e0102-b",), 1, 0, "åpne steder"),
-        (("e0202",), 1, 0, "åpne steder"),
-    ]
-
-
 def test_words(findings: Any) -> None:
     (finding,) = findings("locked", tiny_plan(without=["f0102"]), tiny_problem())
     assert finding.sentence.startswith(
         "Sted f0102 (f0102) er låst med dagens sted og åpningstider, men 24 av 24 åpninger"
     )
-    assert "e0202" in requirement(tiny_problem(stations__forced=["e0202"]))
-    assert "stations.forced" in relaxed(tiny_problem(), 1.0)
+
+
+def test_a_place_that_drops_out_stands_until_then(measured: Any) -> None:
+    problem = tiny_problem(forbid=[{"station": "f0102", "date": "2027-08-30", "until": "2027-09-10"}])
+    left = tuple(o for o in F0102.opening if o.date < date(2027, 8, 30))
+    assert measured("locked", with_station(tiny_plan(), "f0102", opening=left), problem) == []
+    assert measured("locked", with_station(tiny_plan(), "f0102", opening=left[1:]), problem) == [
+        (("f0102",), len(left) - 1, len(left), "åpninger")
+    ]
+    assert measured("locked", tiny_plan(without=["f0102"]), tiny_problem(forbid=[{"station": "f0102"}])) == []

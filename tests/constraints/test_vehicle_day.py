@@ -76,9 +76,6 @@ def test_stops_a_vehicle_may_not_use(measured: Any) -> None:
     assert measured("vehicle_day", tiny_plan(), bus_problem(stops=["e0101", "e0102"])) == [
         (("buss", "e0201"), None, None, "")
     ]
-    assert measured("vehicle_day", tiny_plan(), tiny_problem(stations__forbidden=["e0101"])) == [
-        (("buss", "e0101"), None, None, "")
-    ]
 
 
 def test_a_vehicle_nobody_knows(measured: Any) -> None:

@@ -11,6 +11,10 @@ import pytest
 from tiny import BUS_DAY, LAST_WEEK, bus_stop, make_plan, station, tiny_problem
 
 from planner.domain.plan import Opening, Plan, Role, RosterEntry
+from planner.scenario import person_key
+
+A = person_key("A")
+"""How findings call A: no name stands in them."""
 
 
 def entry(day: date, start: str, end: str, person: str = "A", at: str = "e0202", role: Role = Role.WORKER) -> Any:
@@ -26,7 +30,7 @@ def test_no_roster_has_nobody_who_works_too_long(measured: Any) -> None:
     assert measured("working_time", plan_of(), tiny_problem()) == []
 
 
-@pytest.mark.parametrize(("end", "found"), [("19:00", []), ("19:01", [(("A",), 9.0167, 9.0, "timer")])])
+@pytest.mark.parametrize(("end", "found"), [("19:00", []), ("19:01", [((A,), 9.0167, 9.0, "timer")])])
 def test_hours_of_a_date(end: str, found: list[Any], measured: Any) -> None:
     assert measured("working_time", plan_of(entry(BUS_DAY, "10:00", end)), tiny_problem()) == found
 
@@ -39,22 +43,22 @@ def test_agreed_hours_are_longer(measured: Any) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "found"),
-    [("ordinary", []), ("tariff", [(("A",), 40.0, 37.5, "timer")]), ("agreed", [])],
+    [("ordinary", []), ("tariff", [((A,), 40.0, 37.5, "timer")]), ("agreed", [])],
 )
 def test_hours_of_a_week(hours: str, found: list[Any], measured: Any) -> None:
     plan = plan_of(*(entry(day, "08:00", "16:00") for day in LAST_WEEK))
     assert measured("working_time", plan, tiny_problem(roster={"hours": hours})) == found
     more = plan_of(*plan.roster[1:], entry(LAST_WEEK[0], "08:00", "16:01"))
-    assert measured("working_time", more, tiny_problem()) == [(("A",), 40.0167, 40.0, "timer")]
+    assert measured("working_time", more, tiny_problem()) == [((A,), 40.0167, 40.0, "timer")]
 
 
 def test_shifts_of_a_week(measured: Any) -> None:
     plan = plan_of(*(entry(day, "08:00", "10:00") for day in LAST_WEEK))
     assert measured("working_time", plan, tiny_problem()) == []
-    assert measured("working_time", plan, tiny_problem(roster={"max_shifts_week": 4})) == [(("A",), 5, 4, "vakter")]
+    assert measured("working_time", plan, tiny_problem(roster={"max_shifts_week": 4})) == [((A,), 5, 4, "vakter")]
 
 
-@pytest.mark.parametrize(("start", "found"), [("08:00", []), ("07:59", [(("A",), 10.9833, 11.0, "timer")])])
+@pytest.mark.parametrize(("start", "found"), [("08:00", []), ("07:59", [((A,), 10.9833, 11.0, "timer")])])
 def test_rest_between_days(start: str, found: list[Any], measured: Any) -> None:
     plan = plan_of(entry(LAST_WEEK[0], "19:00", "21:00"), entry(LAST_WEEK[1], start, "12:00"))
     assert measured("working_time", plan, tiny_problem()) == found
@@ -66,7 +70,7 @@ def test_rest_of_a_week(measured: Any) -> None:
     days = [date(2027, 8, n) for n in range(16, 30)]
     plan = plan_of(*(entry(day, "12:00", "13:00") for day in days))
     found = measured("working_time", plan, tiny_problem(roster={"max_shifts_week": 7}))
-    assert found == [(("A",), 23.0, 35.0, "timer")]
+    assert found == [((A,), 23.0, 35.0, "timer")]
     rested = plan_of(*(e for e in plan.roster if e.date != date(2027, 8, 18)))
     assert measured("working_time", rested, tiny_problem(roster={"max_shifts_week": 7})) == []
 
@@ -74,7 +78,7 @@ def test_rest_of_a_week(measured: Any) -> None:
 def test_one_place_at_a_time(measured: Any) -> None:
     shifts = (entry(BUS_DAY, "10:00", "14:00"), entry(BUS_DAY, "13:00", "15:00", at="e0101"))
     assert measured("working_time", plan_of(*shifts), tiny_problem()) == [
-        (("A", "e0202", "e0101"), 60, 0, "minutter samtidig")
+        ((A, "e0202", "e0101"), 60, 0, "minutter samtidig")
     ]
     assert measured("working_time", plan_of(shifts[0], replace(shifts[1], start="14:00")), tiny_problem()) == []
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Table
+from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Picture, Table
 from planner.documents.markdown import escaped, markdown_bytes
 
 
@@ -50,3 +50,8 @@ def test_a_cell_never_breaks_its_row(raw: str) -> None:
 def test_an_unknown_block_is_our_fault() -> None:
     with pytest.raises(TypeError, match="object"):
         text_of(object())
+
+
+def test_a_picture_is_told_in_words_and_a_mark_stands_first() -> None:
+    paper = Document("t", (Picture("<svg/>", "To steder.", "Kart"),), mark="UTKAST")
+    assert markdown_bytes(paper).decode() == "**UTKAST**\n\n*Kart*\n\nTo steder.\n"

@@ -7,7 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Table
+from planner.documents.blocks import Bullets, Document, Heading, Paragraph, Picture, Table
 from planner.documents.word import word_bytes
 
 PAPER = Document(
@@ -67,3 +67,16 @@ def test_the_same_document_gives_the_same_bytes_without_a_clock() -> None:
 def test_an_unknown_block_is_our_fault() -> None:
     with pytest.raises(TypeError, match="object"):
         word_bytes(Document("t", (object(),)))  # type: ignore[arg-type]
+
+
+def test_a_heading_can_begin_a_new_page() -> None:
+    paper = Document("t", (Heading("Først", 1), Heading("Ny side", 1, new_page=True)))
+    first, second = read(word_bytes(paper)).paragraphs
+    assert (first.paragraph_format.page_break_before, second.paragraph_format.page_break_before) == (None, True)
+
+
+def test_a_picture_is_told_in_words_and_a_mark_stands_on_every_page() -> None:
+    found = read(word_bytes(Document("t", (Picture("<svg/>", "To steder.", "Kart"),), mark="UTKAST")))
+    assert [p.text for p in found.paragraphs] == ["Kart", "To steder."]
+    assert found.sections[0].header.paragraphs[0].text == "UTKAST"
+    assert not read(word_bytes(Document("t", (Paragraph("x"),)))).sections[0].header.paragraphs[0].text

@@ -71,6 +71,26 @@ def test_any_plan_is_valid_and_keeps_its_text(stations: list[Station]) -> None:
     assert sorted(f["properties"]["name"] for f in found["features"]) == sorted(s.name for s in placed)
 
 
+@given(st.lists(STATION, max_size=6, unique_by=lambda s: s.id))
+def test_the_rules_of_rfc_7946(stations: list[Station]) -> None:
+    """UTF-8 without a mark (RFC 8259), no coordinate system named (section 4), positions with longitude first (3.1.1),
+    six decimals at most (11.2), ids unlike, no member of a GeoJSON type used for something else (7.1).
+    """
+    content = geojson.export(_plan(stations), ExportContext())
+    assert not content.startswith(b"\xef\xbb\xbf")
+    found = json.loads(content)
+    assert not {"crs", "coordinates", "geometries", "geometry", "properties"} & found.keys()
+    ids = [feature["id"] for feature in found["features"]]
+    assert len(ids) == len(set(ids))
+    places = {s.id: s for s in stations}
+    for feature in found["features"]:
+        assert not {"coordinates", "geometries", "features"} & feature.keys()
+        lon, lat = feature["geometry"]["coordinates"]
+        assert abs(lon - places[feature["id"]].lon) <= 5e-7
+        assert abs(lat - places[feature["id"]].lat) <= 5e-7
+        assert (round(lon, 6), round(lat, 6)) == (lon, lat)
+
+
 def test_home_team_is_left_out_and_positions_are_longitude_first(sample: ModuleType) -> None:
     found = json.loads(geojson.export(sample.sample_plan(), ExportContext.of(sample.sample_dataset())))
     by_id = {feature["id"]: feature for feature in found["features"]}

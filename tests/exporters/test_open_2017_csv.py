@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.clock import clock_of
-from planner.domain.plan import Opening, Station, StationKind
+from planner.domain.plan import Opening, Phase, Station, StationKind
 from planner.exporters import ExportContext, open_2017_csv
 from planner.exporters.context import PlaceFacts
+from planner.exporters.place_rows import opening_hours, parse_opening_hours
+from planner.exporters.public_info import MAX_INFO, info_text
 from planner.exporters.spreadsheet import text_cell
 
 HEADER = (
@@ -27,7 +29,7 @@ HEADER = (
 
 
 @st.composite
-def openings(draw: st.DrawFn) -> list[Opening]:
+def spans_of_time(draw: st.DrawFn) -> list[Opening]:
     found = []
     for _ in range(draw(st.integers(0, 12))):
         day = date(2027, 8, 10) + timedelta(draw(st.integers(0, 31)))
@@ -44,9 +46,9 @@ def _minutes(spans: list[tuple[datetime, datetime]]) -> dict[date, set[int]]:
     return found
 
 
-@given(openings())
+@given(spans_of_time())
 def test_opening_hours_read_back_as_the_same_minutes(items: list[Opening]) -> None:
-    spans = open_2017_csv.parse_opening_hours(open_2017_csv.opening_hours(items))
+    spans = parse_opening_hours(opening_hours(items))
     wanted: dict[date, set[int]] = defaultdict(set)
     for item in items:
         wanted[item.date] |= set(range(item.start_minute, item.end_minute))
@@ -64,7 +66,7 @@ def _rows(sample: ModuleType, context: ExportContext | None = None) -> list[dict
 
 def test_rows_of_the_sample(sample: ModuleType) -> None:
     rows = {row["polling_place_id"]: row for row in _rows(sample)}
-    assert sorted(rows) == ["0101", "0102", "0103", "0901", "1502", "4007"]
+    assert sorted(rows) == ["0101", "0102", "0103", "0104", "0201", "0202"]
     row = rows["0101"]
     assert row["municipality_id"] == "0301"
     assert row["borough_id"] == "030101"
@@ -103,7 +105,7 @@ def test_what_is_unknown_stays_empty(sample: ModuleType) -> None:
 
 
 def test_formulas_are_made_text_and_text_survives(sample: ModuleType) -> None:
-    row = next(row for row in _rows(sample) if row["polling_place_id"] == "0901")
+    row = next(row for row in _rows(sample) if row["polling_place_id"] == "0104")
     assert row["address_line"] == "'=HYPERLINK(1)"
     assert row["polling_place_name"] == sample.HOSTILE
 
@@ -115,43 +117,20 @@ def test_no_cell_of_free_text_is_a_formula(text: str) -> None:
     assert len(cell.splitlines()) <= 1
 
 
-def _station(station_id: str) -> Station:
-    return Station(station_id, "x", StationKind.POPUP, 59.9, 10.7, "", None, True, ())
-
-
-@given(st.lists(st.tuples(st.sampled_from(["f", "e"]), st.integers(0, 10050), st.booleans()), unique=True, max_size=30))
-def test_ids_are_unique_four_digits_and_never_reserved(places: list[tuple[str, int, bool]]) -> None:
-    stations = [_station(f"{kind}{number}" + "-b" * bus) for kind, number, bus in places]
-    facts = {f"{kind}{number}": PlaceFacts(number=f"{number:04d}") for kind, number, _ in places}
-    ids = open_2017_csv.polling_place_ids(stations, ExportContext(places=facts))
-    assert len(set(ids.values())) == len(stations)
-    assert all(len(i) == 4 and i.isdecimal() and i not in {"0000", "9999"} for i in ids.values())
-
-
-def test_an_id_does_not_depend_on_what_else_is_in_the_plan() -> None:
-    facts = {"f0101": PlaceFacts("0101"), "e0101": PlaceFacts("0101"), "e0102": PlaceFacts("0102")}
-    context = ExportContext(places=facts)
-    alone = open_2017_csv.polling_place_ids([_station("e0101")], context)
-    together = open_2017_csv.polling_place_ids([_station(i) for i in ("f0101", "e0101", "e0102-b")], context)
-    assert alone["e0101"] == together["e0101"] == "5101"
-    assert together == {"f0101": "0101", "e0101": "5101", "e0102-b": "2602"}
-
-
-def test_info_text_fits_the_field(sample: ModuleType) -> None:
-    scattered = tuple(
-        Opening(date(2027, 8, 10) + timedelta(n), f"{8 + n % 5:02d}:00", f"{14 + n % 3}:30") for n in range(20)
-    )
-    station = replace(sample.stations()[0], opening=scattered)
-    assert open_2017_csv.info_text(station) == ""
-    for other in sample.stations():
-        text = open_2017_csv.info_text(other)
-        assert len(text) <= 150
-        assert ";" not in text
-
-
 @pytest.mark.parametrize("district", ["", "00"])
 def test_a_place_outside_every_bydel_has_no_borough(sample: ModuleType, district: str) -> None:
-    facts = {"f0101": PlaceFacts("0101", "0190", "OSLO", district, "Uten bydel")}
+    facts = {"f0101": PlaceFacts("0101", "0190", "OSLO", district, "Uten bydel", advance=True)}
     rows = _rows(sample, ExportContext("0301", "Oslo", "03", "Oslo", facts))
     row = next(r for r in rows if r["polling_place_id"] == "0101")
     assert (row["borough_id"], row["borough_name"]) == ("", "")
+
+
+@given(st.sampled_from(StationKind), st.sampled_from([True, False, None]), st.lists(st.sampled_from(Phase), max_size=3))
+def test_the_info_text_is_whole_and_fits_eva(kind: StationKind, accessible: bool | None, phases: list[Phase]) -> None:
+    opening = tuple(Opening(date(2027, 8, 10), "10:00", "12:00", phase) for phase in phases)
+    text = info_text(Station("a", "x", kind, 59.9, 10.7, "", accessible, True, opening))
+    assert len(text) <= MAX_INFO
+    assert ";" not in text
+    assert text.endswith("Ta med legitimasjon.")
+    assert ("hjelp" in text) == (accessible is False)
+    assert ("idligstemming" in text) == (Phase.EARLY in phases)

@@ -9,10 +9,17 @@ from types import ModuleType
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from tiny import BUS_DAY, station, tiny_plan, tiny_problem
 
+from planner.domain.plan import Opening
+from planner.domain.supply import StockItem, StockKind
 from planner.exporters import ExportContext, exporter
+from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE
 
-TITLES = ["Per sted", "Pakkeliste", "Forsendelser", "Kø og bemanning", "Forutsetninger", "Fravik"]
+TITLES = [
+    *("Per sted", "Pakkeliste", "Utstyr", "Forsendelser", "Forsegling"),
+    *("Kø og bemanning", "Forutsetninger", "Fravik"),
+]
 
 
 def read(content: bytes) -> Workbook:
@@ -30,9 +37,10 @@ def rows(book: Workbook, title: str) -> list[tuple]:
 
 def test_sheets_and_headings_with_units(book: Workbook) -> None:
     assert book.sheetnames == TITLES
-    for title in TITLES[:4]:
+    plain = ("Sted-id", "Sted", "Adresse", "Hva", "Ukedag", "Fra", "Måte", "Dato", "Sending den dagen")
+    for title in TITLES[:6]:
         for heading in rows(book, title)[0]:
-            assert heading in ("Sted-id", "Sted", "Adresse", "Hva", "Ukedag", "Fra", "Måte", "Dato") or "(" in heading
+            assert heading in plain or "(" in heading
 
 
 def test_every_station_and_thing_of_the_plan_is_there_once(book: Workbook, sample: ModuleType) -> None:
@@ -74,6 +82,61 @@ def test_every_opening_has_what_it_takes(book: Workbook, sample: ModuleType) -> 
     assert holds[10:] == (1, 2, 1, "holder", 2, 1.5, 1.4, 0, 9.8)
     assert own[0] == "f0101"
     assert own[8:] == (3, None, 12, 25, 12, "ukjent", None, None, None, None, None)
+
+
+def test_each_day_ends_with_a_line_for_two_persons_to_fill_in(book: Workbook, sample: ModuleType) -> None:
+    heads, *lines = rows(book, "Forsegling")
+    for words in ("av, 1 (signatur)", "av, 2 (signatur)", "Lagringssted", "Inn på lager", "Ut av lager"):
+        assert any(words in str(head) for head in heads)
+    lines = [line for line in lines if line[1] is not None]
+    days = [(s.id, o.date) for s in sample.stations() for o in s.opening]
+    assert len(lines) == len(set(days))
+    assert {line[5:] for line in lines} == {(None,) * 7}
+    last = next(line for line in lines if line[0] == "Grønland torg (f0101)" and line[1].date() == sample.LAST)
+    assert last[2:5] == ("fredag", "19:00", "kl. 20, avtalen, ikke brevpost")
+    mailed = [line for line in lines if "brevpost" in str(line[4]) and "avtalen" not in str(line[4])]
+    assert {line[0] for line in mailed} == {f"{sample.HOSTILE} (e0901)"}
+    # Each station begins a new sheet of paper, the first one needs no break.
+    assert len(book["Forsegling"].row_breaks.brk) == len({station for station, _ in days}) - 1
+    assert min(book["Forsegling"].row_dimensions[n].height for n in range(2, len(lines) + 2)) == 30
+
+
+def test_equipment_is_what_the_plan_and_its_openings_say() -> None:
+    problem = tiny_problem(stock={"stamps_per_table": 2}, capacity={"persons_per_table": 2, "not_receiving": 1})
+    crowded = station("e0102", [Opening(BUS_DAY, "10:00", "12:00", crew=9)], booths=None)
+    context = replace(ExportContext.of(problem.dataset), problem=problem)
+    found = read(exporter("packing").export(tiny_plan(crowded), context))["Utstyr"].iter_rows(values_only=True)
+    by_id = {row[0]: row[3:7] for row in found}
+    # Eight of nine receive votes, two at each table.
+    assert by_id["e0102"] == ("ukjent", "ukjent", 4, 8)
+    assert by_id["f0101"] == (1, "ukjent", 1, 2)
+
+
+def test_small_groups_are_left_out_on_every_sheet_and_cannot_be_worked_out(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    one, other = plan.stock
+    few = replace(one, emergency=2.0, items=(*one.items, StockItem(StockKind.EMERGENCY_ENVELOPES, 0, 2.0, 100, 4)))
+    more = replace(other, items=(*other.items, StockItem(StockKind.EMERGENCY_ENVELOPES, 0, 9.4, 100, 4)))
+    mail, express = plan.shipping
+    plan = replace(plan, stock=(few, more), shipping=(replace(mail, votes=3.0), express))
+    book = read(exporter("packing").export(plan, ExportContext()))
+    emergency = [row[5] for row in rows(book, "Per sted")[1:4]]
+    assert emergency.count(HIDDEN) >= 2
+    used = [row[4] for row in rows(book, "Pakkeliste")[1:] if row[3] == "beredskapskonvolutter"]
+    assert used == [emergency[0], emergency[1], emergency[2]]
+    assert [row[7] for row in rows(book, "Forsendelser")[1:4]].count(HIDDEN) >= 2
+    assert HIDDEN_NOTE in [row[0] for row in rows(book, "Per sted")]
+
+
+def test_small_openings_have_no_numbers_of_voters(sample: ModuleType) -> None:
+    plan = sample.sample_plan()
+    e0901 = next(s for s in plan.capacity.stations if s.station == "e0901")
+    need = e0901.openings[0]
+    quiet = replace(e0901, openings=(need, replace(need, start="19:00", end="20:00", votes=2.0, per_hour=2.0)))
+    others = tuple(s for s in plan.capacity.stations if s is not e0901)
+    plan = replace(plan, capacity=replace(plan.capacity, stations=(quiet, *others)))
+    found = rows(read(exporter("packing").export(plan, ExportContext())), "Kø og bemanning")
+    assert [row[6:8] for row in found if row[0] == "e0901"] == [(HIDDEN, HIDDEN)] * 2
 
 
 def test_no_cell_is_a_formula(book: Workbook) -> None:

@@ -43,10 +43,10 @@ def test_positions_stand_in_the_order_of_their_numbers(book: Workbook) -> None:
 
 def test_sums(book: Workbook) -> None:
     _, two, ten, *_, total = rows(book, "Summer")
-    assert two == ("=1+1 stilling 2", 1, 7.5, 1, 0, 0, 1)
-    assert ten == ("=1+1 stilling 10", 2, 11.5, 1, 1, 0, 1)
-    assert total[:6] == ("I alt", 5, 25, 2, 1, 0)
-    assert book["Summer"]["C2"].number_format == "#,##0.0"
+    assert two == (1, "=1+1 stilling 2", 1, 7.5, 1, 0, 0, 1)
+    assert ten == (2, "=1+1 stilling 10", 2, 11.5, 1, 1, 0, 1)
+    assert total[:7] == ("I alt", None, 5, 25, 2, 1, 0)
+    assert book["Summer"]["D2"].number_format == "#,##0.0"
 
 
 def test_no_cell_is_a_formula(book: Workbook) -> None:
@@ -57,3 +57,13 @@ def test_a_plan_without_a_roster_says_so(sample: ModuleType) -> None:
     empty = read(exporter("roster").export(replace(sample.sample_plan(), roster=()), ExportContext()))
     for title in ("Per sted", "Per person", "Summer"):
         assert any("ingen vaktliste" in str(row[0]) for row in rows(empty, title))
+
+
+@pytest.mark.parametrize("title", ["Per sted", "Per person"])
+def test_each_station_and_each_person_has_paper_of_its_own(book: Workbook, title: str) -> None:
+    found = [row[0] for row in rows(book, title)[1:6]]
+    breaks = [item.id for item in book[title].row_breaks.brk]
+    # A break after a line of the sheet, whose first line is the heading.
+    assert breaks == [n + 1 for n in range(1, 5) if found[n] != found[n - 1]]
+    assert breaks
+    assert book[title].print_title_rows == "$1:$1"

@@ -37,7 +37,7 @@ def test_any_text_is_no_formula_and_no_crash(text: str) -> None:
 def test_numbers_dates_totals_and_notes() -> None:
     page = read(Sheet("Ark", COLUMNS, ((date(2027, 9, 10), 1200),), ("I alt", 1200), ("Merk.",)))
     assert page["A2"].value.date() == date(2027, 9, 10)
-    assert (page["A2"].number_format, page["B2"].number_format) == ("yyyy-mm-dd", "#,##0")
+    assert (page["A2"].number_format, page["B2"].number_format) == ("dd.mm.yyyy", "#,##0")
     assert (page["A3"].value, page["A3"].font.bold) == ("I alt", True)
     assert page["A5"].value == "Merk."
     assert page.freeze_panes == "A2"
@@ -46,3 +46,15 @@ def test_numbers_dates_totals_and_notes() -> None:
 def test_a_row_is_as_tall_as_its_longest_text() -> None:
     page = read(Sheet("Ark", COLUMNS, (("kort", 1), ("et par ord til", 2))))
     assert page.row_dimensions[3].height == 2 * page.row_dimensions[2].height
+
+
+def test_it_prints_on_a4_with_headings_page_numbers_and_breaks() -> None:
+    rows = tuple((f"rad {n}", n) for n in range(4))
+    page = read(Sheet("Ark", COLUMNS, rows, notes=("Et langt notat " * 5,), new_pages=(0, 2), portrait=True))
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.print_title_rows) == ("portrait", 9, "$1:$1")
+    assert page.oddFooter.right.text == "Side &P av &N"
+    # After the third line of the sheet: the heading and two rows.
+    assert [item.id for item in page.row_breaks.brk] == [3]
+    (merged,) = page.merged_cells.ranges
+    assert merged.coord == "A7:B7"
+    assert page.row_dimensions[7].height > 15

@@ -29,7 +29,7 @@ from planner.law.rule import RuleType
 from planner.optimise.extract import plan_parts
 from planner.optimise.solve import solve_problem
 from planner.problem import Problem, build_problem
-from planner.scenario import HomeVoting, Institution, Target
+from planner.scenario import HomeVoting, Institution, Target, VisitTeams
 from planner.versions import decided
 
 ROOT = Path(__file__).parents[2]
@@ -258,6 +258,20 @@ def vehicle_day(case: Case) -> Case:
     return case.with_leg(0, depart=leg.arrive)
 
 
+def team_day(case: Case) -> Case:
+    """One visiting team receives votes at two institutions at once."""
+    listed = tuple(Institution(id=f"x{n}", name="Prøven", kind="institution") for n in range(2))
+    changes = {"institutions": listed, "visits": VisitTeams(), "budget_nok": case.problem.budget_nok + 10_000}
+    scenario = case.problem.scenario.model_copy(update=changes)
+    broken = case._replace(problem=build_problem(case.problem.dataset, scenario))
+    for item in listed:
+        opening = Opening(case.problem.dates[-2], "10:00", "10:05", vehicle="besokslag-1", crew=2)
+        apart = station_apart(broken, StationKind.INSTITUTION, opening).plan.stations[-1]
+        stations = (*broken.plan.stations, replace(apart, id=item.id))
+        broken = broken._replace(plan=replace(broken.plan, stations=stations))
+    return broken
+
+
 def dispatches(case: Case, *kept: ShippingDay) -> Case:
     return case._replace(plan=replace(case.plan, shipping=kept))
 
@@ -322,6 +336,7 @@ BREAKS = {
     "min_visits": Break(min_visits),
     "one_use": Break(one_use),
     "station_kind": Break(station_kind),
+    "team_day": Break(team_day),
     "unavailable": Break(unavailable),
     "vehicle_day": Break(vehicle_day),
     "version": Break(version),

@@ -4,7 +4,8 @@ A wanted change: write the files anew, look at the difference, commit it::
 
     VALGPLAN_WRITE_GOLDEN=1 python -m pytest tests/law/test_golden_rows.py
 
-Letters: x site runs pattern · q days that serve just these blocks (0–2 on weekdays, 3–4 on Saturdays).
+Letters: x site runs pattern · q days that serve just these blocks (0–2 on weekdays, 3–4 on Saturdays) ·
+v visits of a place on dates alike (the first of them) · h home-voting teams out on a date.
 """
 
 from __future__ import annotations
@@ -19,13 +20,22 @@ from tiny import BUS, tiny_dataset, tiny_problem
 from planner.law.registry import RegisteredRule, rules
 from planner.problem import Problem
 
+CLOSED = {"first": "2027-08-11", "last": "2027-09-10"}
+LISTED = [
+    {"id": "s1", "name": "Solhjem", "kind": "institution"},
+    {"id": "s2", "name": "Lilleborg", "kind": "institution", "days": 2, "closed": [CLOSED]},
+    {"id": "p1", "name": "Fjellgata", "kind": "prison"},
+]
 GOLDEN = Path(__file__).parent / "golden"
 BINDING = [registered for registered in rules() if registered.build]
 
 
 @pytest.fixture(scope="module")
 def problem() -> Problem:
-    """Everything free and nothing good enough: one person and no booth anywhere, stairs at one place."""
+    """Everything free and nothing good enough: one person and no booth anywhere, stairs at one place.
+
+    Two institutions, one of them closed but for one date and asking for two days, and a prison.
+    """
     return tiny_problem(
         tiny_dataset(sites={"e0102": {"accessible": False}}),
         stations__existing="free",
@@ -34,6 +44,9 @@ def problem() -> Problem:
         stations__booths=0,
         vehicles=[{**BUS, "stops": ["e0202"], "crew": 1, "booths": 0, "weekday": ["10:00-12:30"], "saturday": []}],
         p7={"reading": "some_day_each_week", "reason": "kort fil"},
+        institutions=LISTED,
+        visits={"crew": 1, "teams": 1},
+        home_voting={"crew": 1, "first_date": "2027-09-09"},
     )
 
 

@@ -18,8 +18,9 @@ from planner.domain.findings import Severity
 from planner.domain.plan import SolveStatus
 from planner.optimise import search as search_module
 from planner.optimise.access import build_core, build_stage_one
+from planner.optimise.found import Found
 from planner.optimise.lagrangian import Ways, ascend
-from planner.optimise.search import Found, in_parts, whole
+from planner.optimise.search import in_parts, whole
 from planner.optimise.solve import Choice, _placed, solve_problem
 from planner.optimise.solver import Outcome
 from planner.problem import Problem
@@ -60,7 +61,7 @@ def best_of_all(problem: Problem) -> float | None:
         sites.setdefault(schedule.site, [None]).append(p)
     values = []
     for chosen in itertools.product(*sites.values()):
-        plan, _ = _placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
+        plan, *_ = _placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
         if not any(finding.severity is Severity.HARD for finding in judge(plan, problem)):
             values.append(objective_value(plan, problem))
     return min(values, default=None)
@@ -130,7 +131,7 @@ def test_the_ascent_comes_near_the_bound_of_the_linear_model() -> None:
     model = build_stage_one(problem)
     solver = search_module.Solver(model)
     solver.relax()
-    costs = np.array([model.lp.objective.get(column, 0.0) for column in model.columns])
+    costs = np.array([model.lp.objective.get(column, 0.0) for column in model.variables])
     relaxed = solver.run_relaxed(costs, time_limit=30)
     assert ascent.bound <= relaxed.bound + TOLERANCE
     assert ascent.bound >= 0.98 * relaxed.bound

@@ -36,6 +36,8 @@ GOALS: dict[str, Any] = {
     "within": WITHIN,
     "worst": WORST,
     "cost": "cost",
+    "max": "max_minutes",
+    "max-often": {"name": "max_minutes", "presence": 3, "availability": "saturday"},
 }
 SEEDS = st.integers(0, 10_000)
 
@@ -102,7 +104,7 @@ def test_in_parts_the_best_lies_between(name: str, seed: int) -> None:
 
 
 @QUICK
-@given(seed=SEEDS, pair=st.permutations(["mean", "within", "cost", "worst"]))
+@given(seed=SEEDS, pair=st.permutations(["mean", "within", "cost", "worst", "max", "max-often"]))
 def test_goals_in_order_are_the_best_in_order(seed: int, pair: list[str]) -> None:
     first, second = ({**_setting(GOALS[name]), "tolerance": 0.05} for name in pair[:2])
     problem = problem_of(seed, goals=[first, second])
@@ -156,7 +158,7 @@ def test_more_money_is_never_worse(name: str) -> None:
     assert values == sorted(values, reverse=True)
 
 
-@pytest.mark.parametrize("name", ["mean", "ede", "within", "worst"])
+@pytest.mark.parametrize("name", ["mean", "ede", "within", "worst", "max", "max-often"])
 @QUICK
 @given(seed=SEEDS)
 def test_a_station_more_is_never_worse(name: str, seed: int) -> None:
@@ -166,7 +168,7 @@ def test_a_station_more_is_never_worse(name: str, seed: int) -> None:
     assert goal.value(tiny_plan(extra)) <= goal.value(tiny_plan()) + 1e-9
 
 
-@pytest.mark.parametrize("name", ["ede", "within", "worst", "cost"])
+@pytest.mark.parametrize("name", ["ede", "within", "worst", "cost", "max", "max-often"])
 def test_order_of_inputs_does_not_matter(name: str) -> None:
     problem = problem_of(11, objective=GOALS[name])
     turned = replace(problem, patterns=problem.patterns[::-1])

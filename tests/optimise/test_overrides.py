@@ -104,11 +104,11 @@ def test_the_pool_on_one_date() -> None:
 
 
 def test_a_forced_place() -> None:
-    changes: dict[str, Any] = {"stations__forced": ["e0101"], "budget_nok": 1000, "vehicles": []}
+    changes: dict[str, Any] = {"pins": [{"station": "e0101"}], "budget_nok": 1000, "vehicles": []}
     with pytest.raises(InfeasibleError):
         solved(**changes)
-    plan = solved(**changes, overrides=[aside("locked", "e0101")])
-    assert set_aside_in(plan) == {"locked": {"e0101"}}
+    plan = solved(**changes, overrides=[aside("pins", "e0101")])
+    assert set_aside_in(plan) == {"pins": {"e0101"}}
 
 
 def test_premises_that_are_not_free() -> None:
@@ -116,7 +116,7 @@ def test_premises_that_are_not_free() -> None:
         "e0202", date(2027, 8, 1), date(2027, 9, 30), frozenset(range(7)), "00:00", "24:00", "fest", True
     )
     dataset = tiny_dataset(unavailable=[taken])
-    changes: dict[str, Any] = {"stations__forced": ["e0202"], "vehicles": []}
+    changes: dict[str, Any] = {"pins": [{"station": "e0202"}], "vehicles": []}
     with pytest.raises(InfeasibleError):
         solved(dataset, **changes)
     plan = solved(dataset, **changes, overrides=[aside("unavailable", "e0202")])
@@ -127,7 +127,7 @@ def test_premises_that_are_not_free() -> None:
 def test_a_place_voters_cannot_enter_is_flagged_in_the_plan() -> None:
     """The dataset's word goes into the plan, so vf 6-3 is seen to and the override counts."""
     dataset = tiny_dataset(sites={"e0202": {"accessible": False}})
-    changes: dict[str, Any] = {"stations__forced": ["e0202"], "vehicles": []}
+    changes: dict[str, Any] = {"pins": [{"station": "e0202"}], "vehicles": []}
     with pytest.raises(InfeasibleError):
         solved(dataset, **changes)
     plan = solved(dataset, **changes, overrides=[aside("A1", "e0202")])

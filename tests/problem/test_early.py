@@ -114,8 +114,8 @@ def test_in_the_plan_they_are_early_openings_of_their_station() -> None:
 
 
 def test_a_place_open_early_only_is_not_the_forced_place_open() -> None:
-    problem = fixed({"site": "e0202", "weekday": ["17:00-19:00"]}, stations__forced=["e0202"])
-    assert [f.rule for f in judge(early_plan(problem), problem) if f.severity is Severity.HARD] == ["locked"]
+    problem = fixed({"site": "e0202", "weekday": ["17:00-19:00"]}, pins=[{"station": "e0202"}])
+    assert [f.rule for f in judge(early_plan(problem), problem) if f.severity is Severity.HARD] == ["pins"]
 
 
 def test_what_cannot_be_is_refused_all_at_once() -> None:
@@ -124,7 +124,7 @@ def test_what_cannot_be_is_refused_all_at_once() -> None:
         {"site": "x", **entry},
         {"site": "e0101", **entry, "first": "2027-06-30", "last": "2027-08-10"},
         {"site": "e0102", "sunday": ["10:00-12:00"], "first": "2027-07-05", "last": "2027-07-06"},
-        stations__forbidden=["e0101"],
+        forbid=[{"station": "e0101"}, {"stop": "e0101"}],
     )
     assert [text.partition(" (fant")[0].removeprefix("scenario, early.fixed.") for text in found] == [
         "0.site: ukjent sted",

@@ -25,12 +25,11 @@ def base() -> dict[str, Any]:
     """A valid scenario with enough parts that each can be spoilt for itself."""
     plain = plain_scenario(vehicles=[{**BUS, "id": f"b{n}", "name": f"Buss {n}"} for n in range(5)])
     plain["stations"] |= {
-        "forced": ["e0101"],
-        "forbidden": ["e0102"],
         "popup_sites": ["e0101", "e0202"],
         "patterns": [{**PATTERNS[0], "id": f"p{n}"} for n in range(4)],
         "school": {"start": "07:00"},
     }
+    plain |= {"pins": [{"station": "e0101"}], "forbid": [{"station": "e0102"}, {"stop": "e0102"}]}
     plain["availability"] = [
         {"id": "dag", "name": "dag", "days": "weekday", "share": 0.5},
         {"id": "kveld", "name": "kveld", "days": "weekday", "start": "16:00", "share": 0.5},
@@ -70,11 +69,10 @@ MISTAKES: dict[str, tuple[Spoil, str, str]] = {
     "objective": (put("tull", "objective"), "objective", "ukjent mål"),
     "exporter": (add("tull", "exports"), "exports", "ukjent eksportformat"),
     "no text in exports": (add(5, "exports"), "exports.", "ikke tekst"),
-    "forced site": (add("e9998", "stations", "forced"), "stations.forced", "e9998"),
-    "no text in forced": (add(7, "stations", "forced"), "stations.forced.", "ikke tekst"),
+    "pinned site": (add({"station": "e9998"}, "pins"), "pins.", "e9998"),
+    "no text in pins": (add({"station": 7}, "pins"), "pins.", "ikke tekst"),
     "popup site": (add("e9997", "stations", "popup_sites"), "stations.popup_sites", "e9997"),
-    "both ways": (add("e0101", "stations", "forbidden"), "stations", "både påkrevd og forbudt"),
-    "locked": (add("f0102", "stations", "forbidden"), "stations.forbidden", "både låst og forbudt"),
+    "both ways": (add({"station": "e0101"}, "forbid"), "pins.", "både låst (pins) og forbudt"),
     "district": (add("99", "demand", "districts"), "demand.districts", "ukjent bydel"),
     "no text in districts": (put(1, "demand", "districts", 0), "demand.districts.0", "ikke tekst"),
     "share of ways": (put(0.9, "travel", "walk"), "travel", "til sammen bli 1"),

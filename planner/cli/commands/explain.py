@@ -22,6 +22,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--budget", type=positive, metavar="KR", help="så mange kroner mer")
     parser.add_argument("--persons", type=positive, metavar="N", help="så mange flere i bemanningspoolen")
     parser.add_argument("--vehicle", action="store_true", help="ett kjøretøy til")
+    parser.add_argument("--keep", action="store_true", help="hva det koster å beholde det kunngjorte")
     parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
     parser.add_argument("--time-limit", type=positive, default=60.0, metavar="S", help="sekunder per svar (forvalg 60)")
     parser.add_argument("--gap", type=share, default=0.002, metavar="G", help="gap per svar (forvalg 0.002)")
@@ -34,6 +35,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         answer,
         budget_question,
         crew_question,
+        keep_question,
         sentence,
         station_questions,
         vehicle_question,
@@ -56,10 +58,12 @@ def _explain(arguments: argparse.Namespace) -> int:
         questions.append(crew_question(problem, round(arguments.persons)))
     if arguments.vehicle:
         questions.append(vehicle_question(problem))
+    if arguments.keep:
+        questions.append(keep_question(problem))
     if troubles:
         raise InputError(troubles)
     if not questions:
-        remedy = "oppgi minst ett av --station, --budget, --persons og --vehicle"
+        remedy = "oppgi minst ett av --station, --budget, --persons, --vehicle og --keep"
         raise InputError(Problem("ingenting å forklare", remedy=remedy))
     goal = plan.objective
     if goal is not None:

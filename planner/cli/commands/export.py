@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from planner.cli.parser import Commands, add_command
@@ -50,5 +51,6 @@ def _export(arguments: argparse.Namespace) -> int:
         out=arguments.out,
         data=arguments.data,
         alternatives=arguments.alternative,
+        tell=lambda sentence: print(sentence, file=sys.stderr),
     )
     return 0

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from planner.cli.lists import write_template
 from planner.cli.parser import Commands, add_actions, add_command
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
@@ -27,18 +28,9 @@ def add(commands: Commands) -> None:
 
 
 def _template(arguments: argparse.Namespace) -> int:
-    from planner import services
-    from planner.scenario.institution_template import template_bytes
+    from planner.scenario.institution_list import INSTITUTION_FORM
 
-    out: Path = arguments.out
-    if out.suffix.lower() != ".xlsx":
-        raise InputError(Trouble("malen er en Excel-arbeidsbok", str(out), "--out", remedy="la navnet slutte på .xlsx"))
-    if out.exists():
-        remedy = "velg et annet navn, så ingen utfylt liste går tapt"
-        raise InputError(Trouble("fila finnes allerede", str(out), "--out", remedy=remedy))
-    services.write_files(out.parent, {out.name: template_bytes()})
-    print(f"Skrevet: {out}. Fyll den ut, og kontroller den med «valgplan institutions check {out}».")
-    return 0
+    return write_template(arguments.out, INSTITUTION_FORM, "institutions")
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -52,7 +44,8 @@ def _check(arguments: argparse.Namespace) -> int:
     unplaced = [item.name for item in found if item.lat is None]
     if unplaced:
         shown = ", ".join(unplaced[:5]) + (" …" if len(unplaced) > 5 else "")
-        print(f"Uten koordinater, som trengs for å sette opp besøk: {len(unplaced)} ({shown})")
+        known = "Uten koordinater, så kjøretida dit blir et anslag (visits.unknown_drive_minutes)"
+        print(f"{known}: {len(unplaced)} ({shown})")
     return 0
 
 

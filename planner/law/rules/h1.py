@@ -3,10 +3,13 @@
 How many will ask is not known. What can be judged is whether the teams' time that the scenario sets
 aside (``home_voting``) is in the plan, every weekday. Our reading: through the last day, for whoever
 asks just before the deadline has still to be visited. The deadline itself is on the checklist.
+
+In the model, on each of those weekdays: h_d ≥ teams, h_d the home-voting teams that are out.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,10 +22,12 @@ from planner.law.visits import wrongly_public
 from planner.law.wording import count, date_runs, iso_dates, long_date
 
 if TYPE_CHECKING:
+    from planner.modelling import Model
     from planner.problem import Problem
 
 RULE = Rule("H1", "Tid til hjemmestemming", "vl 7-2(4), V 5.5", RuleType.HARD, overridable=True)
 TOLERANCE_HOURS = 0.01
+"""Also of teams, where a solver counted them."""
 
 
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
@@ -51,6 +56,36 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             limit=round(needed, 2),
             unit="lagtimer",
         )
+
+
+def build(model: Model) -> None:
+    """Rows ``H1[<date>]``."""
+    setting = model.problem.scenario.home_voting
+    for day, out in model.home.items():
+        if setting is not None:
+            model.row(f"H1[{day.isoformat()}]", [(1.0, out)], ">=", setting.teams)
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    setting = problem.scenario.home_voting
+    if setting is None:
+        return f"H1: {RULE.title} ({RULE.citation})."
+    teams = count(setting.teams, "lag", "lag")
+    return (
+        f"{teams} med {count(setting.crew, 'person', 'personer')} er ute hos velgere "
+        f"{_hours(setting.hours_per_weekday)} hver hverdag fra kl. {setting.start} (H1: {RULE.citation}; home_voting)."
+    )
+
+
+def relaxed(problem: Problem, slack: float) -> str:
+    """The least change, in words."""
+    setting = problem.scenario.home_voting
+    teams = setting.teams if setting else 0
+    left = max(0, teams - math.ceil(slack - TOLERANCE_HOURS))
+    if not left:
+        return "Dropp hjemmestemming i scenariet (home_voting), flytt den til andre tider (start), eller øk poolen."
+    return f"Sett ned home_voting.teams fra {teams} til {left}, eller la lagene være ute til andre tider (start)."
 
 
 def _reserved(plan: Plan) -> Mapping[date, float]:

@@ -13,10 +13,11 @@ from planner.domain.findings import Finding
 from planner.domain.plan import Plan, StationKind
 from planner.law.parameters import law_parameters
 from planner.law.rule import Rule, RuleType
-from planner.law.visits import Visits, judge_visits
+from planner.law.visits import Visits, bind_visits, judge_visits, visits_relaxed, visits_requirement
 from planner.law.wording import count
 
 if TYPE_CHECKING:
+    from planner.modelling import Model
     from planner.problem import Problem
 
 RULE = Rule("I1", "Alle helse- og omsorgsinstitusjoner", "vl 7-2(3), V 5.2", RuleType.HARD)
@@ -37,3 +38,18 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
         basis,
     )
     yield from judge_visits(duty, plan, problem, least)
+
+
+def build(model: Model) -> None:
+    """Rows ``I1[<id>]``; see :mod:`planner.law.visits`."""
+    bind_visits(RULE, StationKind.INSTITUTION, model)
+
+
+def requirement(problem: Problem) -> str:
+    """What is asked, in words."""
+    return visits_requirement(RULE, "Hver helse- og omsorgsinstitusjon", problem, StationKind.INSTITUTION)
+
+
+def relaxed(problem: Problem, _slack: float) -> str:
+    """The least change, in words."""
+    return visits_relaxed(problem, StationKind.INSTITUTION)

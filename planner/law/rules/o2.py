@@ -61,7 +61,7 @@ def build(model: Model) -> None:
     problem = model.problem
     stations = problem.scenario.stations
     if _too_few(problem, stations.booths, stations.crew):
-        today = len(problem.existing) if problem.locked else 0
+        today = len(problem.standing)
         model.row("O2[premises]", [(1.0, run) for run in model.runs], "<=", -today)
     for f, fleet in enumerate(problem.fleets):
         if _too_few(problem, fleet.sample.booths, fleet.sample.crew):

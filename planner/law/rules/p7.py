@@ -72,7 +72,7 @@ def build(model: Model) -> None:
     problem = model.problem
     strict = problem.scenario.p7.reading == EVERY_WEEKDAY
     open_dates = [{slot.day for slot in schedule.slots} for schedule in problem.patterns]
-    already = {slot.day for schedule in problem.existing for slot in schedule.slots} if problem.locked else set()
+    already = {slot.day for schedule in problem.standing for slot in schedule.slots}
     helpers = []
     for name, dates in _required(problem, strict):
         if not already.isdisjoint(dates):

@@ -24,6 +24,8 @@ RULE = Rule("Q1", "De som har møtt fram før stengetid, skal få stemme", "vl 7
 def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     """A hard finding per opening left too early; one per vehicle for those without a known departure."""
     overruns = {vehicle.id: vehicle.overrun_minutes for vehicle in problem.scenario.vehicles}
+    if problem.visits is not None and problem.scenario.visits is not None:
+        overruns |= dict.fromkeys(problem.visits.teams, problem.scenario.visits.overrun_minutes)
     legs = {(v.id, day.date): day.legs for v in plan.vehicles for day in v.days}
     unknown: dict[str, list[tuple[Station, Opening]]] = {}
     for station in plan.stations:

@@ -5,7 +5,8 @@ opening, driver not counted.
 
 In the model, for each class of station whose crew is smaller than the law's number: Σ x ≤ −n for
 premises, of which n are today's and locked (so that no plan exists where n > 0), and Σ q ≤ 0 for the
-tours of a fleet. Rule A2 asks the same number at the same places, so these rows are its rows too.
+tours of a fleet, and Σ v ≤ 0 for visits to institutions and prisons. Rule A2 asks the same number at
+the same places, so these rows are its rows too.
 """
 
 from __future__ import annotations
@@ -47,12 +48,18 @@ def build(model: Model) -> None:
     """Rows ``S2[premises]`` and ``S2[<vehicle>]``, where a setting is too small; see the module."""
     problem, least = model.problem, _asked(model.problem)
     if problem.scenario.stations.crew < least:
-        today = len(problem.existing) if problem.locked else 0
+        today = len(problem.standing)
         model.row("S2[premises]", [(1.0, run) for run in model.runs], "<=", -today)
+    few = [(1.0, run) for run, s in zip(model.runs, problem.patterns, strict=True) if problem.crew_of(s.site) < least]
+    if few and problem.scenario.stations.crew >= least:
+        model.row("S2[pins]", few, "<=", 0.0)
     for f, fleet in enumerate(problem.fleets):
         if fleet.sample.crew < least:
             tours = [(1.0, tour) for key, tour in model.tours.items() if key.fleet == f]
             model.row(f"S2[{fleet.sample.id}]", tours, "<=", 0.0)
+    teams = problem.scenario.visits
+    if teams is not None and teams.crew < least and model.served:
+        model.row("S2[visits]", [(1.0, visit) for visit in model.served.values()], "<=", 0.0)
 
 
 def requirement(problem: Problem) -> str:
@@ -81,4 +88,7 @@ def _too_small(problem: Problem) -> list[str]:
     """Settings below the law's number, with their values."""
     scenario = problem.scenario
     crews = {"stations.crew": scenario.stations.crew} | {f"vehicles.{v.id}.crew": v.crew for v in scenario.vehicles}
+    if problem.visits is not None and scenario.visits is not None:
+        crews["visits.crew"] = scenario.visits.crew
+    crews |= {f"pins.{pin.station}.crew": pin.crew for pin in scenario.pins if pin.crew is not None}
     return [f"{name} er {crew}" for name, crew in crews.items() if crew < _asked(problem)]

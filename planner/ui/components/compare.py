@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from planner import services
-from planner.comparison import Figure, district_figures, key_figures, station_changes
+from planner.comparison import Figure, district_figures, key_figures
 from planner.domain.plan import Plan
+from planner.evaluate.changes import station_changes
 from planner.exporters.hours import phase_lines
 from planner.problem import Problem
 from planner.ui import i18n, state
@@ -59,7 +60,7 @@ def _show_stations(one: Plan, other: Plan) -> None:
     rows = [
         (
             change.name,
-            *("; ".join(phase_lines(s.opening)) if s else t("compare.closed") for s in (change.one, change.other)),
+            *("; ".join(phase_lines(s.opening)) if s else t("compare.closed") for s in (change.before, change.after)),
         )
         for change in station_changes(one, other)
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from planner import services
 from planner.domain.dataset import Dataset
-from planner.domain.errors import InputError
+from planner.domain.errors import InputError, Problem
 from planner.domain.plan import Plan
 from planner.exporters import Content, ExportContext, Exporter, exporters
 from planner.ui import i18n, state
@@ -27,18 +30,31 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
     if dataset is None:
         st.caption(i18n.EXPORT_WITHOUT_DATASET)
     for item in exporters().values():
-        make = partial(_bytes, item, plan, dataset)
+        refused = item.problems(plan, ExportContext.of(dataset)) if item.problems is not None else ()
+        if refused:
+            _show_refused(item, refused)
+            continue
+        make = partial(_bytes, item, plan, dataset, saved.plan_file)
         name = f"{saved.name}-{item.name}.zip" if item.is_folder else f"{saved.name}{item.suffix}"
         st.download_button(item.sentence, make, name, BINARY, on_click="ignore", key=f"export-{item.name}")
 
 
-def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None) -> bytes:
-    content = _content(item, plan, dataset)
+def _show_refused(item: Exporter, problems: Sequence[Problem]) -> None:
+    """What stands in the way of a format, in place of its button."""
+    st.caption(f"{i18n.EXPORT_REFUSED} {i18n.plain(item.sentence)}")
+    with st.expander(i18n.EXPORT_PROBLEMS):
+        st.text("\n".join(str(problem) for problem in problems))
+
+
+def _bytes(item: Exporter, plan: Plan, dataset: Dataset | None, file: Path) -> bytes:
+    content = _content(item, plan, dataset, services.earlier_versions(file, plan))
     return content if isinstance(content, bytes) else services.zip_bytes(content)
 
 
-def _content(item: Exporter, plan: Plan, dataset: Dataset | None) -> Content:
+def _content(item: Exporter, plan: Plan, dataset: Dataset | None, earlier: tuple[Plan, ...]) -> Content:
+    if dataset is None:
+        return item.export(plan, ExportContext(earlier=earlier))
     try:
-        return item.export(plan, ExportContext()) if dataset is None else services.export_content(plan, item, dataset)
+        return services.export_content(plan, item, dataset, earlier=earlier)
     except InputError:  # the plan's scenario does not fit the dataset: what the file says itself, not recomputed
-        return item.export(plan, ExportContext.of(dataset))
+        return item.export(plan, replace(ExportContext.of(dataset), earlier=earlier))

@@ -1,0 +1,1 @@
+"""The keying sheet for EVA: entries and their limits, what changed, what is due."""

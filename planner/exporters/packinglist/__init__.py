@@ -1,0 +1,1 @@
+"""Sheets and numbers of the packing workbook."""

@@ -1,0 +1,1 @@
+"""What announcement, leaflets and report share: languages, drawings, places in groups."""

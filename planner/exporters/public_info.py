@@ -1,0 +1,25 @@
+"""What a published list says of a place to voters, besides where and when."""
+
+from __future__ import annotations
+
+from planner.domain.plan import Phase, Station, StationKind
+
+MAX_INFO = 150
+"""Characters of the info text in EVA (2019), which takes no semicolon."""
+BUS = "Valgbussen står her bare i åpningstidene."
+EARLY = "Også åpent for tidligstemming."
+EARLY_ONLY = "Bare for tidligstemming."
+HELP = "Du kan trenge hjelp for å komme inn."
+IDENTITY = "Ta med legitimasjon."
+
+
+def info_text(station: Station) -> str:
+    """Whole sentences of our own, together within the limit of EVA; the hours have a column of their own.
+
+    Rules set aside and their reasons are the board's matter and stand in the keying sheet, not here.
+    """
+    phases = {opening.phase for opening in station.opening}
+    early = {frozenset({Phase.EARLY}): EARLY_ONLY, frozenset(Phase): EARLY}.get(frozenset(phases), "")
+    bus = BUS if station.kind is StationKind.MOBILE_STOP else ""
+    barred = HELP if station.accessible is False else ""
+    return " ".join(sentence for sentence in (bus, early, barred, IDENTITY) if sentence)

@@ -1,0 +1,38 @@
+"""What stage 1 ends with, and what it starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.domain.dataset import Floats
+from planner.modelling import VisitKey
+from planner.optimise.model import StageOne
+from planner.optimise.solver import Solution, Solver
+
+DatedTour = tuple[date, tuple[VisitKey, ...]]
+"""The visits of one vehicle-day, in order of time, and its date."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A model, its solver and the solution to go on from; its bound holds for the whole problem.
+
+    Attributes:
+        multipliers: (counted, K, R) of the Lagrangian whose bound it is.
+        dated: its vehicle-days with their dates, where they are known already.
+    """
+
+    model: StageOne
+    solver: Solver
+    solution: Solution
+    multipliers: Floats | None = None
+    dated: tuple[DatedTour, ...] = ()
+
+
+def as_today(model: StageOne) -> dict[int, float]:
+    """A first plan: every integer decision 0 but the patterns of today's stations."""
+    values = dict.fromkeys((*model.runs, *model.visits.values(), *model.chosen.values(), *model.tours.values()), 0.0)
+    for run, schedule in zip(model.runs, model.problem.patterns, strict=True):
+        values[run] = float(schedule.pattern_id == "today")
+    return {int(column): value for column, value in values.items()}
