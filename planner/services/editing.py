@@ -102,13 +102,14 @@ def add(plan: Plan, problem: Problem, edit: Edit) -> Plan:
 
 def lock(plan: Plan, problem: Problem, edit: Edit) -> Plan:
     """Demand a place in the next calculation, or no longer: a stop where it is one, else premises."""
-    field = "forced_stops" if _is_stop(plan, edit["id"]) else "forced"
-    return _toggled(plan, field, edit["id"], "forbidden")
+    kind = "stop" if _is_stop(plan, edit["id"]) else "station"
+    return _toggled(plan, "pins", edit["id"], (kind,), "forbid")
 
 
 def forbid(plan: Plan, problem: Problem, edit: Edit) -> Plan:
-    """Keep a place out of the next calculation, or no longer."""
-    return _toggled(plan, "forbidden", edit["id"], "forced", "forced_stops")
+    """Keep a place out of the next calculation, or no longer; as a stop too, where there are vehicles."""
+    kinds = ("station", "stop") if plan.scenario["vehicles"] else ("station",)
+    return _toggled(plan, "forbid", edit["id"], kinds, "pins")
 
 
 EDITS: dict[str, Callable[[Plan, Problem, Edit], Plan]] = {
@@ -117,27 +118,40 @@ EDITS: dict[str, Callable[[Plan, Problem, Edit], Plan]] = {
 
 
 def locked_ids(plan: Plan) -> tuple[str, ...]:
-    """Stations and places that the plan's scenario demands."""
-    stations = plan.scenario["stations"]
-    stops = [f"{place}{suffix}" for place in stations["forced_stops"] for suffix in ("", STOP_SUFFIX)]
-    return (*stations["forced"], *stops)
+    """Stations and places that the plan's scenario demands as a whole."""
+    return _named(plan.scenario["pins"])
 
 
 def forbidden_ids(plan: Plan) -> tuple[str, ...]:
-    """Stations and places that the plan's scenario rules out."""
-    places: Sequence[str] = plan.scenario["stations"]["forbidden"]
-    return tuple(f"{place}{suffix}" for place in places for suffix in ("", STOP_SUFFIX))
+    """Stations and places that the plan's scenario rules out as a whole."""
+    return _named(plan.scenario["forbid"])
 
 
-def _toggled(plan: Plan, field: str, station_id: str, *others: str) -> Plan:
-    """A place put into a list of the scenario, or out of it; it leaves the lists that say the opposite."""
+def _named(entries: Iterable[Edit]) -> tuple[str, ...]:
+    """Ids of the places of entries, a stop under both names that it can have."""
+    found = []
+    for kind, place in filter(None, map(whole_place, entries)):
+        found += [place] if kind == "station" else [place, f"{place}{STOP_SUFFIX}"]
+    return tuple(dict.fromkeys(found))
+
+
+def whole_place(entry: Edit) -> tuple[str, str] | None:
+    """``("stop", id)`` or ``("station", id)`` of an entry about a place at all times; None for any other entry."""
+    kind = "stop" if entry.get("stop") else "station"
+    rest = {name for name, value in entry.items() if value is not None} - {kind}
+    return None if rest else (kind, str(entry[kind]))
+
+
+def _toggled(plan: Plan, field: str, station_id: str, kinds: Sequence[str], other: str) -> Plan:
+    """A place put into a list of the scenario, or out of it; it leaves the list that says the opposite."""
     place = site_id_of(station_id)
+    wanted = [(kind, place) for kind in kinds]
     scenario = copy.deepcopy(plan.scenario)
-    stations = scenario["stations"]
-    listed = list(stations[field])
-    stations[field] = [i for i in listed if i != place] if place in listed else sorted([*listed, place])
-    for other in others:
-        stations[other] = [i for i in stations[other] if i != place]
+    listed = [whole_place(entry) for entry in scenario[field]]
+    kept = [entry for entry in scenario[field] if whole_place(entry) not in wanted]
+    there = all(one in listed for one in wanted)
+    scenario[field] = kept if there else [*kept, *({kind: place} for kind in kinds)]
+    scenario[other] = [entry for entry in scenario[other] if (whole_place(entry) or ("", ""))[1] != place]
     return replace(plan, scenario=scenario)
 
 

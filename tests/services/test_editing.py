@@ -82,7 +82,8 @@ def test_a_bus_stop_is_locked_as_a_stop(plan: Plan, problem: Problem) -> None:
     now = editing.apply_edits(
         replace(plan, stations=(*plan.stations, stop)), problem, [{"what": "lock", "id": stop.id}]
     )
-    assert now.scenario["stations"]["forced_stops"] == ["e0101"]
+    assert now.scenario["pins"] == [{"stop": "e0101"}]
+    assert stop.id in editing.locked_ids(now)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_nothing_wrong_is_written_and_nothing_lost(tmp_path: Path) -> None:
         forms.save_scenario(tmp_path, path.stem, raw)
     with pytest.raises(InputError) as told:
         forms.save_scenario(
-            tmp_path, "feil", forms.changed_scenario(raw, {"budget_nok": -1, "stations.forced": ["finnes-ikke"]})
+            tmp_path, "feil", forms.changed_scenario(raw, {"budget_nok": -1, "pins": [{"station": "finnes-ikke"}]})
         )
     assert len(told.value.problems) == 2
     assert not (tmp_path / "feil.yaml").exists()

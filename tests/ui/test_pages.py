@@ -414,7 +414,7 @@ def test_edits_are_made_by_form(planned: Path) -> None:
     assert r"Forbudt\:" in _text(app)
     next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("med-forbud")
     _press(app, t("edit.save_scenario"))
-    assert load_scenario(planned / "scenarios" / "med-forbud.yaml").stations.forbidden
+    assert load_scenario(planned / "scenarios" / "med-forbud.yaml").forbid
 
 
 def test_a_decided_plan_cannot_be_edited(planned: Path) -> None:

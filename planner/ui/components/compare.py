@@ -59,7 +59,7 @@ def _pair(figure: Figure) -> tuple[str, str, str]:
 def _show_stations(one: Plan, other: Plan) -> None:
     rows = [
         (
-            change.name,
+            change.station.name,
             *("; ".join(phase_lines(s.opening)) if s else t("compare.closed") for s in (change.before, change.after)),
         )
         for change in station_changes(one, other)

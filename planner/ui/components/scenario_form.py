@@ -11,6 +11,7 @@ import streamlit as st
 from planner.domain.errors import InputError
 from planner.problem import Problem
 from planner.services import forms
+from planner.services.editing import whole_place
 from planner.services.forms import WISHES
 from planner.ui import i18n, memory
 from planner.ui.components.overview import SCENARIO
@@ -109,16 +110,18 @@ def _resources(problem: Problem) -> dict[str, Any]:
 
 
 def _places(problem: Problem) -> dict[str, Any]:
+    """Places demanded and ruled out; entries about a date, a block or a crew stay as they are."""
     names = {site.id: f"{site.name} ({site.id})" for site in problem.dataset.sites}
-    stations = problem.scenario.stations
-    fields = {}
-    for field, now in (
-        ("forced", stations.forced),
-        ("forced_stops", stations.forced_stops),
-        ("forbidden", stations.forbidden),
+    plain = problem.scenario.to_plain()
+    lists = {field: [entry for entry in plain[field] if whole_place(entry) is None] for field in ("pins", "forbid")}
+    for word, field, kinds in (
+        ("forced", "pins", ("station",)),
+        ("forced_stops", "pins", ("stop",)),
+        ("forbidden", "forbid", ("station", "stop") if plain["vehicles"] else ("station",)),
     ):
+        now = [place[1] for entry in plain[field] if (place := whole_place(entry)) and place[0] == kinds[0]]
         chosen = st.multiselect(
-            t(f"scenario.{field}"), list(names), list(now), format_func=names.__getitem__, placeholder=i18n.CHOOSE
+            t(f"scenario.{word}"), list(names), now, format_func=names.__getitem__, placeholder=i18n.CHOOSE
         )
-        fields[f"stations.{field}"] = chosen
-    return fields
+        lists[field] += [{kind: place} for place in chosen for kind in kinds]
+    return lists
