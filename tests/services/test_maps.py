@@ -9,6 +9,7 @@ import pytest
 from tiny import LIMIT, bus_stop, minutes_of, tiny_dataset, tiny_plan, tiny_problem
 
 from planner import services
+from planner.audit import complete
 from planner.domain.plan import StationKind
 
 
@@ -51,3 +52,24 @@ def test_a_station_without_a_place_has_no_reach() -> None:
     team = replace(bus_stop("e0101", "10:00", "12:30"), kind=StationKind.HOME_TEAM, lat=None, lon=None)
     with pytest.raises(ValueError, match="no place"):
         services.reach_bytes(team, tiny_problem())
+
+
+def test_every_point_is_served_by_one_station_at_most() -> None:
+    problem = tiny_problem()
+    today = services.plan_today(problem)
+    served = services.served_by(today, problem)
+    assert set(served) <= {"", *(station.id for station in today.stations)}
+    assert sum(points for points, _ in served.values()) == len(problem.dataset.points)
+    assert sum(weight for _, weight in served.values()) == pytest.approx(float(problem.weights.sum()))
+
+
+def test_the_map_of_a_difference_has_the_first_plan_before_and_the_second_after() -> None:
+    problem = tiny_problem()
+    today = complete(services.plan_today(problem), problem)
+    fewer = complete(replace(today, stations=today.stations[1:]), problem)
+    told = json.loads(services.difference_map_bytes(today, fewer, problem))
+    pairs = list(zip(told["points"]["before"], told["points"]["after"], strict=True))
+    assert all(after >= before for before, after in pairs)
+    assert any(after > before for before, after in pairs)
+    same = json.loads(services.difference_map_bytes(today, today, problem))["points"]
+    assert same["before"] == same["after"]
