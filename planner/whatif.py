@@ -133,7 +133,7 @@ def points(sweep: Path) -> list[Point]:
         document = json.loads((sweep.with_suffix("") / ROWS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [_point(x, row) for x, row in zip(values, document["rows"], strict=False)]
+    return [_point(float(x), row) for x, row in zip(values, document["rows"], strict=False)]
 
 
 def _point(x: float, row: dict[str, Any]) -> Point:

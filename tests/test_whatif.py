@@ -35,6 +35,7 @@ def test_points_are_rows_of_the_sweep_in_the_order_of_the_values(tmp_path: Path)
     (folder / "sweep.json").write_text(json.dumps({"rows": [{"outcome": "umulig"}, plan]}), encoding="utf-8")
     first, second = whatif.points(sweep)
     assert (first.x, first.outcome, first.value) == (3, "umulig", None)
+    assert isinstance(first.x, float)
     assert (second.x, second.bound, second.ede_minutes) == (6, 8.5, None)
 
 
