@@ -25,8 +25,9 @@ CHECK_SECONDS = 60.0
 
 
 def exchanges(problem: Problem, aim: Aim) -> bool:
-    """Whether this search knows everything that binds: one sum of ways, no target, earlier goal or other teams."""
-    ways, others = aim.goal.ways, problem.visits or problem.scenario.home_voting is not None
+    """Whether this search knows everything that binds: one sum of ways, no target, earlier goal, team, pin or ban."""
+    ways, scenario = aim.goal.ways, problem.scenario
+    others = problem.visits or scenario.home_voting is not None or scenario.pins or scenario.forbid or problem.reserved
     return not others and ways is not None and ways.segment is None and not aim.held and not problem.scenario.targets
 
 

@@ -227,7 +227,7 @@ class Climb:
         size = PARTNERS * len(menu.unit)
         best, first, other = np.zeros(size), np.zeros(size, np.int64), np.zeros(size, np.int64)
         found = kernels.pairs(
-            menu.stop, menu.unit, menu.mask, menu.nok, menu.use, state.chosen, menu.mask[state.chosen], slot, change,
+            menu.unit, menu.mask, menu.nok, menu.use, state.chosen, menu.mask[state.chosen], slot, change,
             extra, self.layers, spare_nok, spare, PARTNERS, best, first, other,
         )  # fmt: skip
         for n in np.argsort(best[:found], kind="stable")[:LISTED].tolist():

@@ -10,7 +10,6 @@ import numpy as np
 
 from planner.domain.dataset import Floats, Ints
 from planner.optimise.siting.compiled import compiled
-from planner.optimise.siting.instance import Bools
 
 
 @compiled
@@ -115,7 +114,6 @@ def alone(
 
 @compiled
 def pairs(
-    stop: Bools,
     unit: Ints,
     mask: Ints,
     nok: Floats,
@@ -135,8 +133,6 @@ def pairs(
 ) -> int:
     """Changes that save something, alone or with another that frees something, and fit the spare resources.
 
-    What frees something is any other pattern of premises, but of a stop only less for every class.
-
     Of every option the best few ``partners``. Fills ``best`` (changes), ``first`` and ``other`` (options; −1: one
     unit only).
 
@@ -150,13 +146,11 @@ def pairs(
         now = chosen[unit[b]]
         if slot[unit[b]] < 0 or now == b:
             continue
-        frees, takes = nok[b] < nok[now], False
+        frees = nok[b] < nok[now]
         for m in range(rows):
             if use[b, m] < use[now, m]:
                 frees = True
-            elif use[b, m] > use[now, m]:
-                takes = True
-        if frees and not (takes and stop[unit[b]]):
+        if frees:
             down[downs] = b
             downs += 1
     near, with_b = np.empty(partners), np.empty(partners, np.int64)
