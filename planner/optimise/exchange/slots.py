@@ -102,7 +102,7 @@ def calendar_of(problem: Problem, sites: Ints) -> Calendar:
         least_visits=problem.scenario.min_visits,
     )
     taken = np.zeros((len(sites), len(problem.dates), len(blocks)), dtype=bool)
-    for schedule in problem.existing if problem.locked else ():
+    for schedule in problem.standing:
         taken[sites == schedule.site] |= _overlaps(problem, blocks, schedule.slots)
     return Calendar(days, blocks, slots, opened, taken)
 
