@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations, islice, permutations
+from itertools import combinations
 
 import numpy as np
 
@@ -12,8 +12,6 @@ FORBIDDEN = 1e6
 """Penalty of what must not happen; far above any kilometres or days."""
 MAX_ROUNDS = 20
 MOST_KICKS = 300
-MOST_ORDERS = 24
-"""Of the vehicles of one date that are looked at."""
 KICKED_PAIRS = 20_000
 """Pairs of slots looked at by all kicks together: many kicks for few slots."""
 
@@ -67,18 +65,6 @@ class Board:
         if (number, slot) not in self._allowed:
             self._allowed[number, slot] = self._free(self.tours[number], slot)
         return self._allowed[number, slot]
-
-    def start_on(self, days: Sequence[date]) -> None:
-        """Put each tour on a date, in slots there in an order that is allowed, if there is one."""
-        held: list[int | None] = [None] * len(self.slots)
-        for day in sorted(set(days)):
-            numbers = [number for number, other in enumerate(days) if other == day]
-            slots = [slot for slot, other in enumerate(self.slots) if other == day]
-            orders = list(islice(permutations(numbers), MOST_ORDERS))
-            fine = (o for o in orders if all(self.allowed(n, s) for n, s in zip(o, slots, strict=False)))
-            for number, slot in zip(next(fine, orders[0]), slots, strict=False):
-                held[slot] = number
-        self._set(held, self.tours)
 
     def improve(self) -> None:
         """Exchange until nothing improves; while something forbidden is left, shake it and try again."""
