@@ -33,7 +33,7 @@ def cost_terms(model: Model) -> Iterator[Term]:
     for schedule, run in zip(problem.patterns, model.runs, strict=True):
         yield schedule.nok, run
     for tour, count in model.tours.items():
-        yield day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
+        yield _day_nok(problem, problem.fleets[tour.fleet], tour.blocks), count
     for outward, visits in ((True, model.first_at), (False, model.last_at)):
         for key, visit in visits.items():
             yield _depot_nok(problem, problem.fleets[key.fleet], key.site, key.block, outward=outward), visit
@@ -49,17 +49,7 @@ def given_nok(problem: Problem) -> float:
     return problem.early_nok + least_visits(problem).rest_nok
 
 
-def fixed_nok(problem: Problem) -> float:
-    """The least of all that is charged beside premises and vehicles, NOK excl. VAT."""
-    work, setting = problem.visits, problem.scenario.home_voting
-    shares = least_visits(problem).shares
-    visits = sum(share * need.days for share, need in zip(shares, work.needs if work else (), strict=True))
-    wanted = {day for day in home_slots(problem) if not problem.set_aside("H1", day.isoformat())}
-    home = sum(home_team_nok(problem, slot) for day, slot in home_slots(problem).items() if day in wanted)
-    return given_nok(problem) + visits + home * (setting.teams if setting else 0)
-
-
-def day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
+def _day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
     """A vehicle-day that serves some blocks, without any drive, NOK excl. VAT."""
     vehicle = fleet.sample
     first, last = fleet.blocks[blocks[0]], fleet.blocks[blocks[-1]]

@@ -66,14 +66,6 @@ class Board:
             self._allowed[number, slot] = self._free(self.tours[number], slot)
         return self._allowed[number, slot]
 
-    def start_on(self, days: Sequence[date]) -> None:
-        """Put each tour on a date, in the first slot that is free there."""
-        held: list[int | None] = [None] * len(self.slots)
-        for number, day in enumerate(days):
-            slot = next(n for n, other in enumerate(self.slots) if other == day and held[n] is None)
-            held[slot] = number
-        self._set(held, self.tours)
-
     def improve(self) -> None:
         """Exchange until nothing improves; while something forbidden is left, shake it and try again."""
         self._descend()

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from planner.domain.dataset import Floats
-from planner.modelling import VisitKey
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Solution, Solver
-
-DatedTour = tuple[date, tuple[VisitKey, ...]]
-"""The visits of one vehicle-day, in order of time, and its date."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,14 +15,12 @@ class Found:
 
     Attributes:
         multipliers: (counted, K, R) of the Lagrangian whose bound it is.
-        dated: its vehicle-days with their dates, where they are known already.
     """
 
     model: StageOne
     solver: Solver
     solution: Solution
     multipliers: Floats | None = None
-    dated: tuple[DatedTour, ...] = ()
 
 
 def as_today(model: StageOne) -> dict[int, float]:

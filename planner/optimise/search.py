@@ -21,10 +21,9 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.domain.dataset import Floats
-from planner.optimise.access import Core, build_core, build_stage_one, ring_count
+from planner.optimise.access import build_core, build_stage_one, ring_count
 from planner.optimise.aims import Aim, aim_of
 from planner.optimise.bisection import by_bisection
-from planner.optimise.exchange.better import by_exchange, exchanges
 from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
@@ -38,8 +37,6 @@ STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
 PARTS_GAP_SHARE = 0.9
 TODAY_SECONDS = 5.0
-EXCHANGE_GAP = 0.04
-"""Where the first restricted model leaves more than this, wider ones are slow and plans of theirs cannot be driven."""
 ASCENT_SHARE = 0.5
 """Part of the time that the multipliers may take."""
 
@@ -101,27 +98,10 @@ def in_parts(
             break
         if best is not None and _left(deadline) < 0:
             break
-        if best is not None and _far(best, aim) and exchanges(problem, aim):
-            best = _exchanged(problem, core, ways, best, gap=gap, deadline=deadline, seed=seed, aim=aim)
-            tell(best.solution.value, best.solution.bound)
-            break
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
         best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)
         tell(best.solution.value, best.solution.bound)
     return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
-
-
-def _far(found: Found, aim: Aim) -> bool:
-    """Whether there is a plan, but one that wider models would hardly mend."""
-    return found.solution.values is not None and not _closed(found, EXCHANGE_GAP / PARTS_GAP_SHARE, aim)
-
-
-def _exchanged(
-    problem: Problem, core: Core, ways: Ways, best: Found, *, gap: float, deadline: float, seed: int, aim: Aim
-) -> Found:
-    """A plan whose visits all have dates; what has none yet may lose visits, so it is taken also where it is worse."""
-    enough = aim.goal.total(aim.goal.figure(best.solution.bound) / (1 - PARTS_GAP_SHARE * gap))
-    return by_exchange(problem, core, ways, best, enough=enough, deadline=deadline, seed=seed)
 
 
 class Limits(NamedTuple):

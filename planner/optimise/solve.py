@@ -31,7 +31,7 @@ from planner.optimise.certificate import Certificate
 from planner.optimise.certify import Evidence, certify, stating
 from planner.optimise.conflict import explain
 from planner.optimise.extract import plan_parts
-from planner.optimise.found import DatedTour, Found
+from planner.optimise.found import Found
 from planner.optimise.model import StageOne, set_aside
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
@@ -72,7 +72,6 @@ class Choice:
     Attributes:
         driven: the vehicle-days themselves, where the model listed them.
         home: home-voting teams by date.
-        dated: the same with their dates, where those are known.
     """
 
     open_patterns: tuple[int, ...]
@@ -80,7 +79,6 @@ class Choice:
     tours: dict[TourKey, int]
     driven: tuple[tuple[VisitKey, ...], ...] = ()
     home: Mapping[date, int] = field(default_factory=dict)
-    dated: tuple[DatedTour, ...] = ()
 
 
 def solve(
@@ -287,7 +285,7 @@ def _finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | N
         if found.solution.values is None:
             return before
     earlier = before.repairs if before else 0
-    choice = replace(_choice(found.model, found.solution), dated=found.dated)
+    choice = _choice(found.model, found.solution)
     free = set_aside(problem, "budget")
     budget, limit = (np.inf, np.inf) if free else (problem.budget_nok - given_nok(problem), problem.budget_nok)
     caps: dict[VisitKey, int] = {}
@@ -411,7 +409,7 @@ def _placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement, tuple[st
     home = list(home_persons(problem, choice.home))
     teams = place_teams(problem, persons_left(problem, schedules, home))
     persons = [*home, *team_persons(problem, teams.tours)]
-    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons, choice.dated)
+    placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons)
     return _plan(problem, schedules, placement, teams.tours, choice.home), placement, teams.missing
 
 

@@ -21,11 +21,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
-from planner.law.calendar import day_type
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.anchors import Anchor, Room, anchors, stand
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
-from planner.optimise.found import DatedTour
 from planner.optimise.model import set_aside
 from planner.problem import Problem, Schedule, Slot, VisitBlock, bans_of
 
@@ -59,7 +57,6 @@ def place_visits(
     open_premises: Sequence[Schedule],
     driven: Sequence[Sequence[VisitKey]] = (),
     persons: Iterable[tuple[Slot, int]] = (),
-    dated: Sequence[DatedTour] = (),
 ) -> Placement:
     """Dates and vehicles for every visit.
 
@@ -69,7 +66,6 @@ def place_visits(
         open_premises: what is open beside the vehicles and charged to the pool.
         driven: the visits of each vehicle-day, where stage 1 says so; else they are joined here.
         persons: who else is at work then, of the pool.
-        dated: the same with their dates, to go on from, where stage 1 knows them.
     """
     placed: list[PlacedTour] = []
     given = [*_busy_premises(problem, open_premises), *_busy_persons(persons)]
@@ -82,15 +78,13 @@ def place_visits(
             if firm:
                 joined += _join(problem, f, blocks, visits, tours, firm)
             else:
-                known = [keys for _, keys in dated] or driven
-                joined += _driven(f, blocks, known) or _join(problem, f, blocks, visits, tours)
+                joined += _driven(f, blocks, driven) or _join(problem, f, blocks, visits, tours)
         kept = [_fitting(problem, f, stops, standing) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
         others = [*given, *_busy_vehicles(problem, placed)]
-        days = [] if standing else [day for day, keys in dated if keys[0].fleet == f]
-        placed_on, lost = _dates(problem, f, [stops for stops in kept if stops], others, days, standing)
+        dated, lost = _dates(problem, f, [stops for stops in kept if stops], others, standing)
         dropped += lost
-        placed += _vehicles(problem, f, placed_on, standing)
+        placed += _vehicles(problem, f, dated, standing)
     if dropped:
         placed, lost = _without_rare(problem, placed)
         dropped += lost
@@ -272,18 +266,9 @@ def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]
 
 
 def _dates(
-    problem: Problem,
-    f: int,
-    tours: list[Stops],
-    busy: Sequence[Busy],
-    known: Sequence[date],
-    standing: Sequence[Anchor] = (),
+    problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy], standing: Sequence[Anchor] = ()
 ) -> tuple[list[tuple[date, Stops]], int]:
-    """A date for each tour, and how many visits were dropped because none was free; what stands keeps its date.
-
-    Args:
-        known: dates to start from, of the tours in their order on each day type; empty if not known.
-    """
+    """A date for each tour, and how many visits were dropped because none was free; what stands keeps its date."""
     fleet = problem.fleets[f]
     dated: list[tuple[date, Stops]] = []
     dropped = 0
@@ -298,9 +283,6 @@ def _dates(
         tried, firm, lost = stand(mine[: len(slots)], slots, standing, room)
         dropped += lost
         board = _board(problem, f, tried, [day for day, _ in slots], room, firm)
-        days_known = [day for day in known if day_type(day) == kind]
-        if len(days_known) == len(mine):
-            board.start_on(days_known)
         board.improve()
         found, lost = _taken(board)
         dated += found

@@ -100,8 +100,8 @@ CREW_FORM = ListForm(
         "Personer til vaktlista",
         "Fyll ut arket «Personer», én rad per person. Alt unntatt navn og oppgaver kan stå tomt.",
         "Kontroller lista med «valgplan crew check FIL», og skriv filnavnet i scenariet: crew: FIL.",
-        "Navnene kommer bare i vaktlista (roster i plan.json og regnearket). Ellers i plan.json står en nøkkel laget "
-        "av navnet; den hindrer ikke den som gjetter navn.",
+        "Navnene kommer bare i vaktlista og det som lages av den for mannskapet (kjøreark, beredskap, kalendere). "
+        "Ellers i plan.json står en nøkkel laget av navnet; den hindrer ikke den som gjetter navn.",
         "Skriv verdier, ikke formler. Ikke endre overskriftene. Ikke skriv helseopplysninger eller grunner til fravær.",
     ),
 )  # fmt: skip

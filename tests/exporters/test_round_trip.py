@@ -24,7 +24,7 @@ from published import (
     read_vip_xml,
     wanted,
 )
-from small import OSLO, write_scenario
+from small import OSLO, ROOT, write_scenario
 
 from planner.cli import main
 from planner.dataset import load_dataset
@@ -110,14 +110,23 @@ def _keyed_hours(plan: Plan, context: ExportContext) -> dict[str, dict[date, set
     return found
 
 
-def test_the_oslo_plan(oslo: tuple[Plan, ExportContext]) -> None:
-    plan, context = oslo
+def _check_every_form(plan: Plan, context: ExportContext) -> None:
     assert len(plan.stations) > 28
     for name in READERS:
         _check(name, plan, context)
     _check_everyone(plan, context)
     everyone = wanted(plan, place_ids(plan, context), everyone=True)
     assert _keyed_hours(plan, context) == {number: place.hours for number, place in everyone.items()}
+
+
+def test_a_plan_of_oslo(oslo: tuple[Plan, ExportContext]) -> None:
+    _check_every_form(*oslo)
+
+
+@pytest.mark.long
+def test_the_plan_that_make_plan_makes(tmp_path: Path) -> None:
+    assert main(["plan", str(ROOT / "scenarios" / "oslo.yaml"), "--out", str(tmp_path), "--quiet"]) == 0
+    _check_every_form(read_plan(tmp_path / "plan.json"), ExportContext.of(load_dataset(OSLO)))
 
 
 def test_files_of_the_oslo_plan_have_unlike_names_on_every_system(oslo: tuple[Plan, ExportContext]) -> None:
