@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 
 from planner.ui import i18n
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 340, 70, 190, 34, 52
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 340, 70, 230, 34, 52
 
 
 @dataclass(frozen=True, slots=True)
