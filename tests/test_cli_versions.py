@@ -136,7 +136,7 @@ def test_a_decided_plan_set_back_to_draft_by_hand_is_not_overwritten(
     assert "overskrives aldri" in err
     code, _, err = run(capsys, "export", plan, "--format", "geojson", "--out", plan)
     assert (code, contents(room / "one")) == (1, before)
-    assert "velg et annet filnavn" in err
+    assert "velg et annet navn med --out" in err
     assert "--parent" not in err, "an export is no new version"
 
 

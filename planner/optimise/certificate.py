@@ -258,7 +258,8 @@ def certified_bound(problem: Problem, claim: GoalCertificate, number: int) -> fl
 def figure_of(goal: Goal, claim: GoalCertificate, total: float) -> float:
     """A proven value of the expression as a figure of the goal."""
     if goal.steps is None:
-        return goal.figure(total) if np.isfinite(total) else 0.0
+        # No goal's figure is below 0, whatever little the multipliers prove.
+        return max(0.0, goal.figure(total)) if np.isfinite(total) else 0.0
     values = goal.steps.values
     above = values[values > claim.step] if total > ROUNDING else values
     return float(above[0]) if len(above) else float(values[-1])

@@ -158,6 +158,7 @@ def _model(
         problem,
         patterns=tuple(schedule(site, days) for site, days in patterns),
         existing=(schedule(0, existing),),
+        standing=(schedule(0, existing),) if locked else (),
         fleets=(fleet,),
     )
     return FakeModel(problem, dict.fromkeys(tours, 0))

@@ -29,7 +29,7 @@ from planner.law.rule import RuleType
 from planner.optimise.extract import plan_parts
 from planner.optimise.solve import solve_problem
 from planner.problem import Problem, build_problem
-from planner.scenario import HomeVoting, Institution, Target, VisitTeams
+from planner.scenario import HomeVoting, Institution, Person, Pin, Target, VisitTeams
 from planner.versions import decided
 
 ROOT = Path(__file__).parents[2]
@@ -301,6 +301,33 @@ def working_time(case: Case) -> Case:
     return case._replace(plan=replace(case.plan, roster=(*case.plan.roster, replace(entry, station=FIXED))))
 
 
+def crew(case: Case) -> Case:
+    """Somebody with a name is on duty, but not on the list."""
+    people = (Person(name="Kari", roles=("worker",)),)
+    scenario = case.problem.scenario.model_copy(update={"crew": people})
+    entry = next(e for e in case.plan.roster if e.role is Role.WORKER)
+    roster = tuple(replace(e, person="Ola") if e is entry else e for e in case.plan.roster)
+    return Case(replace(case.plan, roster=roster), build_problem(case.problem.dataset, scenario))
+
+
+def pins(case: Case) -> Case:
+    """A place that is closed in the plan is pinned."""
+    used = {station.id.removesuffix("-b") for station in case.plan.stations}
+    site = next(site.id for site in case.problem.dataset.sites if site.id not in used)
+    scenario = case.problem.scenario.model_copy(update={"pins": (Pin(station=site),)})
+    return case._replace(problem=build_problem(case.problem.dataset, scenario))
+
+
+def regular_hours(case: Case) -> Case:
+    """The scenario asks for regular hours, and a place has others on its last date."""
+    stations = case.problem.scenario.stations.model_copy(update={"regular_hours": True})
+    scenario = case.problem.scenario.model_copy(update={"stations": stations})
+    station = case.station(StationKind.POPUP)
+    short = replace(station.opening[-1], end=f"{station.opening[-1].start[:3]}30")
+    changed = case.with_station(station.id, opening=(*station.opening[:-1], short))
+    return changed._replace(problem=build_problem(case.problem.dataset, scenario))
+
+
 class Break(NamedTuple):
     """How to break a rule, and which other hard rules the same change breaks."""
 
@@ -328,6 +355,7 @@ BREAKS = {
     "T2": Break(t2),
     "T3": Break(t3),
     "budget": Break(budget),
+    "crew": Break(crew),
     "crew_pool": Break(crew_pool),
     "districts_within": Break(districts_within),
     "election_day": Break(election_day, frozenset({"P5"})),
@@ -335,6 +363,8 @@ BREAKS = {
     "min_vehicle_days": Break(min_vehicle_days),
     "min_visits": Break(min_visits),
     "one_use": Break(one_use),
+    "pins": Break(pins),
+    "regular_hours": Break(regular_hours),
     "station_kind": Break(station_kind),
     "team_day": Break(team_day),
     "unavailable": Break(unavailable),

@@ -79,7 +79,7 @@ def test_what_is_certified_is_true_and_recomputed(name: str, seed: int) -> None:
 
 @QUICK
 @given(seed=st.integers(0, 1000))
-def test_in_parts_the_multipliers_are_the_certificate(seed: int) -> None:
+def test_in_parts_what_the_multipliers_certify_is_true(seed: int) -> None:
     problem = problem_of(seed)
     exact = solve_problem(problem, gap=0.0, time_limit=60, seed=0).objective
     with pytest.MonkeyPatch.context() as patch:
@@ -89,8 +89,9 @@ def test_in_parts_the_multipliers_are_the_certificate(seed: int) -> None:
     assert claim.kind == "parts"
     assert plan.objective is not None
     assert exact is not None
-    # Fixing by the plan's own value can only prove more than the multipliers did, never more than is true.
-    assert plan.objective.lower_bound - 1e-5 <= claim.bound <= exact.value + 1e-6
+    # A linear programme: where the bound is that of the inner problem in whole numbers, it may prove far less.
+    assert 0.0 <= claim.bound <= exact.value + 1e-6
+    assert plan.objective.lower_bound <= exact.value + 1e-6
     assert claim.bound <= certified_bound(problem, claim, 0) + 1e-9
 
 
