@@ -7,6 +7,7 @@ import streamlit as st
 from planner.ui import state
 from planner.ui.components.chosen import choose_plan
 from planner.ui.components.compare import finished, show_comparison, show_difference_map
+from planner.ui.components.notices import show_notices
 from planner.ui.words import t
 
 TITLE = t("compare.page")
@@ -35,3 +36,4 @@ def show() -> None:
     else:
         st.caption(t("compare.same_dataset"))
     show_comparison(one, other)
+    show_notices(first, second)
