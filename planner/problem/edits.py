@@ -132,13 +132,12 @@ def edit_troubles(dataset: Dataset, scenario: Scenario, dates: Dates) -> Iterato
 
 def _all_unknown(dataset: Dataset, dates: Dates, name: str, edits: Callable[[], Iterable[Edit]]) -> Iterator[Trouble]:
     for number, edit in enumerate(readable(edits())):
-        yield from _unknown(dataset, dates, f"{name}.{number}", edit)
+        yield from as_far_as_read([_unknown(dataset, dates, f"{name}.{number}", edit)])
 
 
 def _all_pins(dataset: Dataset, scenario: Scenario, dates: Dates) -> Iterator[Trouble]:
     for number, pin in enumerate(readable(scenario.pins)):
-        if pin.site in dataset.site_index():
-            yield from as_far_as_read([_pin(dataset, scenario, dates, f"pins.{number}", pin)])
+        yield from as_far_as_read([_pin(dataset, scenario, dates, f"pins.{number}", pin)])
 
 
 def _unknown(dataset: Dataset, dates: Dates, place: str, edit: Edit) -> Iterator[Trouble]:
@@ -151,6 +150,8 @@ def _unknown(dataset: Dataset, dates: Dates, place: str, edit: Edit) -> Iterator
 
 
 def _pin(dataset: Dataset, scenario: Scenario, dates: Dates, place: str, pin: Pin) -> Iterator[Trouble]:
+    if pin.site not in dataset.site_index():
+        return
     bans = bans_of(scenario, pin.site, stop=pin.stop is not None)
     if pin.crew is None and any(ban.whole for ban in bans):
         yield Trouble("stedet er både låst (pins) og forbudt (forbid)", HERE, place, pin.site, "velg én av dem")

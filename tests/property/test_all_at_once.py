@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tiny import BUS, PATTERNS, plain_scenario, tiny_dataset
 
@@ -145,6 +145,7 @@ def test_the_scenario_that_is_spoilt_is_good() -> None:
     st.sets(st.sampled_from(sorted(OVERRIDES)), max_size=3),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
 )
+@example(names={"both ways", "no text in pins", "pinned site"}, fields=set(), encoding="utf-8")
 def test_any_mixture_of_mistakes_is_told_at_once(
     tmp_path_factory: pytest.TempPathFactory, names: set[str], fields: set[str], encoding: str
 ) -> None:
