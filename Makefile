@@ -4,6 +4,7 @@ PORT ?= 8501
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python
 # One process a core; the tests of a file stay together, since they share what is costly to make.
+# The sweep makes processes of its own and is tested alone.
 PARALLEL := --numprocesses auto --dist loadfile
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
@@ -17,10 +18,12 @@ app: .venv/installed ## The browser face on 127.0.0.1:$(PORT)
 	$(RUN) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 test: lint ## What CI runs
-	$(RUN) -m pytest -m "not long" $(PARALLEL)
+	$(RUN) -m pytest -m "not long" $(PARALLEL) --ignore tests/test_sweep.py
+	$(RUN) -m pytest tests/test_sweep.py
 
 test-long: .venv/installed-test ## Also what is too long for CI
-	$(RUN) -m pytest -m "long or not long" $(PARALLEL)
+	$(RUN) -m pytest -m "long or not long" $(PARALLEL) --ignore tests/test_sweep.py
+	$(RUN) -m pytest tests/test_sweep.py
 
 lint: .venv/installed-test
 	$(RUN) -m ruff check .

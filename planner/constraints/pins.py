@@ -57,7 +57,7 @@ def _visits(model: Model, pinned: Iterable[PinnedVisit]) -> None:
     """As many visits of a stop in a block as dates are pinned for it; by the vehicles asked for."""
     dates: dict[tuple[str, str, int, int, str | None], set[date]] = {}
     for site_id, slot, vehicle in pinned:
-        for who in {vehicle, None}:
+        for who in dict.fromkeys((vehicle, None)):  # a set has no order of its own
             dates.setdefault((site_id, day_type(slot.day), slot.start, slot.end, who), set()).add(slot.day)
     for (site_id, kind, start, end, who), days in dates.items():
         terms = [
