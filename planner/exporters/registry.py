@@ -23,6 +23,7 @@ FOLDER = "/"
 HELPERS = frozenset(
     {
         "casepaper",
+        "contacts",
         "context",
         "evakeying",
         "hours",
@@ -36,9 +37,9 @@ HELPERS = frozenset(
         "report_tables",
         "schedules",
         "segment_table",
-        "small_numbers",
         "spreadsheet",
         "vip",
+        "voter_numbers",
         "workbooks",
     }
 )
