@@ -18,6 +18,7 @@ from planner.evaluate.timetable import vehicle_name
 from planner.exporters.contacts import UNKNOWN, place_contact, vehicle_contact
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import date_runs_text, spans_text
+from planner.exporters.set_aside import set_aside_sheet
 from planner.exporters.voter_numbers import OWN, Key, VoterNumbers
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
@@ -40,7 +41,7 @@ Shown = Mapping[Key, float | None]
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Four sheets: station closed, vehicle out, whom to call, who else to call."""
+    """Station closed, vehicle out, whom to call, who else to call, and what is set aside: a sheet each."""
     stations = tuple(sorted(plan.stations, key=lambda s: s.id))
     fallbacks = Fallbacks(plan, context.problem) if context.problem else None
     groups = {s.id: fallbacks.of_station(s) for s in stations} if fallbacks else {}
@@ -52,6 +53,7 @@ def export(plan: Plan, context: ExportContext) -> bytes:
         Sheet("Hvis et kjøretøy stopper", VEHICLE, tuple(_vehicle_rows(plan, fallbacks, shown)), notes=notes),
         Sheet("Hvem vi ringer", CALL, tuple(_call_rows(plan, stations, context, shown)), notes=CALL_NOTES),
         Sheet("Andre numre", OTHERS, tuple((who, "", "", "") for who in _others(plan)), notes=(OTHERS_NOTE,)),
+        set_aside_sheet(plan),
     )
     return workbook_bytes(sheets, title=f"Beredskap {context.municipality_name}".strip())
 

@@ -37,6 +37,7 @@ HELPERS = frozenset(
         "report_tables",
         "schedules",
         "segment_table",
+        "set_aside",
         "spreadsheet",
         "vip",
         "voter_numbers",

@@ -14,6 +14,7 @@ from planner.evaluate.timetable import Entry, OnTheRoad, Step, VehicleSheet, min
 from planner.exporters.contacts import UNKNOWN, agreed_with, vehicle_contact
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.sketch import LonLat, Marker, sketch_map
+from planner.exporters.set_aside import reason_rows
 from planner.law.wording import long_date
 
 STEPS = {
@@ -69,7 +70,15 @@ def driving_blocks(
         ("nr.", "sted", "adresse", "kontakt", "nøkler", "strøm", "lov til å stå"),
         tuple(_stop(number, station, context) for number, station in enumerate(sheet.stops, 1)),
     )
+    yield from _set_aside(plan, sheet)
     yield from _map(plan, context, sheet)
+
+
+def _set_aside(plan: Plan, sheet: VehicleSheet) -> Iterator[Block]:
+    """What the board has set aside at the stops or for the whole plan, and why; nothing where there is nothing."""
+    rows = reason_rows(plan, sheet.stops)
+    if rows:
+        yield Table("Krav som er fraveket", ("gjelder", "begrunnelse"), rows)
 
 
 def _summary(plan: Plan, sheet: VehicleSheet, settings: OnTheRoad | None, names: dict[str, str]) -> Iterator[str]:
