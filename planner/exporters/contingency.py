@@ -112,6 +112,9 @@ def _shown(station: str, groups: Sequence[ClosureGroup], voters: VoterNumbers) -
     if everything:
         numbers.setdefault((OWN, station), sum(numbers[group] for group in everything))
         sums.setdefault((OWN, station), everything)
+    if (OWN, station) in left_out:
+        # It stands for a small one of another station, or is one: nothing here may give it back.
+        return dict.fromkeys(numbers)
     return without_small(numbers, sums, also=left_out, keep=fixed.keys() - left_out)
 
 

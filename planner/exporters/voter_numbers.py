@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planner.domain.plan import Plan
+from planner.domain.small_groups import LEAST_GROUP
 from planner.domain.supply import ShippingDay, StationStock, StockItem, StockKind
 from planner.evaluate.effects import ADDED as ADDED_KINDS
 from planner.evaluate.small_numbers import without_small
@@ -69,11 +70,16 @@ class VoterNumbers:
             KeyError: the plan has none.
         """
         found = self._shown[field, station]
-        return None if found is None else round(found, 1)
+        return None if found is None else round(found, self._decimals(station, field))
 
     def used(self, station: str, item: StockItem) -> float | None:
         """Expected use of a thing; None is left out."""
-        return None if self._shown[VOTERS[item.kind], station] is None else item.expected
+        field = VOTERS[item.kind]
+        return None if self._shown[field, station] is None else round(item.expected, self._decimals(station, field))
+
+    def _decimals(self, station: str, field: str) -> int | None:
+        """One; none of a sum of rounded shares, which would tell in its last digit what is left out."""
+        return None if self._left_out and station == TOTAL and field != OWN else 1
 
     def opening_is_left_out(self, station: str, day: date, start: str) -> bool:
         """Whether the votes of an opening are left out, and what is in proportion to them."""
@@ -99,6 +105,9 @@ class VoterNumbers:
         numbers: dict[int, float] = {n: d.votes or 0.0 for n, d in enumerate(dispatches)}
         whole = len(numbers)
         also = {n for n, d in enumerate(dispatches) if d.from_station in self._left_out}
+        if self.some_hidden:
+            # Where few vote, what is rounded to nobody may be of the few.
+            also |= {n for n, number in numbers.items() if number < LEAST_GROUP}
         if self._shown.get((OWN, TOTAL), 0.0) is None:
             also = {*numbers, whole}
         sums = {whole: range(whole)} if dispatches else {}
