@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from planner.domain.plan import Plan
+from planner.evaluate.small_numbers import HIDDEN
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
 from planner.exporters.report_tables import Kind, ReportTable, TableColumn, Value, report_tables
 from planner.exporters.segment_table import segments
-from planner.exporters.small_numbers import HIDDEN
 from planner.exporters.workbooks import HUNDREDTHS, PERCENT, TENTHS, WHOLE, Column, Sheet, workbook_bytes
 from planner.law.wording import long_date
 from planner.versions import WORDS

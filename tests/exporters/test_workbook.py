@@ -14,10 +14,10 @@ from tiny import BUS, tiny_plan, tiny_problem
 
 from planner.audit import complete
 from planner.domain.plan import AccessMeasures
+from planner.evaluate.small_numbers import HIDDEN
 from planner.exporters import ExportContext, exporter
 from planner.exporters.report_tables import report_tables
 from planner.exporters.segment_table import NO_DATASET
-from planner.exporters.small_numbers import HIDDEN
 
 
 def read(content: bytes) -> Workbook:
