@@ -29,7 +29,7 @@ SIZE = 1e6
 """The programme counts in parts of a plan: its value is about this."""
 VIOLATED = 1e-7
 """Of the programme's value and group: what a cut must add."""
-OLD = 4
+OLD = 2
 """Looks in a row at which a cut was slack, after which it is dropped."""
 
 

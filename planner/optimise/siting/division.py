@@ -23,6 +23,8 @@ ROOT_ROUNDS, NODE_ROUNDS = 60, 5
 """Rounds of cuts before a division."""
 ROOT_TAIL, NODE_TAIL = 0.002, 0.02
 """A round that wins less than this share of the gap is the last."""
+DRAWS = 20
+"""Plans drawn at the root."""
 WHOLE = 1e-6
 """A share this close to 0 or 1 is one."""
 CANDIDATES, FAILURES, PIVOTS = 8, 4, 100
@@ -132,7 +134,18 @@ class Division:
                 self.search.improve(self.search.chosen(-y, node.state))
                 self.search.tell(node.bound)
         self.search.improve(self.search.chosen(-y, node.state))
+        if first:
+            self._draw(node, y)
         return None if self.search.closed(node) else y
+
+    def _draw(self, node: Node, y: Floats) -> None:
+        """Swap from plans drawn by the shares of their columns (exponential keys; Efraimidis and Spirakis 2006)."""
+        chance = np.random.default_rng(self.search.seed)
+        for _ in range(DRAWS):
+            if self.search.watch.over():
+                return
+            keys = chance.exponential(size=len(y)) / np.maximum(y, WHOLE)
+            self.search.improve(self.search.chosen(keys, node.state))
 
     # Branching
 
