@@ -21,9 +21,11 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.domain.dataset import Floats
+from planner.objectives.registry import goals_of
 from planner.optimise.access import build_core, build_stage_one, ring_count
 from planner.optimise.aims import Aim, aim_of
 from planner.optimise.bisection import by_bisection
+from planner.optimise.coarse import coarse
 from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
@@ -122,7 +124,11 @@ def _restricted(
     so_far: Floats = np.zeros(size) if known is None else known[:size]
     if known is None:
         so_far[list(aim.start)] = list(aim.start.values())
-    model = build_stage_one(problem, scope(problem, ways, ascent, so_far, limits.least), aim)
+    kept = scope(problem, ways, ascent, so_far, limits.least)
+    # Earlier goals and targets are limits, which fewer points would move.
+    exact = bool(aim.held or problem.scenario.targets)
+    fewer = problem if exact else coarse(problem)
+    model = build_stage_one(fewer, kept, aim if fewer is problem else replace(aim, goal=goals_of(fewer)[0]))
     solver = Solver(model, seed=seed)
     if known is not None:
         solver.start_from({int(v): round(float(so_far[v])) for v in model.integers() if v < size})
