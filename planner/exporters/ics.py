@@ -61,7 +61,7 @@ def file_name(kind: str, name: str) -> str:
 
 def _openings(station: Station, plan: Plan, context: ExportContext) -> Iterator[Event]:
     """The opening hours; blocks that touch stay apart, as their crews and vehicles may differ."""
-    told = (info_text(station) if station.open_to_all else "", station_sentences(plan, station))
+    told = (info_text(station, plan) if station.open_to_all else "", station_sentences(plan, station))
     text = " ".join(filter(None, told))
     for opening in station.opening:
         what = ("opening", station.id, opening.date, opening.start, opening.vehicle or "")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.constraints.registry import uses
 from planner.domain.capacity import StationCapacity
 from planner.domain.findings import Severity
 from planner.domain.plan import AccessibilityPair, Leg, Plan, SolveStatus, Station, VehicleDay
@@ -86,7 +87,7 @@ class ReportTable:
 def report_tables(plan: Plan, context: ExportContext) -> tuple[ReportTable, ...]:
     """All tables, in the order of the report."""
     makers: Sequence[Callable[[Plan, ExportContext], ReportTable]] = (
-        *(goals, districts, costs, stations, expected_votes, vehicles, findings, assumptions, sources),
+        *(goals, limits, districts, costs, stations, expected_votes, vehicles, findings, assumptions, sources),
     )
     return tuple(make(plan, context) for make in makers)
 
@@ -111,6 +112,30 @@ def goals(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001 - 
         for number, goal in enumerate(results, 1)
     )
     return ReportTable("goals", "Mål og grense", "Målene i rekkefølge, med bevist grense", columns, rows)
+
+
+def limits(plan: Plan, context: ExportContext) -> ReportTable:
+    """How near the plan is to each limit that the scenario sets, the tightest first."""
+    columns = (
+        TableColumn("hva"),
+        TableColumn("i planen", Kind.TENTHS),
+        TableColumn("grense", Kind.TENTHS),
+        TableColumn("enhet"),
+        TableColumn("grensen er"),
+        TableColumn("brukt", Kind.SHARE),
+        TableColumn("rom"),
+    )
+    found = () if context.problem is None else uses(plan, context.problem)
+    rows = tuple(
+        (
+            *(use.what, round(use.measured, DECIMALS), use.limit, use.unit),
+            *("minst" if use.at_least else "høyst", use.share, "stramt" if use.tight else "ja"),
+        )
+        for use in found
+    )
+    caption = "Hvor nær planen er grensene i scenariet; det stramme må endres før stort mer kan fås"
+    notes = () if context.problem is not None else ("Scenariets grenser er ikke regnet ut uten datasettet.",)
+    return ReportTable("limits", "Hva som er stramt", caption, columns, rows, notes=notes)
 
 
 def districts(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001

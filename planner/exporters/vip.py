@@ -107,7 +107,7 @@ def _location(station: Station, number: str, plan: Plan, context: ExportContext)
         one_line(station.name),
         # An address is required; where none is known the name is all there is to go by.
         one_line(address) or one_line(station.name),
-        f"{info_text(station)} {station_sentences(plan, station)}".rstrip(),
+        f"{info_text(station, plan)} {station_sentences(plan, station)}".rstrip(),
         *(station.lat, station.lon),
         tuple(runs(station.opening)),
     )

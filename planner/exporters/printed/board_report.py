@@ -42,6 +42,7 @@ def _blocks(plan: Plan, context: ExportContext) -> Iterator[Block]:
     yield from _access(plan, context)
     yield from assessment.certainty(plan, context)
     yield from table_blocks(tables.goals(plan, context))
+    yield from table_blocks(tables.limits(plan, context))
     yield Heading("Kostnad")
     yield from table_blocks(tables.costs(plan, context))
     yield Heading("Ventede stemmer og bemanning")

@@ -30,6 +30,7 @@ KINDS = {"bus": "Valgbuss", "boat": "Valgbåt", "team": "Besøkslag med bil"}
 ANSWERS = {True: "ja", False: "nei", None: "ukjent"}
 STRAIGHT = "Stiplete linjer er rette og viser rekkefølgen, ikke veien."
 MAP_SOURCE = "Hovedveier: © OpenStreetMap-bidragsytere. Navn og områder: datasettets kilder."
+ON_WATER = "Båtens minutter og kilometer er regnet av luftlinja med omvei og fart fra scenariet: tilnærmet."
 NO_MAP = "Kartet mangler: datasettet er ikke for hånden."
 NO_SETTINGS = "Rigging, buffer og nedrigging er ikke med: kjøretøyets innstillinger er ikke for hånden."
 NO_DRIVES = "Planen har ingen kjøretider denne dagen; avtal dem med sjåføren."
@@ -84,6 +85,8 @@ def _set_aside(plan: Plan, sheet: VehicleSheet) -> Iterator[Block]:
 def _summary(plan: Plan, sheet: VehicleSheet, settings: OnTheRoad | None, names: dict[str, str]) -> Iterator[str]:
     if settings:
         yield f"{KINDS[settings.kind]}, drar fra {names.get(settings.depot, settings.depot)}"
+        if settings.kind == "boat":
+            yield ON_WATER
     yield f"Ring om kjøretøyet: {vehicle_contact(plan, sheet.vehicle)}"
     out = minutes_out(sheet)
     if out is not None:
