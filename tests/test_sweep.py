@@ -132,7 +132,7 @@ def test_a_scheduler_that_is_not_there(file: Path, monkeypatch: pytest.MonkeyPat
 
 def test_no_text_of_the_table_is_a_formula() -> None:
     sweep = Sweep(name="Serie", scenarios=("=cmd.yaml",), vary={"budget_nok": (-1,), "aversion": (1,)})
-    row = Row(1, "=cmd.yaml", {"budget_nok": "-1", "aversion": "@SUM(A1)"}, "feil", message="+1")
+    row = Row(1, "=cmd.yaml", {"budget_nok": "-1", "aversion": "@SUM(A1)"}, "feil", message="+1 sted")
     (line,) = list(csv.reader(io.StringIO(sweep_files(sweep, [row])["sweep.csv"].decode("utf-8-sig"))))[1:]
     assert line[:4] == ["1", "'=cmd.yaml", "-1", "'@SUM(A1)"]
-    assert line[-1] == "'+1"
+    assert line[-1] == "'+1 sted"
