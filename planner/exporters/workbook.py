@@ -55,7 +55,8 @@ def _sheet(table: ReportTable) -> Sheet:
     """A table as a sheet; what is left out has its sign, what is unknown an empty cell."""
     rows = tuple(tuple(map(_value, row, table.columns)) for row in table.rows)
     totals = tuple(map(_value, table.totals, table.columns)) if table.totals else ()
-    return Sheet(table.title, _columns(table), rows, totals, (f"{table.caption}.", *table.notes))
+    caption = table.caption.removesuffix(".")
+    return Sheet(table.title, _columns(table), rows, totals, (f"{caption}.", *table.notes))
 
 
 def _columns(table: ReportTable) -> tuple[Column, ...]:
