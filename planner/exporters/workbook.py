@@ -22,6 +22,7 @@ FORMATS = {
     Kind.SHARE: PERCENT,
     Kind.FINE_SHARE: "0.00 %",
 }
+DECIMALS = {Kind.TENTHS: 1, Kind.HUNDREDTHS: 2, Kind.CHANGE: 1}
 WIDTHS = {Kind.TEXT: (8, 46), Kind.LINES: (16, 60), Kind.DATE: (12, 12)}
 """Characters: narrowest and widest column of a kind; numbers are as wide as their heading needs."""
 NUMBER_WIDTHS = (9, 14)
@@ -62,7 +63,7 @@ def _sheet(table: ReportTable) -> Sheet:
 def _columns(table: ReportTable) -> tuple[Column, ...]:
     """Wide enough for what is in them, the widest ones narrower where the paper has not room for all."""
     widths = [_width(table, place) for place in range(len(table.columns))]
-    least = [_longest_word(column) for column in table.columns]
+    least = [_least(table, place) for place in range(len(table.columns))]
     while sum(widths) > PAPER_WIDTH:
         place = max(range(len(widths)), key=lambda n: widths[n] - least[n])
         if widths[place] <= least[place]:
@@ -86,9 +87,30 @@ def _width(table: ReportTable, place: int) -> int:
     """Characters that a column asks for."""
     column = table.columns[place]
     narrowest, widest = WIDTHS.get(column.kind, NUMBER_WIDTHS)
-    texts = [line for row in table.rows if isinstance(row[place], str) for line in str(row[place]).split("\n")]
-    longest = max((len(text) for text in texts), default=0) + ROOM
-    return max(min(longest, widest), narrowest, _longest_word(column))
+    return max(min(_longest(table, place), widest), narrowest, _longest_word(column))
+
+
+def _least(table: ReportTable, place: int) -> int:
+    """Characters that a column must have: a word of its heading, or a whole number, which cannot be broken."""
+    column = table.columns[place]
+    words = column.kind in WIDTHS
+    return _longest_word(column) if words else max(_longest_word(column), _longest(table, place))
+
+
+def _longest(table: ReportTable, place: int) -> int:
+    """Characters of the longest line in a column, with room beside it."""
+    kind = table.columns[place].kind
+    texts = [line for row in (*table.rows, table.totals) if row for line in _lines(row[place], kind)]
+    return max((len(text) for text in texts), default=0) + ROOM
+
+
+def _lines(value: Value, kind: Kind) -> list[str]:
+    """What stands in a cell, about as it is shown; dates and what is left out are narrow."""
+    if isinstance(value, str):
+        return value.split("\n")
+    if isinstance(value, (int, float)):
+        return [f"{value:,.{DECIMALS.get(kind, 0)}f}"]
+    return []
 
 
 def _value(value: Value, column: TableColumn) -> Value:
