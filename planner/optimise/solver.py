@@ -244,7 +244,7 @@ class SparseSolution(Solution):
     prices: Floats | None = None
 
 
-def _passed(model: SparseModel, integer: bool) -> Any:
+def loaded(model: SparseModel, *, integer: bool) -> Any:
     """The model in HiGHS."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = model.rows.shape[1], model.rows.shape[0]
@@ -280,7 +280,7 @@ def run_sparse(
     """
     started = time.monotonic()
     integer = bool(np.any(model.integer))
-    highs = _passed(model, integer)
+    highs = loaded(model, integer=integer)
     highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_abs_gap", 0.0)
     highs.setOptionValue("time_limit", max(min(time_limit, 1e9), LEAST_SECONDS))
