@@ -87,7 +87,7 @@ def _width(table: ReportTable, place: int) -> int:
     """Characters that a column asks for."""
     column = table.columns[place]
     narrowest, widest = WIDTHS.get(column.kind, NUMBER_WIDTHS)
-    return max(min(_longest(table, place), widest), narrowest, _longest_word(column))
+    return max(min(_longest(table, place), widest), narrowest, _least(table, place))
 
 
 def _least(table: ReportTable, place: int) -> int:
