@@ -25,6 +25,7 @@ from planner.domain.errors import InputError, Problem, ValgplanError
 from planner.domain.findings import Severity
 from planner.domain.textfile import read_text
 from planner.domain.validation import problems_of
+from planner.exporters.spreadsheet import text_cell
 from planner.scenario import read_draft
 from planner.scenario.fields import Number, Part, Whole
 from planner.scenario.yamltext import parse_yaml
@@ -252,9 +253,21 @@ def sweep_files(sweep: Sweep, rows: Sequence[Row]) -> dict[str, bytes]:
     writer.writerow(["number", "scenario", *names, *rest])
     for row in rows:
         plain = asdict(row)
-        writer.writerow([row.number, row.scenario, *(row.changes[n] for n in names), *(plain[n] for n in rest)])
+        cells = [row.number, row.scenario, *(row.changes[n] for n in names), *(plain[n] for n in rest)]
+        writer.writerow([_cell(value) for value in cells])
     document = {"sweep": sweep.model_dump(mode="json"), "rows": [asdict(row) for row in rows]}
     return {
         TABLE: table.getvalue().encode("utf-8-sig"),
         ROWS: (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(),
     }
+
+
+def _cell(value: object) -> object:
+    """A value of the table: text that a spreadsheet would compute is guarded, a number is a number."""
+    if not isinstance(value, str):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return text_cell(value)
+    return value

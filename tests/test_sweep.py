@@ -15,7 +15,7 @@ from planner import sweep as sweeps
 from planner.cli import main
 from planner.domain.errors import InputError
 from planner.planfile import read_plan
-from planner.sweep import PLANNED, Row, read_sweep, run_all, sweep_files
+from planner.sweep import PLANNED, Row, Sweep, read_sweep, run_all, sweep_files
 
 TEXT = """\
 name: Penger og besøk
@@ -128,3 +128,11 @@ def test_a_scheduler_that_is_not_there(file: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sweeps, "CONTACT_SECONDS", 0.2)
     with pytest.raises(InputError, match="får ikke kontakt med Dask"):
         run_all(read_sweep(file)[1], scheduler="tcp://127.0.0.1:9", workers=1, tell=ignored)
+
+
+def test_no_text_of_the_table_is_a_formula() -> None:
+    sweep = Sweep(name="Serie", scenarios=("=cmd.yaml",), vary={"budget_nok": (-1,), "aversion": (1,)})
+    row = Row(1, "=cmd.yaml", {"budget_nok": "-1", "aversion": "@SUM(A1)"}, "feil", message="+1 sted")
+    (line,) = list(csv.reader(io.StringIO(sweep_files(sweep, [row])["sweep.csv"].decode("utf-8-sig"))))[1:]
+    assert line[:4] == ["1", "'=cmd.yaml", "-1", "'@SUM(A1)"]
+    assert line[-1] == "'+1 sted"

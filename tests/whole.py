@@ -62,6 +62,7 @@ def whole_problem() -> Problem:
         institutions=[HOME],
         visits={"teams": 1, "start": "f0101", "contact": "Hjemmetjenesten, 33 33 33 33"},
         votes={"expected_total": 600},
+        stock={"emergency_envelopes_kept": "hos lederen, i det låste skapet"},
     )
 
 

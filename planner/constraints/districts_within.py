@@ -51,11 +51,13 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     minutes = segment_minutes(problem, open_stations(plan, problem), cells=False)
     for target in problem.scenario.targets:
         for district in district_ways(problem, target.districts, target.minutes):
-            within = 1 - district.beyond(problem, minutes)
+            beyond = district.beyond(problem, minutes)
+            within = 1 - beyond
             if within < target.share - 2 * TOLERANCE:
                 named = problem.dataset.districts[district.index]
                 yield CONSTRAINT.finding(
-                    f"I {named.name} er {_percent(within)} innen {target.minutes} minutter; scenariet krever "
+                    f"I {named.name} er {_percent(within) if district.told(beyond) else 'færre enn kravet'} innen "
+                    f"{target.minutes} minutter; scenariet krever "
                     f"{_percent(target.share)}. Åpne flere steder der, eller senk kravet i targets.",
                     (named.id,),
                     measured=round(within, 4),
@@ -65,16 +67,17 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 
 
 def use(plan: Plan, problem: Problem) -> Iterator[Use]:
-    """The district nearest to each target."""
+    """The district nearest to each target, of those whose share counts no small group."""
     if not problem.scenario.targets:
         return
     minutes = segment_minutes(problem, open_stations(plan, problem), cells=False)
     for target in problem.scenario.targets:
-        districts = list(district_ways(problem, target.districts, target.minutes))
-        if districts:
-            lowest = max(districts, key=lambda district: district.beyond(problem, minutes))
+        found = [(d.beyond(problem, minutes), d) for d in district_ways(problem, target.districts, target.minutes)]
+        told = [(beyond, district) for beyond, district in found if district.told(beyond)]
+        if told:
+            beyond, lowest = max(told, key=lambda pair: pair[0])
             where = problem.dataset.districts[lowest.index].name
-            within = 100 * (1 - lowest.beyond(problem, minutes))
+            within = 100 * (1 - beyond)
             what = f"andelen innen {target.minutes} minutter (lavest i {where})"
             yield Use(what, within, 100 * target.share, "%", at_least=True)
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Literal
 
 from planner.domain.dataset import Floats
+from planner.domain.small_groups import is_small
 from planner.evaluate.access import segment_shares
 from planner.modelling import AccessSum
 from planner.problem import Problem
@@ -25,16 +26,22 @@ class DistrictWays:
     Attributes:
         index: of the district.
         ways: its share of weight beyond the limit, as a sum of ways.
+        persons: its weight.
     """
 
     index: int
     ways: AccessSum
+    persons: float
 
     def beyond(self, problem: Problem, minutes: Floats) -> float:
         """Share of weight that is not within the limit, of (points, K, R) minutes."""
         counted = self.ways.weights > 0
         costs = self.ways.cost(minutes[counted]) * segment_shares(problem)
         return float((self.ways.weights[counted, None, None] * costs).sum())
+
+    def told(self, beyond: float) -> bool:
+        """Whether a share of its weight can be told: neither those beyond nor those within are a few."""
+        return not (is_small(beyond * self.persons) or is_small((1 - beyond) * self.persons))
 
 
 def chosen_districts(problem: Problem, districts: Literal["all", "low_turnout"] | Sequence[str] | None) -> list[int]:
@@ -53,7 +60,9 @@ def district_ways(
     for index in chosen_districts(problem, districts):
         weights = weights_of(problem.dataset, points, problem.scenario, frozenset({index}))
         if weights.sum() > 0:
-            yield DistrictWays(index, AccessSum(weights / weights.sum(), partial(beyond, minutes)))
+            yield DistrictWays(
+                index, AccessSum(weights / weights.sum(), partial(beyond, minutes)), float(weights.sum())
+            )
 
 
 def beyond(limit: float, minutes: Floats) -> Floats:

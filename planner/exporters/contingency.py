@@ -78,7 +78,8 @@ CALL = (
 OTHERS = (Column("Hvem", 40), Column("Navn (fylles ut)", 30), Column("Telefon (fylles ut)", 20), Column("Merknad", 40))
 CALL_NOTES = (
     "Kontakt, eier og nøkler er fra datasettet (sites.csv), for institusjoner og fengsler fra lista over dem; «ukjent» "
-    "er ikke ført der ennå. Beredskapskonvolutter: det som pakkes til stedet.",
+    "er ikke ført der ennå. Beredskapskonvolutter: det som pakkes til stedet; hvor de ligger der, er fra scenariet "
+    "(stock: emergency_envelopes_kept), ellers til å fylle ut.",
     "Nederst står kjøretøyene; kontakten deres er fra scenariet (vehicles: contact, for besøkslag visits: contact).",
 )
 OTHERS_NOTE = "Planen kjenner ikke disse. Fyll dem ut før den første dagen, og legg arket hos lederen på hvert sted."
@@ -206,13 +207,14 @@ def _call_rows(
     envelopes = {
         s.station: sum(i.pieces for i in s.items if i.kind is StockKind.EMERGENCY_ENVELOPES) for s in plan.stock
     }
+    kept = str((plan.scenario.get("stock") or {}).get("emergency_envelopes_kept") or "")
     for station in stations:
         site = _site(context.problem, station)
         told = (site.owner, site.keys) if site else ("", "")
         yield (
             *(station.id, station.name, station.address, place_contact(station, context)),
             *(text or UNKNOWN for text in told),
-            *(envelopes.get(station.id, UNKNOWN), "", _number(shown[station.id], (OWN, station.id))),
+            *(envelopes.get(station.id, UNKNOWN), kept, _number(shown[station.id], (OWN, station.id))),
         )
     for vehicle in _vehicles(plan):
         yield vehicle, vehicle_name(plan, vehicle), "", vehicle_contact(plan, vehicle), "", "", "", "", ""

@@ -22,6 +22,7 @@ FORMATS = {
     Kind.SHARE: PERCENT,
     Kind.FINE_SHARE: "0.00 %",
 }
+DECIMALS = {Kind.TENTHS: 1, Kind.HUNDREDTHS: 2, Kind.CHANGE: 1}
 WIDTHS = {Kind.TEXT: (8, 46), Kind.LINES: (16, 60), Kind.DATE: (12, 12)}
 """Characters: narrowest and widest column of a kind; numbers are as wide as their heading needs."""
 NUMBER_WIDTHS = (9, 14)
@@ -55,13 +56,14 @@ def _sheet(table: ReportTable) -> Sheet:
     """A table as a sheet; what is left out has its sign, what is unknown an empty cell."""
     rows = tuple(tuple(map(_value, row, table.columns)) for row in table.rows)
     totals = tuple(map(_value, table.totals, table.columns)) if table.totals else ()
-    return Sheet(table.title, _columns(table), rows, totals, (f"{table.caption}.", *table.notes))
+    caption = table.caption.removesuffix(".")
+    return Sheet(table.title, _columns(table), rows, totals, (f"{caption}.", *table.notes))
 
 
 def _columns(table: ReportTable) -> tuple[Column, ...]:
     """Wide enough for what is in them, the widest ones narrower where the paper has not room for all."""
     widths = [_width(table, place) for place in range(len(table.columns))]
-    least = [_longest_word(column) for column in table.columns]
+    least = [_least(table, place) for place in range(len(table.columns))]
     while sum(widths) > PAPER_WIDTH:
         place = max(range(len(widths)), key=lambda n: widths[n] - least[n])
         if widths[place] <= least[place]:
@@ -85,16 +87,30 @@ def _width(table: ReportTable, place: int) -> int:
     """Characters that a column asks for."""
     column = table.columns[place]
     narrowest, widest = WIDTHS.get(column.kind, NUMBER_WIDTHS)
-    texts = [line for row in table.rows for line in _shown(row[place])]
-    longest = max((len(text) for text in texts), default=0) + ROOM
-    return max(min(longest, widest), narrowest, _longest_word(column))
+    return max(min(_longest(table, place), widest), narrowest, _least(table, place))
 
 
-def _shown(value: Value) -> list[str]:
-    """Lines as wide as the cell's own; a number with its thousands apart and two decimals."""
-    if isinstance(value, int | float):
-        return [f"{value:,.2f}"]
-    return value.split("\n") if isinstance(value, str) else []
+def _least(table: ReportTable, place: int) -> int:
+    """Characters that a column must have: a word of its heading, or a whole number, which cannot be broken."""
+    column = table.columns[place]
+    words = column.kind in WIDTHS
+    return _longest_word(column) if words else max(_longest_word(column), _longest(table, place))
+
+
+def _longest(table: ReportTable, place: int) -> int:
+    """Characters of the longest line in a column, with room beside it."""
+    kind = table.columns[place].kind
+    texts = [line for row in (*table.rows, table.totals) if row for line in _lines(row[place], kind)]
+    return max((len(text) for text in texts), default=0) + ROOM
+
+
+def _lines(value: Value, kind: Kind) -> list[str]:
+    """What stands in a cell, about as it is shown; dates and what is left out are narrow."""
+    if isinstance(value, str):
+        return value.split("\n")
+    if isinstance(value, (int, float)):
+        return [f"{value:,.{DECIMALS.get(kind, 0)}f}"]
+    return []
 
 
 def _value(value: Value, column: TableColumn) -> Value:

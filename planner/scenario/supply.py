@@ -68,6 +68,9 @@ class Stock(Part):
     min_emergency_envelopes: Annotated[
         Whole, Field(ge=0), assumed("beredskapskonvolutter som minst ligger på hvert sted", "stk")
     ] = 100
+    emergency_envelopes_kept: Annotated[
+        str, Field(description="hvor beredskapskonvoluttene ligger på stedene; står i beredskapsarket (contingency)")
+    ] = ""
     min_other: Annotated[
         Whole,
         Field(ge=0),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from tiny import tiny_plan, tiny_problem
+from tiny import tiny_dataset, tiny_plan, tiny_problem
 
+from planner.constraints import districts_within
 from planner.constraints.districts_within import relaxed, requirement
 from planner.domain.errors import InputError
 from planner.evaluate.access import open_stations, segment_minutes, segment_shares
@@ -74,3 +76,17 @@ def test_a_district_that_does_not_exist(changes: Any, place: str) -> None:
     with pytest.raises(InputError, match="ukjent bydel") as caught:
         tiny_problem(**changes)
     assert [(t.place, t.value) for t in caught.value.problems] == [(place, "99")]
+
+
+def test_a_share_that_counts_a_few_is_not_told() -> None:
+    """A hundredth of the voters: fewer than five in each district."""
+    few = tiny_dataset()
+    points = replace(few.points, eligible={name: weights * 0.01 for name, weights in few.points.eligible.items()})
+    problem = tiny_problem(replace(few, points=points), targets=[{"share": 0.99, "minutes": 10, "districts": "all"}])
+    found = list(districts_within.check(tiny_plan(), problem))
+    assert found
+    assert all("færre enn kravet innen 10 minutter" in finding.sentence for finding in found)
+    assert not list(districts_within.use(tiny_plan(), problem))
+    many = tiny_problem(targets=[{"share": 0.99, "minutes": 10, "districts": "all"}])
+    assert "%" in next(iter(districts_within.check(tiny_plan(), many))).sentence.split("innen")[0]
+    assert list(districts_within.use(tiny_plan(), many))

@@ -139,6 +139,15 @@ def test_whom_to_call_about_a_vehicle_is_the_scenario_s_or_unknown() -> None:
         assert kinds <= {"s", "n", "d"}
 
 
+def test_where_the_emergency_envelopes_lie_is_the_scenario_s_or_room_to_write() -> None:
+    context = replace(ExportContext.of(PROBLEM.dataset), problem=PROBLEM)
+    for kept in ("hos lederen", ""):
+        plan = replace(tiny_plan(), scenario={"stock": {"emergency_envelopes_kept": kept}})
+        book = openpyxl.load_workbook(io.BytesIO(exporter("contingency").export(plan, context)))
+        found = [row["Hvor de ligger"] for row in rows(book, CALL) if row["Sted-id"] != "buss"]
+        assert found == [kept or None] * len(plan.stations)
+
+
 def test_whom_to_call_about_an_institution_is_the_list_s() -> None:
     home = {"id": "i0001", "name": "Hjemmet", "kind": "institution", "contact": "Avdelingsleder Ås"}
     problem = tiny_problem(institutions=[home], votes={"expected_total": 600})
