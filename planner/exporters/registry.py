@@ -23,6 +23,7 @@ FOLDER = "/"
 HELPERS = frozenset(
     {
         "casepaper",
+        "contacts",
         "context",
         "evakeying",
         "hours",
@@ -36,9 +37,10 @@ HELPERS = frozenset(
         "report_tables",
         "schedules",
         "segment_table",
-        "small_numbers",
+        "set_aside",
         "spreadsheet",
         "vip",
+        "voter_numbers",
         "workbooks",
     }
 )

@@ -31,6 +31,7 @@ from planner.scenario.parts import (
     Stations,
     Travel,
     Vehicle,
+    Water,
 )
 from planner.scenario.roster import RosterSettings
 from planner.scenario.schema import CHANGES, Scenario, scenario_schema
@@ -78,6 +79,7 @@ __all__ = [
     "Vehicle",
     "VisitTeams",
     "Votes",
+    "Water",
     "as_far_as_read",
     "draft_scenario",
     "is_position",

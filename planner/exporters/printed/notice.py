@@ -10,9 +10,8 @@ from planner.domain.plan import Plan, PlanStatus, Station, StationKind
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.language import Language, NoticeTexts
-from planner.exporters.printed.leaflet import PLAN_MARK, appointment_details
-from planner.exporters.printed.places import open_stations, table_rows
-from planner.versions import WORDS
+from planner.exporters.printed.leaflet import PLAN_MARK, appointment_details, aside_table
+from planner.exporters.printed.places import announced_stations, open_stations, table_rows
 
 PLACES = "steder"
 """What a source is used for where the places are from it."""
@@ -39,6 +38,7 @@ def notice(plan: Plan, context: ExportContext, language: Language, others: Seque
         _other_ways(plan, language, texts),
         (Heading(texts.access_head), Paragraph(texts.access)),
         _institutions(plan, context, language, texts),
+        aside_table(plan, announced_stations(plan), context, language),
         _languages(language, texts, others),
         _about(plan, texts),
     )
@@ -130,7 +130,7 @@ def _languages(language: Language, texts: NoticeTexts, others: Sequence[Language
 def _about(plan: Plan, texts: NoticeTexts) -> Iterator[Block]:
     """Which version of the plan, and how old its sources are."""
     version = plan.version
-    status = WORDS[version.status]
+    status = getattr(texts.statuses, version.status.value)
     dated = version.announced_on or version.registered_on or version.decided_on
     when = f"{status} {dated.day}.{dated.month}.{dated.year}" if dated else status
     yield Heading(texts.source_head)

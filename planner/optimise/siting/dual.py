@@ -44,6 +44,26 @@ def price(
 
 
 @compiled
+def sums_within(
+    start: Indices, end: Indices, column: Counts, minutes: Floats, u: Floats, amount: Floats, out: Floats
+) -> None:
+    """Σ of ``amount`` over the columns with t_ij < u_i, into ``out``. Moves ``end``."""
+    one = np.uint64(1)
+    for i in range(len(u)):
+        limit = u[i]
+        low, high, last = start[i], start[i + 1], end[i]
+        while last < high and minutes[last] < limit:
+            last += one
+        while last > low and minutes[last - one] >= limit:
+            last -= one
+        end[i] = last
+        total = 0.0
+        for k in range(low, last):
+            total += amount[column[k]]
+        out[i] = total
+
+
+@compiled
 def blended(
     start: Indices, end: Indices, column: Counts, weight: Floats, chosen: Bools, most: float,
     slope: Floats, direction: Floats,
