@@ -1,4 +1,7 @@
-"""Seeded instances: uniform in a 30 km square, minutes = metres / 500, integer weights 1–399; and graph metrics."""
+"""Seeded instances: uniform in a 30 km square, clustered, road-like and graph metrics.
+
+Minutes = metres / 500, whole weights 1–399 (graphs: 1).
+"""
 
 from __future__ import annotations
 
@@ -52,3 +55,32 @@ def graph(nodes: int, seed: int) -> tuple[Floats, Floats]:
     lengths = rng.integers(1, 100, len(pairs)).astype(np.float64)
     matrix = scipy.sparse.csr_array((lengths, (pairs // nodes, pairs % nodes)), shape=(nodes, nodes))
     return np.asarray(shortest_path(matrix, directed=False)), np.ones(nodes)
+
+
+def clustered(rows: int, columns: int, seed: int) -> tuple[Floats, Floats]:
+    """As :func:`uniform`, with points and sites around eight centres (deviation 2 km)."""
+    rng = np.random.default_rng(seed)
+    centres = rng.random((8, 2)) * SIDE
+    points, sites = (centres[rng.integers(0, 8, n)] + rng.normal(0.0, 2_000.0, (n, 2)) for n in (rows, columns))
+    return minutes_between(points, sites), rng.integers(1, 400, rows).astype(np.float64)
+
+
+def roads(rows: int, columns: int, seed: int) -> tuple[Floats, Floats]:
+    """Minutes by road: a bent 40 x 40 grid, a fifth of its streets gone; every eighth is a main road, twice as fast."""
+    rng, side = np.random.default_rng(seed), 40
+    at = np.stack(np.meshgrid(np.arange(side), np.arange(side), indexing="ij"), axis=-1).reshape(-1, 2)
+    place = (at + rng.uniform(-0.3, 0.3, at.shape)) * (SIDE / side)
+    number = np.arange(side * side).reshape(side, side)
+    along = np.stack([number[:, :-1].ravel(), number[:, 1:].ravel()], axis=1)
+    across = np.stack([number[:-1].ravel(), number[1:].ravel()], axis=1)
+    main = np.concatenate([at[along[:, 0], 0] % 8 == 4, at[across[:, 0], 1] % 8 == 4])
+    edges = np.vstack([along, across])
+    kept = main | (rng.random(len(edges)) > 0.2)
+    edges, main = edges[kept], main[kept]
+    metres = np.linalg.norm(place[edges[:, 0]] - place[edges[:, 1]], axis=1)
+    seconds = np.rint(metres / METRES_PER_MINUTE / np.where(main, 2.0, 1.0) * 60.0)
+    network = scipy.sparse.csr_array((seconds, (edges[:, 0], edges[:, 1])), shape=(len(at), len(at)))
+    whole = np.isfinite(shortest_path(network, directed=False, indices=number[side // 2, 4])).nonzero()[0]
+    demand, sites = rng.choice(whole, rows, replace=False), rng.choice(whole, columns, replace=False)
+    minutes = np.asarray(shortest_path(network, directed=False, indices=demand))[:, sites] / 60.0
+    return minutes, rng.integers(1, 400, rows).astype(np.float64)

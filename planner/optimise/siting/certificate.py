@@ -20,7 +20,7 @@ Source: Cornuéjols, Fisher and Nemhauser (1977), Management Science 23(8).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.domain.dataset import Floats
 
@@ -58,11 +58,28 @@ class Certificate:
     transform: tuple[float, float] | None = None
 
 
-def divides(paths: Sequence[Path], depth: int = 0) -> bool:
+@dataclass
+class _Fork:
+    """A place in the tree of all paths: the column decided there, none at the end of a path."""
+
+    column: int | None = None
+    ways: dict[bool, _Fork] = field(default_factory=dict)
+    ends: int = 0
+
+
+def divides(paths: Sequence[Path]) -> bool:
     """Whether each plan belongs to exactly one of the paths."""
-    if len(paths) == 1 and len(paths[0]) == depth:
-        return True
-    if any(len(path) <= depth for path in paths) or len({path[depth][0] for path in paths}) != 1:
-        return False
-    halves = [[path for path in paths if path[depth][1] == side] for side in (True, False)]
-    return all(half and divides(half, depth + 1) for half in halves)
+    root, forks = _Fork(), []
+    forks.append(root)
+    for path in paths:
+        at = root
+        for column, side in path:
+            if at.column not in (None, column):
+                return False
+            at.column = column
+            if side not in at.ways:
+                at.ways[side] = _Fork()
+                forks.append(at.ways[side])
+            at = at.ways[side]
+        at.ends += 1
+    return all(fork.ends + len(fork.ways) / 2 == 1 for fork in forks)

@@ -29,21 +29,20 @@ SIZE = 1e6
 """The programme counts in parts of a plan: its value is about this."""
 VIOLATED = 1e-7
 """Of the programme's value and group: what a cut must add."""
+HAIR = 1e-3
+"""Of the programme's value: how much more than enough it looks for, so that rounding leaves enough."""
 OLD = 2
 """Looks in a row at which a cut was slack, after which it is dropped."""
 
 
 @compiled
-def serve(
-    start: Indices, column: Counts, minutes: Floats, weight: Floats, cap: Floats, y: Floats, u: Floats, short: Bools
-) -> float:
-    """Minutes at which the shares of each row's columns make a whole, into ``u``; what all rows pay.
+def serve(start: Indices, column: Counts, minutes: Floats, cap: Floats, y: Floats, u: Floats, short: Bools) -> None:
+    """Minutes at which the shares of each row's columns make a whole, into ``u``.
 
-    ``short``: the shares in the row's list make no whole; the rest pays ``cap``.
+    ``short``: the shares in the row's list make no whole; ``u`` is ``cap`` there.
     """
-    total = 0.0
-    for i in range(len(weight)):
-        left, paid = 1.0, 0.0
+    for i in range(len(u)):
+        left = 1.0
         u[i], short[i] = cap[i], True
         for k in range(start[i], start[i + 1]):
             if minutes[k] >= cap[i]:
@@ -55,9 +54,6 @@ def serve(
                 u[i], short[i] = minutes[k], False
                 break
             left -= share
-            paid += share * minutes[k]
-        total += weight[i] * (paid + left * u[i])
-    return total
 
 
 @compiled
@@ -130,18 +126,18 @@ class Cuts:
 
     def run(self, *, time_limit: float, worth: float = np.inf, pivots: int | None = None) -> Corner:
         """Solve with the cuts there are, up to a value worth no more."""
-        return self.lp.run(time_limit=time_limit, worth=worth * self._scale, pivots=pivots)
+        return self.lp.run(time_limit=time_limit, worth=worth * self._scale + HAIR, pivots=pivots)
 
     def value(self, corner: Corner) -> float:
         """Value of a corner."""
         return corner.value / self._scale
 
-    def at(self, y: Floats) -> tuple[Floats, float, Bools]:
-        """The tightest multipliers at y, what all rows pay there, and the rows whose list is too short."""
+    def at(self, y: Floats) -> tuple[Floats, Bools]:
+        """The tightest multipliers at y, and the rows whose list is too short to tell them."""
         near = self._near
         u, short = np.empty(len(near.weight)), np.empty(len(near.weight), np.bool_)
-        paid = serve(near.start, near.column, near.minutes, near.weight, near.cap, y, u, short)
-        return u, float(paid), short & ~near.whole
+        serve(near.start, near.column, near.minutes, near.cap, y, u, short)
+        return u, short & ~near.whole
 
     def add(self, u: Floats, corner: Corner | None = None) -> int:
         """Add the cuts of ``u`` that a corner breaks (all, where none is given); how many."""

@@ -97,11 +97,10 @@ class Division:
         return bound, u, rho
 
     def _cut(self, y: Floats, corner: Corner) -> int:
-        u, _, short = self.cuts.at(y)
-        if short.any():
-            near = self.search.longer(short)
-            self.cuts.widen(near)
-            u = self.cuts.at(y)[0]
+        u, short = self.cuts.at(y)
+        while short.any():
+            self.cuts.widen(self.search.longer(short))
+            u, short = self.cuts.at(y)
         return self.cuts.add(u, corner)
 
     def _cut_root(self, corner: Corner, y: Floats) -> int:

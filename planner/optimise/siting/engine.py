@@ -142,7 +142,8 @@ class Search:
 
     def longer(self, short: Bools) -> Near:
         """Twice as long lists of some rows."""
-        self.near_lists = near_of(self.instance, np.where(short, 2 * self.near_lists.count, self.near_lists.count))
+        count = self.near_lists.count
+        self.near_lists = near_of(self.instance, np.where(short, 2 * count + 1, count))
         return self.near_lists
 
     def price(self, u: Floats, state: States) -> tuple[float, Floats]:
