@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from planner.domain.findings import ItemStatus, Severity
 from planner.domain.plan import PlanStatus, SolveStatus, StationKind
@@ -139,6 +139,11 @@ def value_text(text: str) -> str:
 def short_date(day: date | None) -> str:
     """``30.6.2027``."""
     return f"{day.day}.{day.month}.{day.year}" if day else ""
+
+
+def moment(at: datetime) -> str:
+    """``28.11.2026 kl. 09.05``."""
+    return f"{at.day}.{at.month}.{at.year} kl. {at:%H.%M}"
 
 
 def plain(text: str) -> str:

@@ -18,12 +18,14 @@ from planner import services
 from planner.audit import complete
 from planner.dataset import load_dataset, write_dataset
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import Plan, PlanStatus, Version
+from planner.domain.plan import ObjectiveResult, Plan, PlanStatus, SolveStatus, Version
+from planner.explain import station_questions
 from planner.exporters import exporters
 from planner.planfile import plan_bytes, read_plan
 from planner.scenario import load_scenario
-from planner.services import runs
-from planner.services.runs import Outcome, Run
+from planner.services import asking, runlog, runs
+from planner.services.answers import keep_answers
+from planner.services.runlog import Outcome, Run
 from planner.services.store import Store
 from planner.ui import i18n, state
 from planner.ui import map as ui_map
@@ -236,7 +238,7 @@ def _with_run(room: Path, outcome: Outcome, code: int | None, line: str = "") ->
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
-    return runs.runs(store)[0]
+    return runlog.runs(store)[0]
 
 
 @pytest.mark.parametrize(
@@ -256,14 +258,37 @@ def test_how_a_run_ended_is_told(planned: Path, outcome: Outcome, code: int | No
     assert shown in _text(_app("beregning"))
 
 
+TRACE = """seconds,goal,name,unit,stage,value,bound,gap
+1.0,1,mean_minutes,minutter,siting,,9.5,
+2.0,1,mean_minutes,minutter,plan,9.6,9.57,0.003125
+"""
+
+
 def test_a_run_under_way_is_followed_by_whoever_comes(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "take_up", lambda _: None)
-    _with_run(planned, Outcome.RUNNING, None, "  beste plan 9,60 minutter, nedre grense 9,57 minutter (0.3% gap)\n")
+    run = _with_run(planned, Outcome.RUNNING, None, "regner …\n")
+    assert [metric.value for metric in _app("beregning").metric] == [t("run.unknown")] * 3
+    run.trace_file.write_text(TRACE, encoding="utf-8")
     app = _app("beregning")
     assert [metric.value for metric in app.metric] == ["9,60 minutter", "9,57 minutter", "0,3 %"]
     assert t("run.survives") in _text(app)
     app = _press(app, t("run.cancel"))
-    assert t("run.cancelled") in _text(app)
+    assert run.stop_file.exists()
+    app = _app("beregning")
+    assert not any(button.label == t("run.cancel") for button in app.button), "it is stopping already"
+    assert t("run.cancelled") in _text(_press(app, t("run.abandon")))
+
+
+def test_the_plan_of_a_stopped_run_says_so_wherever_it_is_shown(planned: Path, with_goal: Path) -> None:
+    run = _with_run(planned, Outcome.CANCELLED, 0)
+    run.trace_file.write_text(TRACE, encoding="utf-8")
+    with Store(planned / "out").open() as connection:
+        connection.execute("UPDATE run SET result = 'x'")
+    text = _text(_app("beregning"))
+    assert t("run.stopped") in text
+    assert "Beste plan 9,60 minutter, bevist grense 9,57 minutter, gap 0,3 %" in text
+    assert t("run.stopped") in _text(_app("plan", plan="en"))
+    assert t("run.stopped") not in _text(_app("plan", plan="to"))
 
 
 def test_a_run_is_started_from_the_form(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,6 +331,66 @@ def test_a_station_says_why_it_is_there(planned: Path) -> None:
     assert "etterspørselspunkter med" in text
     assert t("plan.today") in text
     assert "Kartet som tekst" in text
+
+
+@pytest.fixture
+def with_goal(planned: Path) -> Path:
+    """The first of the two plans has a goal with a bound; its file."""
+    file = planned / "out" / "en" / "plan.json"
+    goal = ObjectiveResult("mean_minutes", 9.6, "minutter", 9.57, 0.003125, SolveStatus.FEASIBLE, 2.0)
+    file.write_bytes(plan_bytes(replace(read_plan(file), objective=goal)))
+    return file
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Command lines of the questions that pages start."""
+    found: list[list[str]] = []
+    monkeypatch.setattr(asking, "start", lambda *given, **_: found.append(given[4]))
+    return found
+
+
+@pytest.mark.parametrize(("place", "label"), [("f0101", "worth.why"), ("e0202", "worth.why_not")])
+def test_why_and_why_not_are_solved_for(
+    with_goal: Path, asked: list[list[str]], shown: FakeMap, place: str, label: str
+) -> None:
+    shown.picked = {"kind": "station", "id": place}
+    _press(_app("plan", plan="en"), t(label))
+    (argv,) = asked
+    assert argv[:4] == ["explain", str(with_goal), "--station", place]
+    assert shown.told[-1]["others"], "places outside the plan can be picked"
+
+
+def test_what_more_would_be_worth_is_asked_together(with_goal: Path, asked: list[list[str]]) -> None:
+    app = _app("plan", plan="en")
+    next(box for box in app.checkbox if box.label == t("worth.vehicle")).check()
+    _press(app, t("worth.ask"))
+    (argv,) = asked
+    assert argv[2:7] == ["--budget", "10000", "--persons", "3", "--vehicle"]
+
+
+def test_answers_stand_in_the_store_as_intervals(with_goal: Path) -> None:
+    store, folder = Store(with_goal.parents[1]), with_goal.parent / "svar"
+    text = station_questions(tiny.tiny_problem(), read_plan(with_goal), "f0101")[0].text
+    items = [
+        {"question": text, "sentence": f"{text}: et spenn.", "restricts": True, "low": 0.5, "high": 0.75,
+         "unit": "minutter", "cost_change": 1000.4},
+        {"question": "Umulig", "sentence": "-", "restricts": False, "low": None, "high": None,
+         "unit": "", "cost_change": 0.0},
+    ]  # fmt: skip
+    folder.mkdir()
+    (folder / "svar.json").write_text(json.dumps(items), encoding="utf-8")
+    keep_answers(store, with_goal, folder)
+    app = _app("plan", plan="en")
+    assert "0,50 til 0,75 minutter dårligere" in _text(app)
+    assert "1 000 kr mer" in _text(app).replace("\u202f", " ").replace("\xa0", " ")
+    assert t("worth.impossible") in _text(app)
+    next(box for box in app.selectbox if box.label == t("plan.station")).select("f0101")
+    assert "et spenn" in _text(_run(app))
+
+
+def test_a_plan_without_a_goal_cannot_be_asked_about(planned: Path) -> None:
+    assert t("worth.no_goal") in _text(_app("plan", plan="en"))
 
 
 def test_a_day_is_chosen_and_stays_in_the_address(sampled: Path, sample: ModuleType) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import streamlit as st
 
 from planner import services
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Station
 from planner.mapview.words import KINDS
 from planner.problem import Problem
 from planner.ui import i18n, state
 from planner.ui.components.frame import SMALLEST_SHARE
+from planner.ui.components.worth import show_station_question, show_worth
 from planner.ui.map import MapView, show_map
 from planner.ui.mapfiles import publish
 from planner.ui.state import SavedPlan
@@ -27,7 +28,8 @@ def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
     """The map of a saved plan; the stand-alone one where the dataset is not here."""
     problem = state.problem_of(saved, plan)
     if problem is not None:
-        _interactive(f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}", plan, problem)
+        _interactive(saved, plan, problem)
+        show_worth(saved, plan, problem)
     elif saved.map_file.is_file():
         st.iframe(saved.map_file, height=MAP_HEIGHT, alt=i18n.MAP_TITLE)
     else:
@@ -35,15 +37,16 @@ def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
 
 
 @st.fragment
-def _interactive(key: str, plan: Plan, problem: Problem) -> None:
+def _interactive(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
     """Redrawn alone when something in it is clicked."""
-    events = show_map(plan_view(key, plan, problem), key="plan-map")
+    key = f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}"
+    events = show_map(replace(plan_view(key, plan, problem), others=True), key="plan-map")
     if follow_events(events):
         st.rerun(scope="fragment")
     st.caption(i18n.plain(map_text(plan)))
     if events["picked"]:
         st.session_state[PICKED_KEY] = events["picked"]["id"]
-    show_station(plan, problem)
+    show_station(saved, plan, problem)
 
 
 def plan_view(key: str, plan: Plan, problem: Problem) -> MapView:
@@ -87,23 +90,33 @@ def map_text(plan: Plan) -> str:
     )  # fmt: skip
 
 
-def show_station(plan: Plan, problem: Problem) -> None:
-    """One station chosen by name or in the map: why it is there, and what is said of it."""
-    names = {station.id: f"{station.name} ({station.id})" for station in plan.stations}
+def show_station(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
+    """One place chosen by name or in the map, in the plan or not: why, what is said of it, what it is worth."""
+    inside = {station.id: station for station in plan.stations}
+    names = {s.id: t("plan.inside", name=s.name, id=s.id) for s in plan.stations}
+    sites = [site for site in problem.dataset.sites if site.id not in inside]
+    names |= {site.id: t("plan.outside", name=site.name, id=site.id) for site in sites}
     if st.session_state.get(PICKED_KEY) not in names:
         st.session_state[PICKED_KEY] = ""
     chosen = st.selectbox(
         t("plan.station"), ["", *names], key=PICKED_KEY, format_func=lambda i: names.get(i, t("plan.nothing"))
     )
-    station = next((station for station in plan.stations if station.id == chosen), None)
-    if station is None:
+    if not chosen:
         return
-    served = services.served_by(plan, problem).get(station.id, (0, 0.0))
-    lines = [t("plan.served", points=served[0], weight=i18n.number(served[1]))]
-    today = {other.id for other in services.stations_today(problem)}
-    lines.append(t("plan.today") if station.id in today else t("plan.new"))
-    lines += [f"{finding.rule}: {finding.sentence}" for finding in plan.findings if station.id in finding.subjects]
-    lines.append(t("plan.explain", station=station.id.removesuffix("-b")))
+    station = inside.get(chosen)
+    lines = [t("plan.not_chosen")] if station is None else _about(station, plan, problem)
     st.markdown("\n".join(f"- {i18n.plain(line)}" for line in lines))
-    if station.lat is not None:
+    if station is not None and station.lat is not None:
         st.button(t("plan.reach"), on_click=_toggle_reach, args=(station.id,))
+    show_station_question(saved, plan, problem, chosen)
+
+
+def _about(station: Station, plan: Plan, problem: Problem) -> list[str]:
+    """Who has it as their quickest, whether it is used today, and what is found of it."""
+    points, weight = services.served_by(plan, problem).get(station.id, (0, 0.0))
+    today = {other.id for other in services.stations_today(problem)}
+    return [
+        t("plan.served", points=points, weight=i18n.number(weight)),
+        t("plan.today") if station.id in today else t("plan.new"),
+        *(f"{finding.rule}: {finding.sentence}" for finding in plan.findings if station.id in finding.subjects),
+    ]

@@ -34,6 +34,7 @@ class MapView:
         ground, plan, reach: addresses of published files; "" for none.
         locked, forbidden: ids of stations and places.
         edit: whether stations can be dragged, added, locked and forbidden.
+        others: whether places that are not in the plan can be shown and picked.
         undo, redo: whether there is anything to undo or redo.
         before, after: what the two sets of minutes are, ending of «minutter …»; after is "" where there is one set.
         areas, points: which measure districts and points show at first.
@@ -45,6 +46,7 @@ class MapView:
     locked: Sequence[str] = ()
     forbidden: Sequence[str] = ()
     edit: bool = False
+    others: bool = False
     undo: bool = False
     redo: bool = False
     before: str = "i dag"
@@ -61,6 +63,7 @@ class MapView:
             "locked": sorted(self.locked),
             "forbidden": sorted(self.forbidden),
             "edit": self.edit,
+            "others": self.others,
             "undo": self.undo,
             "redo": self.redo,
             "areas": self.areas,

@@ -33,7 +33,7 @@ function mount(root) {
   const view = {
     frame, map, tools: part("tools"), areaLegend: part("areas"), pointLegend: part("points"), reachLegend: part("reach"), dayBox: part("days"),
     message: part("message"), stations: layers(), leaders: layers(), candidates: layers(), routes: layers(), marks: [],
-    on: { lines: false, names: true, roads: true, tiles: false },
+    on: { lines: false, others: false, names: true, roads: true, tiles: false },
   };
   view.show = (layer, on) => { if (on) { layer.addTo(map); } else { layer.remove(); } };
   view.tiles = L.tileLayer(TILES, { attribution: "© Kartverket", opacity: 0.75 });
@@ -82,6 +82,9 @@ function drawTools(view) {
     toggle("Hovedveier", view.on.roads, switched("roads", (on) => view.show(view.layers.roads, on))),
     toggle("Kartverkets kart (hentes fra nettet)", view.on.tiles, switched("tiles", (on) => { view.message.textContent = ""; view.show(view.tiles, on); })),
   );
+  if (view.data.others) {
+    view.tools.append(toggle("Steder som ikke er valgt", view.on.others, switched("others", () => drawCandidates(L, view))));
+  }
   if (view.data.edit) {
     const undo = button("Angre", () => view.act("undo", ""));
     const redo = button("Gjør om", () => view.act("redo", ""));
@@ -113,7 +116,7 @@ async function update(view, data) {
   const [ground, plan, reach] = await Promise.all([fetched(data.ground), fetched(data.plan), fetched(data.reach)]);
   if (turn !== view.turn) { return; }
   const [newGround, newPlan] = [view.ground !== ground, view.plan !== plan];
-  const marks = JSON.stringify([data.locked, data.forbidden, data.edit]);
+  const marks = JSON.stringify([data.locked, data.forbidden, data.edit, data.others]);
   Object.assign(view, { data, ground, plan, labels: data.labels, names: measureNames(data.labels) });
   if (newGround) {
     if (view.layers) { Object.values(view.layers).forEach((layer) => layer.remove && layer.remove()); }

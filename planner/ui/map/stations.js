@@ -72,10 +72,10 @@ export function drawStations(L, view) {
   spread(L, view);
 }
 
-/* Places that could be stations, shown while editing. */
+/* Places that could be stations: shown while editing, and where the reader asks why they are not. */
 export function drawCandidates(L, view) {
   view.candidates.clearLayers();
-  if (!view.data.edit) { return; }
+  if (!view.data.edit && !(view.data.others && view.on.others)) { return; }
   const used = new Set(view.plan.stations.map((station) => station.id.replace(/-b$/, "")));
   view.ground.sites.filter((site) => !used.has(site.id)).forEach((site) => {
     const forbidden = view.data.forbidden.includes(site.id);
@@ -83,14 +83,15 @@ export function drawCandidates(L, view) {
     mark.bindPopup(() => {
       const box = element("div");
       const acts = element("p", null, "acts");
-      acts.append(
+      if (view.data.edit) { acts.append(
         button("Legg til i planen", () => view.act("add", site.id)),
         button(view.data.locked.includes(site.id) ? "Lås opp" : "Lås åpent", () => view.act("lock", site.id)),
         button(forbidden ? "Tillat" : "Forby", () => view.act("forbid", site.id)),
-      );
+      ); }
       box.append(element("h3", site.name), rows([["Adresse", site.address], ["Tilgjengelig for alle", site.accessible], ["I planen", "nei"]]), acts);
       return box;
     });
+    if (view.data.others) { mark.on("popupopen", () => view.pick("site", site.id)); }
     view.candidates.addLayer(mark);
   });
 }

@@ -11,6 +11,7 @@ from planner.ui.components.chosen import choose_plan
 from planner.ui.components.findings import show_assumptions, show_findings
 from planner.ui.components.frame import show_head, show_title
 from planner.ui.components.planmap import show_plan_map
+from planner.ui.components.run import show_stopped
 from planner.ui.components.stations import show_stations
 from planner.ui.components.timeline import show_timeline
 from planner.ui.words import listed
@@ -30,6 +31,7 @@ def show() -> None:
         show_title(plan)
     if saved is None or plan is None:
         return
+    show_stopped(saved, plan)
     show_head(plan, state.distance_messages(saved, plan))
     show_plan_map(saved, plan)
     stations, days, access, findings, checklist, assumptions = st.tabs(listed("plan.tabs"))
