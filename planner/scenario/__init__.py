@@ -32,6 +32,7 @@ from planner.scenario.parts import (
     Travel,
     Vehicle,
 )
+from planner.scenario.premises import PremisesFacts
 from planner.scenario.roster import RosterSettings
 from planner.scenario.schema import CHANGES, Scenario, scenario_schema
 from planner.scenario.supply import ShippingSettings, Stock, Votes
@@ -62,6 +63,7 @@ __all__ = [
     "Pattern",
     "Person",
     "Pin",
+    "PremisesFacts",
     "PresenceLevel",
     "Prices",
     "RosterSettings",

@@ -121,8 +121,7 @@ def plan_scenario(
         certified=certificates.append if certificate else None,
     )
     plan = replace(plan, dataset=replace(plan.dataset, path=portable(dataset.path)))
-    if told_to_stop(cancel) and (folder / PLAN_FILE).exists():
-        folder = stopped_folder(folder)
+    folder = stopped_folder(folder) if told_to_stop(cancel) and (folder / PLAN_FILE).exists() else folder
     # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
     origin = find_origin(folder, chosen, dataset.name, parent=parent)
     plan = _following(plan, origin, problem)

@@ -132,12 +132,12 @@ def _problem(path: str, changed: int, _plan: Plan) -> Problem:  # noqa: ARG001
 
 
 def ground_address(dataset: Dataset) -> str:
-    """Address of a dataset's geometry."""
-    return publish(_ground(dataset.sha256, dataset))
+    """Address of a dataset's geometry and places; a scenario may know more of the places."""
+    return publish(_ground(f"{dataset.sha256}:{hash(dataset.sites)}", dataset))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _ground(sha256: str, _dataset: Dataset) -> bytes:  # noqa: ARG001
+def _ground(key: str, _dataset: Dataset) -> bytes:  # noqa: ARG001
     return services.ground_bytes(_dataset)
 
 

@@ -30,7 +30,7 @@ from planner.services.store import Store
 from planner.ui import i18n, state
 from planner.ui import map as ui_map
 from planner.ui.pages import pages
-from planner.ui.words import t
+from planner.ui.words import listed, t
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "planner" / "ui" / "entry" / "main.py")
@@ -212,6 +212,42 @@ def test_the_form_writes_the_file_that_the_command_line_reads(room: Path) -> Non
     next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("liten")
     assert "finnes alt" in _text(_press(app, t("scenario.save")))
     assert [event.what for event in Store(room / "out").history()] == ["scenario lagret"]
+
+
+def test_facts_about_premises_are_changed_undone_and_saved_with_the_scenario(room: Path) -> None:
+    store = Store(room / "out")
+    app = _app("mal")
+    next(box for box in app.selectbox if box.label == t("premises.site")).select("e0202")
+    app = _run(app)
+    accessible, _, by, coverage, booths, crew, *_ = listed("premises.fields")
+    next(box for box in app.selectbox if box.label == accessible).select(False)
+    next(box for box in app.selectbox if box.label == coverage).select("poor")
+    next(field for field in app.number_input if field.label == booths).set_value(2)
+    next(field for field in app.number_input if field.label == crew).set_value(4)
+    next(field for field in app.text_input if field.label == by).set_value("byggforvalter")
+    app = _press(app, t("premises.set"))
+    assert "ikke er lagret i scenariet: 1" in _text(app)
+    next(field for field in app.text_input if field.label == t("premises.reason")).set_value("skolefest")
+    app = _press(app, t("premises.do_take"))
+    assert "skolefest" in _text(app)
+    app = _press(_press(app, t("premises.undo")), t("premises.redo"))
+    app = _app("mal")  # a new session: nothing is lost
+    assert "ikke er lagret i scenariet: 2" in _text(app)
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("med-fakta")
+    assert "Lagret i" in _text(_press(app, t("scenario.save")))
+    made = load_scenario(room / "scenarios" / "med-fakta.yaml")
+    (facts,) = [item for item in made.premises if item.site == "e0202"]
+    assert (facts.accessible, facts.mobile_coverage, facts.booths) == (False, "poor", 2)
+    assert facts.accessible_checked_by == "byggforvalter"
+    assert [time.reason for item in made.premises for time in item.unavailable] == ["skolefest"]
+    assert [(pin.station, pin.crew) for pin in made.pins] == [("e0202", 4)]
+    assert store.edits("lokaler:liten").done == ()
+
+
+def test_a_time_without_a_reason_is_refused(room: Path) -> None:
+    app = _press(_app("mal"), t("premises.do_take"))
+    assert any("reason" in error.value for error in app.error)
+    assert Store(room / "out").edits("lokaler:liten").done == ()
 
 
 def _with_run(room: Path, outcome: Outcome, code: int | None, line: str = "") -> Run:

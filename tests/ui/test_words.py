@@ -27,7 +27,7 @@ def test_every_key_that_a_page_uses_has_words() -> None:
 
 def test_no_words_are_left_over() -> None:
     text = "\n".join(file.read_text(encoding="utf-8") for file in UI.rglob("*.py"))
-    made = set(re.findall(r't\(f"([a-z_.]+)\{', text))  # keys made of a name at run time
+    made = set(re.findall(r'\b(?:t|word_map)\(f"([a-z_.]+)\{', text))  # keys made of a name at run time
 
     def keys(part: dict[str, object], before: str) -> list[str]:
         found = []

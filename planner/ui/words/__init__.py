@@ -36,6 +36,11 @@ def listed(key: str) -> list[str]:
     return [str(text) for text in _find(key)]
 
 
+def word_map(key: str) -> dict[str, str]:
+    """Texts by name: words for values."""
+    return {str(name): str(text) for name, text in _find(key).items()}
+
+
 def _find(key: str) -> Any:
     for language in (os.environ.get(LANGUAGE, DEFAULT), DEFAULT):
         found: Any = words(language)
