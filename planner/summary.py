@@ -31,7 +31,7 @@ NEXT_DATES = 2
 KINDS = {
     StationKind.FIXED: ("fast sted", "faste steder"),
     StationKind.POPUP: ("midlertidig sted", "midlertidige steder"),
-    StationKind.MOBILE_STOP: ("busstopp", "busstopp"),
+    StationKind.MOBILE_STOP: ("mobilt stopp", "mobile stopp"),
     StationKind.INSTITUTION: ("institusjon", "institusjoner"),
     StationKind.PRISON: ("fengsel", "fengsler"),
     StationKind.HOME_TEAM: ("ambulerende lag", "ambulerende lag"),

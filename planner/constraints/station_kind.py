@@ -23,7 +23,7 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     for station in plan.stations:
         if station.kind is StationKind.MOBILE_STOP:
             wrong = [opening for opening in station.opening if opening.vehicle is None]
-            what, how, remedy = "et busstopp", "uten kjøretøy", "Skriv inn kjøretøyet (vehicle)"
+            what, how, remedy = "et stopp for valgbuss eller valgbåt", "uten kjøretøy", "Skriv inn kjøretøyet (vehicle)"
         elif station.kind in PREMISES:
             wrong = [opening for opening in station.opening if opening.vehicle is not None]
             what, how, remedy = PREMISES[station.kind], "med kjøretøy", "Ta bort kjøretøyet (vehicle)"

@@ -5,10 +5,12 @@ In the model, per fleet and block b (a visit is one stop, one date, one block):
     Σ_s n_sb = Σ_{o ∋ b} q_o      every tour that has the block serves one stop in it
     Σ_s f_sb = Σ_{o: first = b} q_o,  f_sb ≤ n_sb    (last visits likewise)
     Σ_o q_o ≤ vehicles · dates of the day type
+    Σ_sb (d_s f_sb + d'_s l_sb) ≤ D · Σ_o q_o    d, d': km from (to) the depot; D: what it can drive in a day
 
+The last row leaves out the way between stops, so it is implied by every day keeping D.
 Tours that cannot be back in time even without driving are not in the catalogue.
 The check recomputes each day: one place at a time, time for overrun, take-down,
-drive and set-up between stops, time out, longest shift, stops the vehicle may use.
+drive and set-up between stops, time out, longest shift, kilometres, stops the vehicle may use.
 """
 
 from __future__ import annotations
@@ -24,10 +26,14 @@ from planner.domain.plan import Leg, Plan, Station
 from planner.evaluate.access import site_id_of, station_site
 from planner.evaluate.cost import vehicle_dates
 from planner.evaluate.tours import DayTour, Visit, day_tour, depot_of, longest_shift
+from planner.law.calendar import DayType
 from planner.law.wording import count, long_date, named
 from planner.modelling import Model, TourKey, Variable, VisitKey
 from planner.problem import Problem, Slot
 from planner.scenario import Vehicle
+
+KM_ROUNDING = 0.05
+"""Kilometres by which a written drive may be rounded up."""
 
 CONSTRAINT = constraint("vehicle_day", "Kjøretøyets dag", "vehicles", overridable=False)
 
@@ -43,8 +49,23 @@ def build(model: Model) -> None:
                 limit = len(fleet.vehicles) * len(model.problem.dates_of(kind))
                 name = f"vehicle_day[{fleet.sample.id}-{kind}]"
                 model.row(name, [(1.0, v) for _, v in tours], "<=", limit, slack=len(fleet.vehicles))
+                _far(model, f, kind, [v for _, v in tours])
         for b in range(len(fleet.blocks)):
             _link(model, f, b)
+
+
+def _far(model: Model, f: int, kind: DayType, tours: Sequence[Variable]) -> None:
+    """Ways from and to the depot against what the vehicles can drive in their days, where that has a limit."""
+    problem, fleet = model.problem, model.problem.fleets[f]
+    most = fleet.sample.max_km_per_day
+    if most is None:
+        return
+    km = problem.ways(fleet.sample).km
+    here = [key for key in model.visits if key.fleet == f and fleet.blocks[key.block].day_type == kind]
+    terms = [(float(km[fleet.depot, key.site]), model.first_at[key]) for key in here]
+    terms += [(float(km[key.site, fleet.depot]), model.last_at[key]) for key in here]
+    name = f"vehicle_day[{fleet.sample.id}-{kind}-km]"
+    model.row(name, [*terms, *((-most, tour) for tour in tours)], "<=", 0.0, slack=0.0)
 
 
 def _link(model: Model, f: int, b: int) -> None:
@@ -83,10 +104,11 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 yield _unjudged(vehicle, day, [s for (s, _), c in zip(visits, columns, strict=True) if c is None])
                 continue
             tour_visits = [Visit(c, s.start, s.end) for c, (_, s) in zip(columns, visits, strict=True) if c is not None]
-            tour = day_tour(problem.dataset, vehicle, depot_of(problem, vehicle), tour_visits)
+            tour = day_tour(problem.ways(vehicle), vehicle, depot_of(problem, vehicle), tour_visits)
             written = legs.get((vehicle.id, day), ())
             yield from _too_tight(vehicle, day, tour, [station for station, _ in visits])
             yield from _too_long(vehicle, day, tour, written)
+            yield from _too_far(vehicle, day, tour, written)
             yield from _legs(problem, vehicle, day, written, tour)
 
 
@@ -171,6 +193,20 @@ def _too_long(vehicle: Vehicle, day: date, tour: DayTour, legs: Sequence[Leg]) -
                 limit=limit,
                 unit="timer",
             )
+
+
+def _too_far(vehicle: Vehicle, day: date, tour: DayTour, legs: Sequence[Leg]) -> Iterator[Finding]:
+    """By the longer of the drives as written and the ways as they are known."""
+    km, most = max(tour.km, sum(leg.km - KM_ROUNDING for leg in legs)), vehicle.max_km_per_day
+    if most is not None and km > most + 1e-9:
+        yield CONSTRAINT.finding(
+            f"{vehicle.name} kjører {decimal(km)} km {long_date(day)}, lenger enn de {decimal(most)} km det kan kjøre "
+            "på en dag. Velg stopp nærmere depotet eller hverandre, eller endre max_km_per_day.",
+            (vehicle.id,),
+            measured=round(km, 4),
+            limit=most,
+            unit="km",
+        )
 
 
 def _legs(problem: Problem, vehicle: Vehicle, day: date, legs: Sequence[Leg], tour: DayTour) -> Iterator[Finding]:

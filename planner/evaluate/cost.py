@@ -64,7 +64,7 @@ def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple
     for entry in plan.vehicles:
         for vehicle_day in entry.days:
             if entry.id == vehicle.id and vehicle_day.date == day and vehicle_day.legs:
-                return _legs_span(vehicle_day, problem)
+                return _legs_span(vehicle_day, problem, vehicle)
     visits = []
     for station, slot in vehicle_dates(plan, vehicle).get(day, []):
         column = problem.site_index.get(site_id_of(station.id))
@@ -73,24 +73,24 @@ def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple
         visits.append(Visit(column, slot.start, slot.end))
     if not visits:
         return None
-    tour = day_tour(problem.dataset, vehicle, depot_of(problem, vehicle), visits)
+    tour = day_tour(problem.ways(vehicle), vehicle, depot_of(problem, vehicle), visits)
     return (tour.out, tour.back, tour.km) if math.isfinite(tour.km) else None
 
 
-def _legs_span(day: VehicleDay, problem: Problem) -> tuple[float, float, float]:
+def _legs_span(day: VehicleDay, problem: Problem, vehicle: Vehicle) -> tuple[float, float, float]:
     return (
         min(minute_of(leg.depart) for leg in day.legs),
         max(minute_of(leg.arrive) for leg in day.legs),
-        sum(max(leg.km, _known_km(leg, problem)) for leg in day.legs),
+        sum(max(leg.km, _known_km(leg, problem, vehicle)) for leg in day.legs),
     )
 
 
-def _known_km(leg: Leg, problem: Problem) -> float:
-    """Kilometres of a drive by the dataset; 0 where it knows none. A plan cannot make a road shorter."""
+def _known_km(leg: Leg, problem: Problem, vehicle: Vehicle) -> float:
+    """Kilometres of a drive as they are known; 0 where none are. A plan cannot make a way shorter."""
     ends = [problem.site_index.get(site_id_of(station_id)) for station_id in (leg.from_, leg.to)]
     if None in ends:
         return 0.0
-    km = float(problem.dataset.car_km_sites[ends[0], ends[1]])
+    km = float(problem.ways(vehicle).km[ends[0], ends[1]])
     return km if math.isfinite(km) else 0.0
 
 

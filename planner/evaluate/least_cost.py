@@ -60,10 +60,10 @@ def _day_nok(problem: Problem, fleet: Fleet, blocks: tuple[int, ...]) -> float:
 
 
 def _depot_nok(problem: Problem, fleet: Fleet, site: int, block: int, *, outward: bool) -> float:
-    vehicle, dataset = fleet.sample, problem.dataset
+    vehicle, ways = fleet.sample, problem.ways(fleet.sample)
     here = fleet.blocks[block]
     pair = (fleet.depot, site) if outward else (site, fleet.depot)
-    minutes, km = float(dataset.car_minutes_sites[pair]), float(dataset.car_km_sites[pair])
+    minutes, km = float(ways.minutes[pair]), float(ways.km[pair])
     if outward:
         start, end = here.start - vehicle.setup_minutes - minutes, float(here.start - vehicle.setup_minutes)
     else:

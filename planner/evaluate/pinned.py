@@ -46,7 +46,7 @@ def may_visit(problem: Problem, vehicle: Vehicle, visit: Visit) -> bool:
 
 def tour_of(problem: Problem, vehicle: Vehicle, visits: Sequence[Visit]) -> DayTour:
     """A day of a vehicle with these visits, in order."""
-    return day_tour(problem.dataset, vehicle, problem.site_index[vehicle.depot], visits)
+    return day_tour(problem.ways(vehicle), vehicle, problem.site_index[vehicle.depot], visits)
 
 
 def drivable(tour: DayTour, vehicle: Vehicle) -> bool:

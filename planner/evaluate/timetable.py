@@ -63,6 +63,12 @@ def vehicle_name(plan: Plan, vehicle_id: str) -> str:
     return names.get(vehicle_id, f"Besøkslag {number}" if head == TEAM else vehicle_id)
 
 
+def on_water(plan: Plan, station: Station) -> bool:
+    """Whether it is a boat, and nothing else, that stops at a station."""
+    boats = {str(v.get("id")) for v in plan.scenario.get("vehicles") or () if v.get("kind") == "boat"}
+    return bool(station.opening) and {opening.vehicle for opening in station.opening} <= boats
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a day.

@@ -15,9 +15,8 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from planner.domain.clock import MINUTES_PER_DAY, clock_of
-from planner.domain.dataset import Dataset
 from planner.domain.plan import Leg
-from planner.problem import Fleet, Problem, person_nok
+from planner.problem import Fleet, Problem, Ways, person_nok
 from planner.scenario import Prices, Vehicle
 
 
@@ -69,9 +68,9 @@ class DayTour:
         return sum(drive.km for drive in self.drives)
 
 
-def day_tour(dataset: Dataset, vehicle: Vehicle, depot: int, visits: Sequence[Visit]) -> DayTour:
-    """The tightest lawful timetable of a day's visits (in time order, at least one)."""
-    minutes, km = dataset.car_minutes_sites, dataset.car_km_sites
+def day_tour(ways: Ways, vehicle: Vehicle, depot: int, visits: Sequence[Visit]) -> DayTour:
+    """The tightest lawful timetable of a day's visits (in time order, at least one), on the vehicle's own ways."""
+    minutes, km = ways
 
     def drive(origin: int, destination: int, *, arrive: float) -> Drive:
         took = minutes[origin, destination]

@@ -17,6 +17,7 @@ from planner.evaluate.fallbacks import Closure, ClosureGroup, Fallbacks
 from planner.evaluate.timetable import vehicle_name
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import date_runs_text, spans_text
+from planner.exporters.set_aside import set_aside_sheet
 from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, without_small
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
@@ -40,7 +41,7 @@ Shown = Mapping[object, float | None]
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Four sheets: station closed, vehicle out, whom to call, who else to call."""
+    """Station closed, vehicle out, whom to call, who else to call, and what is set aside: a sheet each."""
     stations = tuple(sorted(plan.stations, key=lambda s: s.id))
     fallbacks = Fallbacks(plan, context.problem) if context.problem else None
     groups = {s.id: fallbacks.of_station(s) for s in stations} if fallbacks else {}
@@ -51,6 +52,7 @@ def export(plan: Plan, context: ExportContext) -> bytes:
         Sheet("Hvis et kjøretøy stopper", VEHICLE, tuple(_vehicle_rows(plan, fallbacks, shown)), notes=notes),
         Sheet("Hvem vi ringer", CALL, tuple(_call_rows(plan, stations, context.problem, shown)), notes=(CALL_NOTE,)),
         Sheet("Andre numre", OTHERS, tuple((who, "", "", "") for who in _others(plan)), notes=(OTHERS_NOTE,)),
+        set_aside_sheet(plan),
     )
     return workbook_bytes(sheets, title=f"Beredskap {context.municipality_name}".strip())
 

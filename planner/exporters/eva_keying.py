@@ -1,8 +1,8 @@
 """The keying sheet («tastegrunnlag») for EVA Admin: what somebody types, place by place, as a workbook.
 
-It is no import: as far as we know EVA reads no file of places. Five sheets: the places (one row each, the
+It is no import: as far as we know EVA reads no file of places. Six sheets: the places (one row each, the
 id first), their opening hours, what changed since the last registered version, the deadlines with what is missing,
-and an empty section for premises on election day, which valgplan does not plan.
+an empty section for premises on election day, which valgplan does not plan, and what is set aside with the reasons.
 
 What has changed is told against the last *registered* version: from the plan's file the chain is walked
 backwards, version by version, by the checksum or the seal that each keeps of its parent (``parent.json`` beside the
@@ -25,6 +25,7 @@ from planner.exporters.context import ExportContext
 from planner.exporters.evakeying.changes import PHASES, change_rows, last_registered, typed
 from planner.exporters.evakeying.deadlines import Due, deadline_lines, dues
 from planner.exporters.evakeying.entries import Entry, entries
+from planner.exporters.set_aside import set_aside_sheet
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS, long_date
 from planner.versions import WORDS
@@ -65,7 +66,7 @@ def export(plan: Plan, context: ExportContext) -> bytes:
     found = entries(plan, context)
     sheets = (
         *(_places(plan, found), _hours(plan, found), _changes(plan, found, context)),
-        *(_deadlines(plan, found), _election_day()),
+        *(_deadlines(plan, found), _election_day(), set_aside_sheet(plan)),
     )
     return workbook_bytes(sheets, title=f"Tastegrunnlag for EVA {context.municipality_name}".strip())
 

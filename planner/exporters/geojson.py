@@ -13,6 +13,7 @@ from planner.domain.plan import Opening, Plan, Station
 from planner.evaluate.reasons import Reason, plan_reasons, station_reasons
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import phase_lines
+from planner.exporters.set_aside import override_members
 
 NAME = "geojson"
 SUFFIX = ".geojson"
@@ -29,7 +30,7 @@ def export(plan: Plan, context: ExportContext) -> bytes:
     ]
     collection: dict[str, Any] = {"type": "FeatureCollection", "features": features}
     if whole := plan_reasons(plan):
-        collection["overrides"] = [_override(reason) for reason in whole]
+        collection["overrides"] = override_members(whole)
     return (json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
@@ -53,14 +54,10 @@ def _feature(station: Station, lat: float, lon: float, context: ExportContext, r
             "first_date": min(dates).isoformat() if dates else None,
             "last_date": max(dates).isoformat() if dates else None,
             "hours_text": "; ".join(phase_lines(station.opening)),
-            "overrides": [_override(reason) for reason in reasons],
+            "overrides": override_members(reasons),
             "opening": [_opening(opening) for opening in station.opening],
         },
     }
-
-
-def _override(reason: Reason) -> dict[str, str]:
-    return dict(zip(("rule", "reason"), reason, strict=True))
 
 
 def _opening(opening: Opening) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from planner.exporters.place_rows import public_stations
 from planner.exporters.public_info import info_text
 from planner.exporters.roster import ROLES
 from planner.exporters.schedules import moment
+from planner.exporters.set_aside import plan_sentences, station_sentences
 from planner.exporters.spreadsheet import one_line
 
 NAME = "ics"
@@ -38,16 +39,16 @@ def export(plan: Plan, context: ExportContext) -> dict[str, bytes]:
     """The files by name."""
     stations = {station.id: station for station in plan.stations}
     public = [event for s in public_stations(plan) for event in _openings(s, plan, context)]
-    files = {ALL: _calendar("Forhåndsstemming", public)}
+    files = {ALL: _calendar("Forhåndsstemming", public, plan)}
     for station in plan.stations:
-        files[file_name("sted", station.id)] = _calendar(station.name, _openings(station, plan, context))
+        files[file_name("sted", station.id)] = _calendar(station.name, _openings(station, plan, context), plan)
     for vehicle in plan.vehicles:
         files[file_name("kjoretoy", vehicle.id)] = _calendar(
-            f"Kjøretøy {vehicle.id}", _vehicle(vehicle, stations, plan, context)
+            f"Kjøretøy {vehicle.id}", _vehicle(vehicle, stations, plan, context), plan
         )
     for person in sorted({entry.person for entry in plan.roster}):
         entries = [entry for entry in plan.roster if entry.person == person]
-        files[file_name("person", person)] = _calendar(person, _shifts(entries, stations, plan, context))
+        files[file_name("person", person)] = _calendar(person, _shifts(entries, stations, plan, context), plan)
     return files
 
 
@@ -60,7 +61,8 @@ def file_name(kind: str, name: str) -> str:
 
 def _openings(station: Station, plan: Plan, context: ExportContext) -> Iterator[Event]:
     """The opening hours; blocks that touch stay apart, as their crews and vehicles may differ."""
-    text = info_text(station) if station.open_to_all else ""
+    told = (info_text(station, plan) if station.open_to_all else "", station_sentences(plan, station))
+    text = " ".join(filter(None, told))
     for opening in station.opening:
         what = ("opening", station.id, opening.date, opening.start, opening.vehicle or "")
         yield _event(plan, what, _span(opening), f"Forhåndsstemming: {station.name}", text, _where(station, context))
@@ -75,10 +77,11 @@ def _vehicle(vehicle: VehiclePlan, stations: dict[str, Station], plan: Plan, con
             label = f"Kjøring: {names[0]} – {names[1]}"
             yield _event(plan, ("leg", vehicle.id, day.date, leg.depart), (start, end), label, "", "")
     for station in stations.values():
+        aside = station_sentences(plan, station)
         for opening in station.opening:
             if opening.vehicle == vehicle.id:
                 what = ("stop", vehicle.id, station.id, opening.date, opening.start)
-                yield _event(plan, what, _span(opening), f"Åpent: {station.name}", "", _where(station, context))
+                yield _event(plan, what, _span(opening), f"Åpent: {station.name}", aside, _where(station, context))
 
 
 def _shifts(
@@ -86,10 +89,12 @@ def _shifts(
 ) -> Iterator[Event]:
     for entry in entries:
         station = stations.get(entry.station)
-        name, where = (entry.station, "") if station is None else (station.name, _where(station, context))
+        name, where, aside = entry.station, "", ""
+        if station is not None:
+            name, where, aside = station.name, _where(station, context), station_sentences(plan, station)
         span = moment(entry.date, entry.start), moment(entry.date, entry.end)
         what = ("shift", entry.person, entry.station, entry.date, entry.start, entry.role.value)
-        yield _event(plan, what, span, f"Vakt ({ROLES[entry.role]}): {name}", "", where)
+        yield _event(plan, what, span, f"Vakt ({ROLES[entry.role]}): {name}", aside, where)
 
 
 def _span(opening: Opening) -> tuple[datetime, datetime]:
@@ -127,13 +132,15 @@ def _digest(*parts: object) -> str:
     return hashlib.sha256("\0".join(str(part) for part in parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _calendar(name: str, events: Iterable[Event]) -> bytes:
-    """One file, its events in order of time."""
+def _calendar(name: str, events: Iterable[Event], plan: Plan) -> bytes:
+    """One file, its events in order of time; what is set aside for the whole plan stands in its description."""
     file = Calendar()
     file.add("prodid", "-//valgplan//steder//NO")
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", one_line(name))
+    if aside := plan_sentences(plan):
+        file.add("x-wr-caldesc", aside)
     file.add("x-wr-timezone", ZONE)
     file.add_component(_zone())
     for event in sorted(events, key=lambda e: (e.decoded("dtstart"), str(e["uid"]))):

@@ -1,8 +1,7 @@
 """The list of voting places in the columns in which it was published in 2017, as CSV.
 
 Which places stand in it and how: :mod:`planner.exporters.place_rows`. Free text is made safe for
-spreadsheets, see :mod:`planner.exporters.spreadsheet`. Rules that are set aside are no matter for
-voters and stand in the keying sheet and in GeoJSON.
+spreadsheets, see :mod:`planner.exporters.spreadsheet`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Opening hours in OpenStreetMap's notation (``opening_hours``), one entry per public station.
 
 Shape: ``{"format": "osm-opening-hours", "stations": [{"id", "ref", "name", "lat", "lon", "opening_hours",
-"fits_tag"}, …]}``: ``ref`` is the id in EVA; ``fits_tag`` is false where the text is longer than the 255 characters
-that a tag in OpenStreetMap takes (it is whole here all the same). Every rule names its dates with the year, so the
+"fits_tag", "overrides"}, …], "overrides": […]}``: ``ref`` is the id in EVA; ``fits_tag`` is false where the text is
+longer than the 255 characters that a tag in OpenStreetMap takes (it is whole here all the same); ``overrides`` says
+what is set aside and why, at the station or for the whole plan. Every rule names its dates with the year, so the
 text says nothing of other years: ``2027 Aug 10-2027 Sep 10 Mo-Fr 10:00-19:00``. It is exact: open then and never else.
 """
 
@@ -14,10 +15,12 @@ from datetime import date
 
 from planner.domain.plan import Opening, Plan
 from planner.domain.spans import Spans, open_spans
+from planner.evaluate.reasons import plan_reasons, station_reasons
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import Stretch, stretches
 from planner.exporters.place_ids import place_ids
 from planner.exporters.place_rows import public_stations
+from planner.exporters.set_aside import override_members
 
 NAME = "osm-hours"
 SUFFIX = ".json"
@@ -38,9 +41,10 @@ def export(plan: Plan, context: ExportContext) -> bytes:
             {
                 "id": station.id, "ref": numbers[station.id], "name": station.name, "lat": station.lat,
                 "lon": station.lon, "opening_hours": text, "fits_tag": len(text) <= MAX_TAG,
+                "overrides": override_members(station_reasons(plan, station.id)),
             }
         )  # fmt: skip
-    content = {"format": FORMAT, "stations": found}
+    content = {"format": FORMAT, "stations": found, "overrides": override_members(plan_reasons(plan))}
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 

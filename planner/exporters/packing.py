@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from planner.domain.plan import Plan, Station
 from planner.domain.supply import ALL_STATIONS, ShippingDay, ShippingMethod, StationStock
-from planner.evaluate.reasons import plan_reasons, station_reasons
 from planner.evaluate.stock import item_name, stock_totals
 from planner.exporters.context import ExportContext
 from planner.exporters.packinglist.equipment import equipment_sheet
 from planner.exporters.packinglist.numbers import COVER, EMERGENCY, OTHER, OWN, TOTAL, ShownVoters
 from planner.exporters.packinglist.sealing import sealing_sheet
 from planner.exporters.queue_sheet import queue_sheet
+from planner.exporters.set_aside import set_aside_sheet
 from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, without_small_parts
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
@@ -44,7 +44,7 @@ def export(plan: Plan, context: ExportContext) -> bytes:
     sheets = (
         *(_per_station(stock, stations, shown), _packing(stock, stations, shown)),
         *(equipment_sheet(plan, context.problem), _shipping(plan, stations), sealing_sheet(plan)),
-        *(queue_sheet(plan, stations), _assumptions(plan), _set_aside(plan)),
+        *(queue_sheet(plan, stations), _assumptions(plan), set_aside_sheet(plan)),
     )
     return workbook_bytes(sheets, title=f"Pakkelister og forsendelser {context.municipality_name}".strip())
 
@@ -154,14 +154,6 @@ def _assumptions(plan: Plan) -> Sheet:
         Column("Bekreftet (ja/nei)", 12),
     )  # fmt: skip
     return Sheet("Forutsetninger", columns, tuple(_assumption_rows(plan)))
-
-
-def _set_aside(plan: Plan) -> Sheet:
-    """Hard requirements that the planner set aside, each with the reason."""
-    columns = (Column("Sted-id", 10), Column("Sted", 34), Column("Regel", 14), Column("Begrunnelse", 70))
-    whole = [("", "hele planen", *reason) for reason in plan_reasons(plan)]
-    rows = [(s.id, s.name, *reason) for s in plan.stations for reason in station_reasons(plan, s.id)]
-    return Sheet("Fravik", columns, (*whole, *rows), (), () if whole or rows else ("Ingen krav er fraveket.",))
 
 
 def _assumption_rows(plan: Plan) -> Iterator[tuple[Value, ...]]:

@@ -3,7 +3,8 @@
 Choices: only public stations, for institutions and ambulating voting are not
 announced to all; a station without a place has no row. Codes keep their leading
 zeros, which the published file had lost. What no source gives stays empty. ``polling_place_id``
-is the id in EVA, the same as in the keying sheet (:mod:`planner.exporters.place_ids`).
+is the id in EVA, the same as in the keying sheet (:mod:`planner.exporters.place_ids`). Requirements that are set aside
+have no column; their reasons follow in ``info_text``, of the whole plan in every row.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from planner.domain.plan import Opening, Plan, Station
 from planner.domain.spans import open_spans
 from planner.exporters.context import ExportContext
 from planner.exporters.place_ids import place_ids
-from planner.exporters.public_info import info_text
+from planner.exporters.public_info import public_text
 
 COLUMNS = (
     "county_id", "county_name", "municipality_id", "municipality_name", "borough_id", "borough_name",
@@ -45,10 +46,10 @@ def place_rows(plan: Plan, context: ExportContext) -> list[dict[str, str]]:
     """One row per public station that has a place, by column, sorted by polling place id."""
     numbers = place_ids(plan, context)
     stations = sorted(public_stations(plan), key=lambda s: numbers[s.id])
-    return [_row(station, numbers, context) for station in stations]
+    return [_row(station, numbers, plan, context) for station in stations]
 
 
-def _row(station: Station, numbers: Mapping[str, str], context: ExportContext) -> dict[str, str]:
+def _row(station: Station, numbers: Mapping[str, str], plan: Plan, context: ExportContext) -> dict[str, str]:
     place = context.place(station)
     # The published borough number is the municipality's and two digits of the bydel; 00 is no bydel.
     inside = place.district_id.strip("0") != ""
@@ -57,7 +58,7 @@ def _row(station: Station, numbers: Mapping[str, str], context: ExportContext) -
         *(context.county_id, context.county_name, context.municipality_id, context.municipality_name),
         *(borough, place.district_name if inside else ""),
         *(numbers[station.id], station.name),
-        *(context.street(station), place.postal_code, place.post_town, info_text(station)),
+        *(context.street(station), place.postal_code, place.post_town, public_text(station, plan)),
         *(f"{station.lat:.6f},{station.lon:.6f}", ADVANCE, opening_hours(station.opening)),
     )
     return dict(zip(COLUMNS, values, strict=True))

@@ -36,6 +36,7 @@ HELPERS = frozenset(
         "report_tables",
         "schedules",
         "segment_table",
+        "set_aside",
         "small_numbers",
         "spreadsheet",
         "vip",

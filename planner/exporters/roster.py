@@ -10,6 +10,7 @@ from planner.domain.plan import Plan, Role, RosterEntry, Station
 from planner.evaluate.crew import natural, roster_numbers
 from planner.evaluate.worktime import work_days
 from planner.exporters.context import ExportContext
+from planner.exporters.set_aside import set_aside_sheet
 from planner.exporters.workbooks import TENTHS, Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
 
@@ -37,7 +38,7 @@ SHARED = (
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
-    """Three sheets: per station and per person, each printed on paper of its own, and sums."""
+    """Per station and per person, each printed on paper of its own, sums, and what is set aside: a sheet each."""
     stations = {station.id: station for station in plan.stations}
     entries = sorted(plan.roster, key=lambda e: (e.date, minute_of(e.start), minute_of(e.end), e.role, e.person))
     notes = (BREAKS, SHARED) if entries else (NO_ROSTER,)
@@ -47,6 +48,7 @@ def export(plan: Plan, context: ExportContext) -> bytes:
         _sheet("Per sted", _columns("Sted", "Person"), tuple(_station_rows(by_station, stations)), notes),
         _sheet("Per person", _columns("Person", "Sted"), tuple(_person_rows(by_person, stations)), notes),
         _sums(entries, _evening_from(plan)),
+        set_aside_sheet(plan),
     )
     return workbook_bytes(sheets, title=f"Vaktliste {context.municipality_name}".strip())
 

@@ -3,7 +3,7 @@
 To be put into ``<script type="application/ld+json">`` as it is: «<», «>» and «&» are escaped, so that no name can
 end the script. Each station is a ``CivicStructure``: weeks alike as ``openingHoursSpecification`` (weekdays from the
 first date to the last), single dates as ``specialOpeningHoursSpecification``. Local times; ``24:00`` is midnight at
-the end of the day.
+the end of the day. What is set aside is told of in ``description``, with the reason.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from planner.exporters.context import ExportContext
 from planner.exporters.hours import Stretch, stretches
 from planner.exporters.place_ids import place_ids
 from planner.exporters.place_rows import public_stations
-from planner.exporters.public_info import info_text
+from planner.exporters.public_info import public_text
 
 NAME = "schema-org"
 SUFFIX = ".jsonld"
@@ -31,21 +31,21 @@ UNIVERSAL = "Universell utforming: velgerne kan ta seg inn uten hjelp"
 def export(plan: Plan, context: ExportContext) -> bytes:
     """A graph of places, sorted by id."""
     numbers = place_ids(plan, context)
-    graph = [_place(station, numbers[station.id], context) for station in public_stations(plan)]
+    graph = [_place(station, numbers[station.id], plan, context) for station in public_stations(plan)]
     text = json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1, allow_nan=False)
     for sign, escape in ESCAPES.items():
         text = text.replace(sign, escape)
     return (text + "\n").encode()
 
 
-def _place(station: Station, number: str, context: ExportContext) -> dict[str, Any]:
+def _place(station: Station, number: str, plan: Plan, context: ExportContext) -> dict[str, Any]:
     found = stretches(open_spans(station.opening))
     place: dict[str, Any] = {
         "@type": "CivicStructure",
         "@id": f"#forhandsstemmested-{number}",
         "identifier": number,
         "name": station.name,
-        "description": info_text(station),
+        "description": public_text(station, plan),
         "address": _address(station, context),
         "geo": {"@type": "GeoCoordinates", "latitude": station.lat, "longitude": station.lon},
         "publicAccess": True,

@@ -3,7 +3,8 @@
 The model is American and is filled in so: *state* is the county (fylke), *locality* the municipality, a *polling
 location* a public station, always for early voting. ``vip_id`` is the municipality number. ``date_time`` is the day of
 the plan's last step (announced, registered, decided), never the time of writing; a draft has had none and says
-1970-01-01. Not told: precincts, contests, who voters are. Ids are XML ids, the same in both forms.
+1970-01-01. What is set aside, and why, stands in the directions to a place, for the whole plan in the description of
+the source. Not told: precincts, contests, who voters are. Ids are XML ids, the same in both forms.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from planner.exporters.place_ids import place_ids
 from planner.exporters.place_rows import public_stations
 from planner.exporters.public_info import info_text
 from planner.exporters.schedules import Run, moment, runs
+from planner.exporters.set_aside import plan_sentences, station_sentences
 from planner.exporters.spreadsheet import one_line
 from planner.versions import WORDS
 
@@ -80,21 +82,22 @@ def feed_of(plan: Plan, context: ExportContext) -> Feed:
     municipality = context.municipality_id or "0000"
     name = one_line(context.municipality_name) or UNKNOWN_MUNICIPALITY
     state_name = one_line(context.county_name) or (f"Fylke {county}" if context.county_id else UNKNOWN_COUNTY)
+    what = f"Steder for forhåndsstemming, versjon {plan.version.number} ({WORDS[plan.version.status]})."
     return Feed(
         vip_id=municipality,
         source_name=name,
-        description=f"Steder for forhåndsstemming, versjon {plan.version.number} ({WORDS[plan.version.status]}).",
+        description=f"{what} {plan_sentences(plan)}".rstrip(),
         date_time=_date_time(plan),
         election=_election(plan),
         state_id=f"st{county}",
         state_name=state_name,
         locality_id=f"loc{municipality}",
         locality_name=name,
-        locations=tuple(_location(station, numbers[station.id], context) for station in stations),
+        locations=tuple(_location(station, numbers[station.id], plan, context) for station in stations),
     )
 
 
-def _location(station: Station, number: str, context: ExportContext) -> Location:
+def _location(station: Station, number: str, plan: Plan, context: ExportContext) -> Location:
     street, code, town = context.postal_address(station)
     address = ", ".join(part for part in (street, f"{code} {town}".strip()) if part)
     if station.lat is None or station.lon is None:
@@ -104,7 +107,7 @@ def _location(station: Station, number: str, context: ExportContext) -> Location
         one_line(station.name),
         # An address is required; where none is known the name is all there is to go by.
         one_line(address) or one_line(station.name),
-        info_text(station),
+        f"{info_text(station, plan)} {station_sentences(plan, station)}".rstrip(),
         *(station.lat, station.lon),
         tuple(runs(station.opening)),
     )

@@ -24,7 +24,7 @@ class KindWords(NamedTuple):
 KINDS = {
     StationKind.FIXED: KindWords("Fast sted", "Faste steder", "F", "square", "#1d4f91"),
     StationKind.POPUP: KindWords("Midlertidig sted", "Midlertidige steder", "M", "diamond", "#6a1b9a"),
-    StationKind.MOBILE_STOP: KindWords("Stopp for valgbuss", "Stopp for valgbuss", "B", "circle", "#00695c"),
+    StationKind.MOBILE_STOP: KindWords("Mobilt stopp", "Mobile stopp", "B", "circle", "#00695c"),
     StationKind.INSTITUTION: KindWords("Institusjon", "Institusjoner", "I", "hexagon", "#455a64"),
     StationKind.PRISON: KindWords("Fengsel", "Fengsler", "K", "triangle", "#455a64"),
 }

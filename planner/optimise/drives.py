@@ -95,7 +95,7 @@ def _drive_fits(
     vehicle = fleet.sample
     room = after.start - vehicle.setup_minutes - (before.end + vehicle.overrun_minutes + vehicle.takedown_minutes)
     # As the timetable does: it leaves at a whole minute, early enough.
-    fits: Bools = np.ceil(problem.dataset.car_minutes_sites[here, there]) <= room
+    fits: Bools = np.ceil(problem.ways(vehicle).minutes[here, there]) <= room
     same: Bools = here == there
     return np.logical_or(fits, same)
 
@@ -104,16 +104,17 @@ def day_spans(
     problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid: npt.NDArray[np.int64]
 ) -> tuple[Floats, Floats]:
     """(tours,) minutes of the day at which each tour leaves the depot and is back, as the timetable has them."""
-    vehicle, minutes = fleet.sample, problem.dataset.car_minutes_sites
+    vehicle, minutes = fleet.sample, problem.ways(fleet.sample).minutes
     outs = np.floor(blocks[0].start - vehicle.setup_minutes - minutes[fleet.depot, grid[:, 0]])
     free = blocks[-1].end + vehicle.overrun_minutes + vehicle.takedown_minutes
     return outs, np.ceil(free + minutes[grid[:, -1], fleet.depot])
 
 
 def _day_fits(problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid: npt.NDArray[np.int64]) -> Bools:
-    """Out no longer, and with shifts no longer, than the vehicle's limits."""
+    """Out no longer and no farther, and with shifts no longer, than the vehicle's limits."""
     vehicle = fleet.sample
     outs, backs = day_spans(problem, fleet, blocks, grid)
+    near = _day_km(problem, fleet, grid) <= (vehicle.max_km_per_day or np.inf)
     ends = [block.end for block in blocks]
     pairs = {(out, back) for out, back in zip(outs.tolist(), backs.tolist(), strict=True)}
     good = {
@@ -123,7 +124,17 @@ def _day_fits(problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid
         and back - out <= vehicle.max_out_hours * 60
         and shortest_shift(out, back, ends) <= vehicle.max_person_hours * 60
     }
-    return np.array([pair in good for pair in zip(outs.tolist(), backs.tolist(), strict=True)], dtype=bool)
+    fits = np.array([pair in good for pair in zip(outs.tolist(), backs.tolist(), strict=True)], dtype=bool)
+    both: Bools = np.logical_and(near, fits)
+    return both
+
+
+def _day_km(problem: Problem, fleet: Fleet, grid: npt.NDArray[np.int64]) -> Floats:
+    """(tours,) kilometres from the depot by the stops and back."""
+    km = problem.ways(fleet.sample).km
+    between: Floats = km[grid[:, :-1], grid[:, 1:]].sum(axis=1)
+    total: Floats = between + km[fleet.depot, grid[:, 0]] + km[grid[:, -1], fleet.depot]
+    return total
 
 
 def _add_columns(model: StageOne, f: int, found: dict[TourKey, npt.NDArray[np.int64]]) -> None:

@@ -27,7 +27,7 @@ from planner.evaluate.team_days import day_rules, timetable
 from planner.evaluate.tours import tour_blocks
 from planner.law.registry import rules
 from planner.modelling import AccessSum, Expression, Sense, ServedKey, Term, TourKey, Variable, VisitKey
-from planner.problem import Problem
+from planner.problem import Fleet, Problem
 from planner.problem.home import home_slots
 
 
@@ -186,7 +186,7 @@ def add_decisions(model: StageOne) -> None:
             key = TourKey(f, blocks)
             model.tours[key] = model.variable(f"q[{key}]", high=days, integer=True)
         for site in fleet.stops:
-            if _drivable(problem, fleet.depot, site):
+            if _drivable(problem, fleet, site):
                 _stop(model, f, site)
     _add_teams(model)
 
@@ -206,9 +206,11 @@ def _add_teams(model: StageOne) -> None:
             model.home[day] = model.variable(f"h[{day}]", high=setting.teams, integer=True)
 
 
-def _drivable(problem: Problem, depot: int, site: int) -> bool:
-    there, back = problem.dataset.car_minutes_sites[[depot, site], [site, depot]]
-    return bool(np.isfinite(there) and np.isfinite(back))
+def _drivable(problem: Problem, fleet: Fleet, site: int) -> bool:
+    """Whether a day with this stop alone can be driven: there is a way, and the vehicle gets so far in a day."""
+    ways, pairs = problem.ways(fleet.sample), ([fleet.depot, site], [site, fleet.depot])
+    most = fleet.sample.max_km_per_day or np.inf
+    return bool(np.isfinite(ways.minutes[pairs]).all() and ways.km[pairs].sum() <= most)
 
 
 def _stop(model: StageOne, f: int, site: int) -> None:

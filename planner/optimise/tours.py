@@ -109,7 +109,7 @@ def _without_rare(problem: Problem, placed: Sequence[PlacedTour]) -> tuple[list[
         visits = [visit for visit in item.tour.visits if visit.site not in rare]
         if visits:
             fleet = fleet_of[item.vehicle_id]
-            tour = day_tour(problem.dataset, fleet.sample, fleet.depot, visits)
+            tour = day_tour(problem.ways(fleet.sample), fleet.sample, fleet.depot, visits)
             kept.append(PlacedTour(item.vehicle_id, item.day, tour))
     return kept, sum(count[site] for site in rare)
 
@@ -121,7 +121,7 @@ def _visit(block: VisitBlock, site: int) -> Visit:
 def _tour(problem: Problem, f: int, stops: Stops) -> DayTour:
     fleet = problem.fleets[f]
     visits = [_visit(fleet.blocks[b], stops[b]) for b in sorted(stops)]
-    return day_tour(problem.dataset, fleet.sample, fleet.depot, visits)
+    return day_tour(problem.ways(fleet.sample), fleet.sample, fleet.depot, visits)
 
 
 def _bad(problem: Problem, f: int, stops: Stops) -> float:
@@ -131,6 +131,7 @@ def _bad(problem: Problem, f: int, stops: Stops) -> float:
     wrong = len(tour.shortfalls)
     wrong += (tour.back - tour.out) / 60 > vehicle.max_out_hours
     wrong += longest_shift(tour) > vehicle.max_person_hours
+    wrong += vehicle.max_km_per_day is not None and tour.km > vehicle.max_km_per_day
     for b in stops:
         for c in stops:
             both = any(x and y for x, y in zip(blocks[b].classes, blocks[c].classes, strict=True))

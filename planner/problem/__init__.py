@@ -19,9 +19,11 @@ from planner.problem.edits import (
 from planner.problem.mismatches import mismatches, own_mismatches
 from planner.problem.slots import class_dates, merged_slots, person_nok, premises_nok, site_is_free, unavailable_reason
 from planner.problem.types import EarlyHours, Fleet, Problem, Schedule, Slot, VisitBlock, VisitNeed, VisitWork
+from planner.problem.ways import QUAY, Ways, ways_of
 from planner.problem.weights import mixed_minutes
 
 __all__ = [
+    "QUAY",
     "EarlyHours",
     "Fleet",
     "PinnedVisit",
@@ -31,6 +33,7 @@ __all__ = [
     "VisitBlock",
     "VisitNeed",
     "VisitWork",
+    "Ways",
     "bans_of",
     "build_problem",
     "class_dates",
@@ -48,4 +51,5 @@ __all__ = [
     "premises_nok",
     "site_is_free",
     "unavailable_reason",
+    "ways_of",
 ]

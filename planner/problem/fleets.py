@@ -10,6 +10,7 @@ from planner.law.calendar import DayType
 from planner.problem.edits import banned_whole
 from planner.problem.slots import class_dates, some_date
 from planner.problem.types import Fleet, Slot, VisitBlock
+from planner.problem.ways import QUAY
 from planner.scenario import Scenario, Vehicle
 
 
@@ -30,11 +31,13 @@ def fleets_of(dataset: Dataset, scenario: Scenario) -> tuple[Fleet, ...]:
 
 
 def stops_of(dataset: Dataset, scenario: Scenario, vehicle: Vehicle) -> frozenset[str]:
-    """Ids of the sites a vehicle may stop at; all means the election-day places."""
-    if vehicle.stops == "all":
-        asked = {site.id for site in dataset.sites if site.kind is SiteKind.ELECTION_DAY}
-    else:
+    """Ids of the sites a vehicle may stop at; all means the election-day places, for a boat every quay."""
+    if vehicle.stops != "all":
         asked = set(vehicle.stops)
+    elif vehicle.kind == "boat":
+        asked = {site.id for site in dataset.sites if site.type == QUAY}
+    else:
+        asked = {site.id for site in dataset.sites if site.kind is SiteKind.ELECTION_DAY}
     return frozenset(i for i in asked if not banned_whole(scenario, i, stop=True))
 
 

@@ -19,6 +19,7 @@ from planner.problem.edits import edit_troubles
 from planner.problem.fleets import stops_of
 from planner.problem.institutions import institution_troubles, team_id_troubles, team_start_troubles
 from planner.problem.premises import premises_troubles
+from planner.problem.ways import QUAY
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
 from planner.scenario import HERE, GoalSetting, Pattern, Scenario, Target, Unread, Vehicle, as_far_as_read, readable
 
@@ -68,6 +69,8 @@ def _vehicle(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str)
         _unknown_sites(dataset, f"{place}.depot", lambda: (vehicle.depot,)),
         _unknown_sites(dataset, f"{place}.stops", lambda: vehicle.stops),
         _no_stop(dataset, scenario, vehicle, f"{place}.stops"),
+        _no_quay(dataset, vehicle, f"{place}.depot", lambda: (vehicle.depot,)),
+        _no_quay(dataset, vehicle, f"{place}.stops", lambda: vehicle.stops),
     )
 
 
@@ -77,6 +80,16 @@ def _unknown_sites(dataset: Dataset, place: str, ids: Ids) -> Iterator[Trouble]:
     for site_id in readable(() if isinstance(asked, str) else asked):
         if site_id not in known:
             yield Trouble("ukjent sted", HERE, place, site_id, "bruk en id fra datasettets sites.csv")
+
+
+def _no_quay(dataset: Dataset, vehicle: Vehicle, place: str, ids: Ids) -> Iterator[Trouble]:
+    """Places where a boat cannot lie."""
+    asked = ids()
+    types = {site.id: site.type for site in dataset.sites}
+    for site_id in readable(() if isinstance(asked, str) or vehicle.kind != "boat" else asked):
+        if site_id in types and types[site_id] != QUAY:
+            remedy = f"skriv typen {QUAY} for stedet i sites.csv om det er en kai, eller velg en kai"
+            yield Trouble("en båt kan bare bruke kaier, og dette er ingen", HERE, place, site_id, remedy)
 
 
 def _no_stop(dataset: Dataset, scenario: Scenario, vehicle: Vehicle, place: str) -> Iterator[Trouble]:

@@ -13,7 +13,8 @@ import numpy as np
 from planner.domain.dataset import Dataset, Floats
 from planner.law.calendar import Calendar, DayType, day_type
 from planner.law.overrides import covering
-from planner.scenario import AvailabilityClass, Scenario, Vehicle
+from planner.problem.ways import Ways, ways_of
+from planner.scenario import AvailabilityClass, Scenario, Vehicle, Water
 
 
 class Slot(NamedTuple):
@@ -243,6 +244,16 @@ class Problem:
     def existing_sites(self) -> frozenset[int]:
         """Columns of today's stations."""
         return frozenset(schedule.site for schedule in self.existing)
+
+    def ways(self, vehicle: Vehicle) -> Ways:
+        """Minutes and kilometres of a vehicle between all sites; vehicles on the same water share them."""
+        if vehicle.water not in self._ways:
+            self._ways[vehicle.water] = ways_of(self.dataset, vehicle)
+        return self._ways[vehicle.water]
+
+    @cached_property
+    def _ways(self) -> dict[Water | None, Ways]:
+        return {}
 
     def vehicle(self, vehicle_id: str) -> Vehicle | None:
         """The vehicle of an id, None if unknown."""

@@ -31,6 +31,7 @@ from planner.scenario.parts import (
     Stations,
     Travel,
     Vehicle,
+    Water,
 )
 from planner.scenario.premises import PremisesFacts
 from planner.scenario.roster import RosterSettings
@@ -80,6 +81,7 @@ __all__ = [
     "Vehicle",
     "VisitTeams",
     "Votes",
+    "Water",
     "as_far_as_read",
     "draft_scenario",
     "is_position",

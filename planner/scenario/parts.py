@@ -5,9 +5,9 @@ What must agree between fields stands in ``agreement``.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from planner.law.parameters import law_parameters
 from planner.scenario.fields import (
@@ -157,6 +157,15 @@ class Stations(Part):
     school: School = School()
 
 
+class Water(Part):
+    """How a boat gets from quay to quay: the datasets know no fairways."""
+
+    kmh: Annotated[Number, Field(gt=0), assumed("båtens fart mellom kaier", "km/t")] = 25
+    detour: Annotated[
+        Number, Field(ge=1), assumed("båtens vei mellom kaier, så mange ganger luftlinja (tilnærmet)", "ganger")
+    ] = 1.5
+
+
 class Vehicle(Part):
     """A voting bus or boat with blocks of its own."""
 
@@ -183,8 +192,28 @@ class Vehicle(Part):
     max_person_hours: Annotated[
         Number, Field(gt=0, le=24), assumed("lengste vakt for én person; bytte ved slutten av en blokk", "timer")
     ] = 9
+    max_km_per_day: Annotated[
+        Number | None,
+        Field(gt=0, description="så langt kan det kjøre på en dag (rekkevidde, batteri), km; tom = ingen grense"),
+    ] = None
+    water: Annotated[
+        Water | None, Field(description="bare for båt: fart og omvei mellom kaier; uten feltet gjelder standardene")
+    ] = None
     nok_per_day: Annotated[Nok, assumed("leie av kjøretøyet", "kr/dag")] = 4000
     nok_per_km: Annotated[Nok, assumed("kjøring", "kr/km")] = 10
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_boat_is_on_the_water(cls, given: Any) -> Any:
+        """A boat without settings of its own has the defaults."""
+        boat = isinstance(given, dict) and given.get("kind") == "boat" and given.get("water") is None
+        return {**given, "water": {}} if boat else given
+
+    @model_validator(mode="after")
+    def _a_bus_is_not(self) -> Vehicle:
+        if self.kind == "bus" and self.water is not None:
+            raise ValueError("water hører til en båt: skriv kind: boat, eller fjern water")
+        return self
 
 
 class Prices(Part):

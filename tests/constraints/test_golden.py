@@ -33,11 +33,11 @@ BINDING = [item for item in constraints() if item.build or item.build_access]
 
 @pytest.fixture(scope="module")
 def problem() -> Problem:
-    """Two buses alike with two stops, one of them premises today; two pop-up sites; a pool of four.
+    """Two buses alike with two stops and 40 km a day, one of them premises today; two pop-up sites; a pool of four.
 
     Two teams visit two institutions, the second closed but for two dates; a home-voting team on one date.
     """
-    bus = {**BUS, "stops": ["e0202", "f0101"], "min_days": 2}
+    bus = {**BUS, "stops": ["e0202", "f0101"], "min_days": 2, "max_km_per_day": 40}
     return tiny_problem(
         stations__popup_sites=["e0102", "e0202"],
         pins=[

@@ -67,6 +67,20 @@ def test_longest_shift(hours: float, found: list[Any], measured: Any) -> None:
     assert measured("vehicle_day", tiny_plan(), bus_problem(max_person_hours=hours)) == found
 
 
+@pytest.mark.parametrize(("km", "found"), [(28, []), (27.9, [(("buss",), 28, 27.9, "km")])])
+def test_kilometres_of_the_day(km: float, found: list[Any], measured: Any) -> None:
+    """4 km out, 10 between, 14 home."""
+    assert measured("vehicle_day", tiny_plan(), bus_problem(max_km_per_day=km)) == found
+
+
+def test_kilometres_as_written_count_where_they_are_longer(measured: Any) -> None:
+    detour = (replace(BUS_LEGS[0], km=5.1), *BUS_LEGS[1:])
+    assert measured("vehicle_day", with_legs(*detour), bus_problem(max_km_per_day=29)) == []
+    assert measured("vehicle_day", with_legs(*detour), bus_problem(max_km_per_day=28.9)) == [
+        (("buss",), 28.95, 28.9, "km")
+    ]
+
+
 def test_the_written_drives_count_not_the_tightest_ones(measured: Any) -> None:
     loose = (replace(BUS_LEGS[0], depart="05:00", arrive="05:10"), *BUS_LEGS[1:])
     assert measured("vehicle_day", with_legs(*loose), PROBLEM) == [(("buss",), 12.3333, 11, "timer")]

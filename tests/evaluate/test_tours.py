@@ -10,15 +10,17 @@ from tiny import BUS_DAY, BUS_LEGS, COLUMN, SATURDAY, tiny_dataset, tiny_problem
 
 from planner.domain.clock import clock_of, minute_of
 from planner.evaluate.tours import DayTour, Visit, day_tour, depot_of, legs_of, longest_shift, out_nok, persons_aboard
+from planner.problem import Ways, ways_of
 
 DATASET = tiny_dataset()
+WAYS = ways_of(DATASET, tiny_scenario().vehicles[0])
 VEHICLE = tiny_scenario().vehicles[0]
 DEPOT = COLUMN["f0101"]
 
 
 def tour(*visits: tuple[str, str, str], **changes: Any) -> DayTour:
     vehicle = VEHICLE.model_copy(update=changes)
-    return day_tour(DATASET, vehicle, DEPOT, [Visit(COLUMN[s], minute_of(a), minute_of(b)) for s, a, b in visits])
+    return day_tour(WAYS, vehicle, DEPOT, [Visit(COLUMN[s], minute_of(a), minute_of(b)) for s, a, b in visits])
 
 
 def table(day: DayTour) -> list[tuple[str, str, float]]:
@@ -71,8 +73,7 @@ def test_visits_are_put_in_time_order() -> None:
 def test_a_stop_without_a_road_can_never_be_reached() -> None:
     minutes, km = DATASET.car_minutes_sites.copy(), DATASET.car_km_sites.copy()
     minutes[DEPOT, :] = minutes[:, DEPOT] = km[DEPOT, :] = km[:, DEPOT] = np.inf
-    cut_off = tiny_dataset(car_minutes_sites=minutes, car_km_sites=km)
-    day = day_tour(cut_off, VEHICLE, DEPOT, [Visit(COLUMN["e0101"], 600, 750)])
+    day = day_tour(Ways(minutes, km), VEHICLE, DEPOT, [Visit(COLUMN["e0101"], 600, 750)])
     assert (day.back - day.out) / 60 > 24
     assert not np.isfinite(day.km)
 

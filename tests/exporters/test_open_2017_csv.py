@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.clock import clock_of
-from planner.domain.plan import Opening, Phase, Station, StationKind
+from planner.domain.plan import DatasetReference, Opening, Phase, Plan, Station, StationKind
 from planner.exporters import ExportContext, open_2017_csv
 from planner.exporters.context import PlaceFacts
 from planner.exporters.place_rows import opening_hours, parse_opening_hours
 from planner.exporters.public_info import MAX_INFO, info_text
 from planner.exporters.spreadsheet import text_cell
 
+EMPTY = Plan(scenario={}, dataset=DatasetReference("prøve", "1", "prøve", "0" * 64, ()), stations=())
 HEADER = (
     "county_id,county_name,municipality_id,municipality_name,borough_id,borough_name,polling_place_id,"
     "polling_place_name,address_line,postal_code,area,info_text,gps_coordinates,election_day_voting,opening_hours"
@@ -128,9 +129,20 @@ def test_a_place_outside_every_bydel_has_no_borough(sample: ModuleType, district
 @given(st.sampled_from(StationKind), st.sampled_from([True, False, None]), st.lists(st.sampled_from(Phase), max_size=3))
 def test_the_info_text_is_whole_and_fits_eva(kind: StationKind, accessible: bool | None, phases: list[Phase]) -> None:
     opening = tuple(Opening(date(2027, 8, 10), "10:00", "12:00", phase) for phase in phases)
-    text = info_text(Station("a", "x", kind, 59.9, 10.7, "", accessible, True, opening))
+    text = info_text(Station("a", "x", kind, 59.9, 10.7, "", accessible, True, opening), EMPTY)
     assert len(text) <= MAX_INFO
     assert ";" not in text
     assert text.endswith("Ta med legitimasjon.")
     assert ("hjelp" in text) == (accessible is False)
     assert ("idligstemming" in text) == (Phase.EARLY in phases)
+
+
+@pytest.mark.parametrize(
+    ("vehicles", "said"),
+    [(("bat",), "Valgbåten ligger her"), (("buss",), "Valgbussen står her"), (("bat", "buss"), "Valgbussen står her")],
+)
+def test_a_boat_is_called_a_boat(vehicles: tuple[str, ...], said: str) -> None:
+    known = [{"id": "bat", "kind": "boat"}, {"id": "buss", "kind": "bus"}]
+    opening = tuple(Opening(date(2027, 8, 10), "10:00", "12:00", vehicle=vehicle) for vehicle in vehicles)
+    stop = Station("a", "x", StationKind.MOBILE_STOP, 59.9, 10.7, "", True, True, opening)
+    assert info_text(stop, replace(EMPTY, scenario={"vehicles": known})).startswith(said)

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tiny import LAST_WEEK, station, tiny_problem
+from tiny import LAST_WEEK, station, tiny_dataset, tiny_problem
 
 from planner.audit import judge, objective_value
+from planner.domain.dataset import Dataset
 from planner.domain.findings import Severity
 from planner.domain.plan import Opening
 from planner.optimise.search import whole
@@ -32,9 +33,9 @@ SEEDS = st.integers(0, 10_000)
 BUS = {"id": "buss", "name": "Bussen", "depot": "f0101", "crew": 2, "stops": ["e0201", "e0202"]}
 
 
-def problem_of(seed: int, **changes: Any) -> Problem:
+def problem_of(seed: int, dataset: Dataset | None = None, **changes: Any) -> Problem:
     given: dict[str, Any] = {"budget_nok": 120_000, "stations__popup_sites": ["e0101", "e0102"], "vehicles": [BUS]}
-    problem = tiny_problem(**{**given, "roster": {"make": False}, **changes})
+    problem = tiny_problem(dataset, **{**given, "roster": {"make": False}, **changes})
     minutes = np.random.default_rng(seed).integers(1, 60, problem.minutes.shape).astype(float)
     return replace(problem, minutes=minutes)
 
@@ -81,3 +82,30 @@ def test_a_solved_plan_has_no_hard_finding_and_one_station_more_makes_it_no_wors
         assert objective_value(more, problem) <= objective_value(plan, problem) + 1e-9
     assert plan.objective is not None
     assert plan.objective.lower_bound <= objective_value(plan, problem) + 1e-6
+
+
+@QUICK
+@given(seed=SEEDS, km=st.sampled_from([12, 30, 60]))
+def test_kilometres_of_a_day_bind_the_plan_and_less_is_never_better(seed: int, km: int) -> None:
+    bus = {**BUS, "stops": "all", "max_km_per_day": km}
+    problem = problem_of(seed, vehicles=[bus])
+    plan = solve_problem(problem, gap=0.001, time_limit=60, seed=0)
+    assert [f.rule for f in judge(plan, problem) if f.severity is Severity.HARD] == []
+    assert all(sum(leg.km for leg in day.legs) <= km for vehicle in plan.vehicles for day in vehicle.days)
+    free = exact(problem_of(seed, vehicles=[{**BUS, "stops": "all"}]))
+    assert exact(problem) >= free - 1e-6
+    assert plan.objective is not None
+    assert plan.objective.lower_bound <= objective_value(plan, problem) + 1e-6
+
+
+@QUICK
+@given(seed=SEEDS, reach=st.sampled_from([None, 15]))
+def test_a_bus_and_a_boat_in_one_plan(seed: int, reach: int | None) -> None:
+    quays = {site: {"type": "quay"} for site in ("f0101", "e0101", "e0202")}
+    boat = {**BUS, "id": "bat", "name": "Valgbåten", "kind": "boat", "stops": "all", "max_km_per_day": reach}
+    problem = problem_of(seed, dataset=tiny_dataset(sites=quays), vehicles=[BUS, {**boat, "min_days": 1}])
+    plan = solve_problem(problem, gap=0.001, time_limit=60, seed=0)
+    assert [f.rule for f in judge(plan, problem) if f.severity is Severity.HARD] == []
+    used = {s.id.removesuffix("-b") for s in plan.stations for o in s.opening if o.vehicle == "bat"}
+    assert used
+    assert used <= set(quays)

@@ -104,7 +104,7 @@ def _entry(station: Station, number: str, plan: Plan, context: ExportContext) ->
         public=station.open_to_all,
         votes_in=_votes_in(station, plan),
         borough=place.district_name if place.district_id.strip("0") else "",
-        info=info_text(station) if station.open_to_all else "",
+        info=info_text(station, plan) if station.open_to_all else "",
         accessible=accessibility(station, known) if enters else None,
         enters=enters,
         reason="; ".join(reasons),

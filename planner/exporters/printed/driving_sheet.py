@@ -13,6 +13,7 @@ from planner.evaluate.access import site_id_of
 from planner.evaluate.timetable import Entry, OnTheRoad, Step, VehicleSheet, minutes_out, vehicle_name
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.sketch import LonLat, Marker, sketch_map
+from planner.exporters.set_aside import reason_rows
 from planner.law.wording import long_date
 
 STEPS = {
@@ -29,6 +30,7 @@ ANSWERS = {True: "ja", False: "nei", None: "ukjent"}
 UNKNOWN = "ukjent"
 STRAIGHT = "Stiplete linjer er rette og viser rekkefølgen, ikke veien."
 MAP_SOURCE = "Hovedveier: © OpenStreetMap-bidragsytere. Navn og områder: datasettets kilder."
+ON_WATER = "Båtens minutter og kilometer er regnet av luftlinja med omvei og fart fra scenariet: tilnærmet."
 NO_MAP = "Kartet mangler: datasettet er ikke for hånden."
 NO_SETTINGS = "Rigging, buffer og nedrigging er ikke med: kjøretøyets innstillinger er ikke for hånden."
 NO_DRIVES = "Planen har ingen kjøretider denne dagen; avtal dem med sjåføren."
@@ -69,12 +71,22 @@ def driving_blocks(
         ("nr.", "sted", "adresse", "kontakt", "nøkler", "strøm", "lov til å stå"),
         tuple(_stop(number, station, context) for number, station in enumerate(sheet.stops, 1)),
     )
+    yield from _set_aside(plan, sheet)
     yield from _map(plan, context, sheet)
+
+
+def _set_aside(plan: Plan, sheet: VehicleSheet) -> Iterator[Block]:
+    """What the board has set aside at the stops or for the whole plan, and why; nothing where there is nothing."""
+    rows = reason_rows(plan, sheet.stops)
+    if rows:
+        yield Table("Krav som er fraveket", ("gjelder", "begrunnelse"), rows)
 
 
 def _summary(sheet: VehicleSheet, settings: OnTheRoad | None, names: dict[str, str]) -> Iterator[str]:
     if settings:
         yield f"{KINDS[settings.kind]}, drar fra {names.get(settings.depot, settings.depot)}"
+        if settings.kind == "boat":
+            yield ON_WATER
     out = minutes_out(sheet)
     if out is not None:
         first, last = sheet.legs[0], sheet.legs[-1]

@@ -76,6 +76,8 @@ class Texts(_Strict):
     yes: str
     no: str
     unknown: str
+    aside_head: str
+    aside_reason: str
     draft: str
     plan_draft: str
     source: str

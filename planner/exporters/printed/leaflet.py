@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.documents.blocks import Block, Document, Heading, Paragraph, Picture, Table, direction
 from planner.domain.plan import Plan, PlanStatus, Station
@@ -11,10 +11,13 @@ from planner.exporters.context import ExportContext
 from planner.exporters.printed.language import DRAFT, Language
 from planner.exporters.printed.places import Area, table_rows
 from planner.exporters.printed.sketch import markers, sketch_map
+from planner.exporters.set_aside import reason_rows
 
 ISOLATED = "\u2068{}\u2069"
 NAMES_IN = "nb"
 """The language of names and addresses, in whatever language the rest is."""
+NOWHERE = "kommunen"
+"""The municipality where its name is not known."""
 PLAN_MARK = f"{DRAFT} – planen er ikke vedtatt"
 
 
@@ -55,6 +58,7 @@ def _blocks(plan: Plan, context: ExportContext, language: Language, area: Area) 
         yield Paragraph(texts.none_here)
     if area.near:
         yield _table(area.near, context, language, texts.near_head, first=len(area.own) + 1)
+    yield from aside_table(plan, (*area.own, *area.near), context, language)
     yield from _map(context, language, area)
     yield from (
         Paragraph(text) for text in (texts.anywhere, *_other_ways(plan, language), texts.secret, texts.clock) if text
@@ -99,6 +103,15 @@ def _table(
     heads = (texts.number, texts.place, texts.address, texts.hours, texts.access)
     foreign = {} if language.original else {1: NAMES_IN, 2: NAMES_IN}
     return Table(caption, heads, table_rows(stations, context, language, first=first), foreign=foreign)
+
+
+def aside_table(plan: Plan, stations: Iterable[Station], context: ExportContext, language: Language) -> Iterator[Table]:
+    """Requirements set aside at these stations or for the whole plan, in the planner's own words; none: no table."""
+    rows = reason_rows(plan, stations, context.municipality_name or NOWHERE)
+    if rows:
+        texts = language.texts
+        foreign = {} if language.original else {0: NAMES_IN, 1: NAMES_IN}
+        yield Table(texts.aside_head, (texts.place, texts.aside_reason), rows, foreign=foreign)
 
 
 def _map(context: ExportContext, language: Language, area: Area) -> Iterator[Block]:

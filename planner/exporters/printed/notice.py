@@ -10,8 +10,8 @@ from planner.domain.plan import Plan, PlanStatus, Station, StationKind
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.language import Language, NoticeTexts
-from planner.exporters.printed.leaflet import PLAN_MARK, appointment_details
-from planner.exporters.printed.places import open_stations, table_rows
+from planner.exporters.printed.leaflet import PLAN_MARK, appointment_details, aside_table
+from planner.exporters.printed.places import announced_stations, open_stations, table_rows
 from planner.versions import WORDS
 
 PLACES = "steder"
@@ -39,6 +39,7 @@ def notice(plan: Plan, context: ExportContext, language: Language, others: Seque
         _other_ways(plan, language, texts),
         (Heading(texts.access_head), Paragraph(texts.access)),
         _institutions(plan, context, language, texts),
+        aside_table(plan, announced_stations(plan), context, language),
         _languages(language, texts, others),
         _about(plan, texts),
     )

@@ -49,6 +49,12 @@ def open_stations(plan: Plan) -> tuple[Station, ...]:
     return tuple(sorted((s for s in plan.stations if s.open_to_all), key=lambda station: station.id))
 
 
+def announced_stations(plan: Plan) -> tuple[Station, ...]:
+    """Stations whose times are announced: those open to any voter, and institutions (V 2.2.1); by id."""
+    institutions = [s for s in plan.stations if s.kind is StationKind.INSTITUTION and not s.open_to_all]
+    return tuple(sorted((*open_stations(plan), *institutions), key=lambda station: station.id))
+
+
 def whole(plan: Plan, context: ExportContext) -> Area:
     """The municipality as one area."""
     return Area("", context.municipality_name or "kommunen", open_stations(plan), ())
