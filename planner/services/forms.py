@@ -29,15 +29,14 @@ FOLDER_SCENARIO = re.compile(r"[a-zæøå0-9][a-zæøå0-9-]{0,60}")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A goal as a planner says it.
+    """A goal as a planner says it; the sentence is a word of the page.
 
     Attributes:
-        sentence: with ``{minutes}`` and ``{share}`` where the reader chooses them.
         objective: name of the goal.
+        minutes, share: whether the reader chooses them.
         target: whether the share is a demand and not the goal.
     """
 
-    sentence: str
     objective: str
     minutes: bool = False
     share: bool = False
@@ -60,18 +59,12 @@ class Wish:
 
 
 WISHES = {
-    "mean": Wish("Kortest mulig vei i gjennomsnitt", "mean_minutes"),
-    "fair": Wish("Kortest mulig vei, og mest for dem som har lengst", "ede_minutes"),
-    "within": Wish("Flest mulig innen {minutes} minutter", "share_within", minutes=True),
-    "districts": Wish(
-        "Nærmest mulig {share} innen {minutes} minutter i hver bydel som teller", "districts_within",
-        minutes=True, share=True,
-    ),
-    "cheapest": Wish(
-        "Billigst mulig, når {share} skal være innen {minutes} minutter i hver bydel som teller", "cost",
-        minutes=True, share=True, target=True,
-    ),
-}  # fmt: skip
+    "mean": Wish("mean_minutes"),
+    "fair": Wish("ede_minutes"),
+    "within": Wish("share_within", minutes=True),
+    "districts": Wish("districts_within", minutes=True, share=True),
+    "cheapest": Wish("cost", minutes=True, share=True, target=True),
+}
 
 
 def wish_of(raw: Mapping[str, Any]) -> tuple[str, int, float]:

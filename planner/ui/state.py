@@ -23,6 +23,7 @@ from planner.problem import Problem, build_problem
 from planner.services import forms
 from planner.ui import i18n
 from planner.ui.mapfiles import publish
+from planner.ui.words import t
 
 OUT_FOLDER = "VALGPLAN_OUT"
 SCENARIO_FOLDER = "VALGPLAN_SCENARIOS"
@@ -78,7 +79,7 @@ def read(saved: SavedPlan) -> Plan | None:
     try:
         return _read(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
-        st.error(i18n.BROKEN_PLAN.format(name=saved.name, reason=i18n.plain(str(error))))
+        st.error(t("plan.broken", name=saved.name, reason=i18n.plain(str(error))))
         return None
 
 

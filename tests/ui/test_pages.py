@@ -27,8 +27,8 @@ from planner.services import asking, runlog, runs
 from planner.services.answers import keep_answers
 from planner.services.runlog import Outcome, Run
 from planner.services.store import Store
-from planner.ui import i18n, state
 from planner.ui import map as ui_map
+from planner.ui import state, words
 from planner.ui.pages import pages
 from planner.ui.words import listed, t
 
@@ -122,7 +122,7 @@ def _app(url: str, **query: str) -> AppTest:
         app = AppTest.from_function(_show_page, args=(url,), default_timeout=SECONDS)
         for name, value in query.items():
             app.query_params[name] = value
-    assert page.TITLE
+    assert t(page.TITLE)
     return _run(app)
 
 
@@ -172,6 +172,31 @@ def test_every_page_opens_without_a_plan(room: Path, url: str) -> None:
 @pytest.mark.parametrize("url", URLS)
 def test_every_page_opens_with_plans(planned: Path, url: str) -> None:
     assert _text(_app(url, plan="en"))
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_every_page_speaks_the_language_of_the_session(planned: Path, url: str) -> None:
+    """Nothing that a reader fills in or presses falls back on bokmål."""
+    page = AppTest.from_function(_show_page, args=(url,), default_timeout=SECONDS)
+    page.query_params["plan"] = "en"
+    page.session_state[words.CHOSEN] = "en"
+    labels = [part.label for part in (*_run(page).button, *page.selectbox, *page.number_input, *page.text_input)]
+    norwegian = {text for text in words.keys(words.words("nb")).values() if isinstance(text, str)}
+    english = {text for text in words.keys(words.words("en")).values() if isinstance(text, str)}
+    assert [label for label in labels if label in norwegian - english] == []
+
+
+def test_a_language_is_chosen_at_the_foot_and_stays_in_the_link(room: Path) -> None:
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    _run(app)
+    assert "sprak" not in app.query_params
+    app.selectbox(key="language-box").select("nn")
+    _run(app)
+    assert app.query_params["sprak"] in ("nn", ["nn"])
+    assert app.metric[0].label == words.words("nn")["overview"]["mean"]
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    app.query_params["sprak"] = "en"
+    assert any(box.label == "Language" for box in _run(app).selectbox)
 
 
 def test_without_scenarios_the_first_page_says_what_to_do(room: Path) -> None:
@@ -281,7 +306,7 @@ def _with_run(room: Path, outcome: Outcome, code: int | None, line: str = "") ->
     ("outcome", "code", "shown"),
     [
         (Outcome.ENDED, 0, t("run.finished")),
-        (Outcome.ENDED, 2, i18n.FAILED[2]),
+        (Outcome.ENDED, 2, t("run.failed.2")),
         (Outcome.ENDED, 70, "kode 70"),
         (Outcome.CANCELLED, None, t("run.cancelled")),
         (Outcome.MEMORY, None, t("run.memory")),
@@ -355,7 +380,7 @@ def test_plan_page_shows_everything(sampled: Path, sample: ModuleType) -> None:
     assert app.metric[0].delta == "-1,7 min"
     assert any("Registrer stedene i EVA Admin" in box.label for box in app.checkbox)
     table = app.dataframe[0].value
-    assert list(table.columns) == list(i18n.STATION_COLUMNS)
+    assert list(table.columns) == listed("station.columns")
     assert len(table) == len(sample.stations())
     assert len(app.get("iframe")) == 1
 
@@ -481,7 +506,7 @@ def test_a_broken_plan_is_an_error_and_not_a_fall(sampled: Path) -> None:
 
 def test_a_missing_map_is_told(sampled: Path) -> None:
     (sampled / "out" / "en" / "map.html").unlink()
-    assert i18n.NO_MAP in _text(_app("plan"))
+    assert t("plan.no_map") in _text(_app("plan"))
 
 
 def test_edits_are_judged_at_once_undone_and_saved(planned: Path) -> None:
@@ -605,7 +630,7 @@ def test_a_plan_is_decided_registered_and_announced(planned: Path) -> None:
 def test_exports_are_offered(sampled: Path) -> None:
     app = _app("vedtak")
     assert len(app.get("download_button")) == 2 + len(exporters()) - 1
-    refused = next(caption.value for caption in app.caption if i18n.EXPORT_REFUSED in caption.value)
+    refused = next(caption.value for caption in app.caption if t("decide.refused") in caption.value)
     assert "EVA" in refused, "the sample has a name that EVA refuses, and that is said in place of the button"
     assert any("har tegn som EVA ikke tar" in item.value for item in app.get("text"))
 

@@ -61,7 +61,7 @@ def show_overview(path: Path, problem: Problem) -> None:
     _show_head(today, problem, picture)
     address = state.plan_address(key, today, problem)
     st.subheader(t("overview.map"), anchor=False)
-    show_map(MapView(state.ground_address(dataset), address, after="", points="before"), key="today-map")
+    show_map(MapView(state.ground_address(dataset), address, points="before"), key="today-map")
     _show_text(problem, picture)
     _show_districts(today, picture, problem)
     _show_trust(problem)
@@ -75,14 +75,15 @@ def _show_head(today: Plan, problem: Problem, picture: DistancePicture) -> None:
         figures.metric(t("overview.within"), i18n.percent(now.share_within.get("15")))
         figures.metric(t("overview.stations"), i18n.number(len(today.stations)))
     bullets = "\n".join(f"- {i18n.plain(sentence)}" for sentence in distance_messages(problem, picture))
-    words.info(f"**{i18n.DISTANCE}**\n\n{bullets}")
+    words.info(f"**{t('overview.distance')}**\n\n{bullets}")
 
 
 def _show_text(problem: Problem, picture: DistancePicture) -> None:
     """The map for those who cannot see it."""
     rows = sorted((row for row in picture.districts if not row.turnout_is_municipal), key=lambda row: row.walk_minutes)
     if rows:
-        near, far = (f"{r.name} ({i18n.number(r.walk_minutes, 1)} min til fots)" for r in (rows[0], rows[-1]))
+        ends = ((row.name, i18n.number(row.walk_minutes, 1)) for row in (rows[0], rows[-1]))
+        near, far = (t("overview.on_foot", name=name, minutes=minutes) for name, minutes in ends)
         st.caption(i18n.plain(t("overview.map_text", stations=len(problem.existing), near=near, far=far)))
 
 

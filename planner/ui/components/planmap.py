@@ -10,7 +10,6 @@ import streamlit as st
 
 from planner import services
 from planner.domain.plan import Plan, Station
-from planner.mapview.words import KINDS
 from planner.problem import Problem
 from planner.ui import i18n, state
 from planner.ui.components.frame import SMALLEST_SHARE
@@ -31,9 +30,9 @@ def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
         _interactive(saved, plan, problem)
         show_worth(saved, plan, problem)
     elif saved.map_file.is_file():
-        st.iframe(saved.map_file, height=MAP_HEIGHT, alt=i18n.MAP_TITLE)
+        st.iframe(saved.map_file, height=MAP_HEIGHT, alt=t("plan.map"))
     else:
-        st.warning(i18n.NO_MAP)
+        st.warning(t("plan.no_map"))
 
 
 @st.fragment
@@ -51,7 +50,8 @@ def _interactive(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
 
 def plan_view(key: str, plan: Plan, problem: Problem) -> MapView:
     """What the map is told of a plan, with the reach that is asked for."""
-    view = MapView(state.ground_address(problem.dataset), state.plan_address(key, plan, problem))
+    ground, figures = state.ground_address(problem.dataset), state.plan_address(key, plan, problem)
+    view = MapView(ground, figures, after=t("map.with_plan"))
     asked = st.session_state.get(REACH_KEY)
     station = next((station for station in plan.stations if station.id == asked and station.lat is not None), None)
     return replace(view, reach=publish(services.reach_bytes(station, problem))) if station else view
@@ -73,7 +73,7 @@ def _toggle_reach(station_id: str) -> None:
 def map_text(plan: Plan) -> str:
     """The map for those who cannot see it."""
     kinds = Counter(station.kind for station in plan.stations)
-    counted = ", ".join(f"{n} {KINDS[kind].plural.lower()}" for kind, n in kinds.items() if kind in KINDS)
+    counted = ", ".join(f"{n} {t(f'station.plurals.{kind.value}').lower()}" for kind, n in kinds.items())
     pair = plan.accessibility
     if pair is None or not pair.after.by_district:
         return t("plan.map_short", stations=len(plan.stations), kinds=counted)
@@ -86,7 +86,7 @@ def map_text(plan: Plan) -> str:
     return t(
         "plan.map_text", stations=len(plan.stations), kinds=counted,
         far=f"{far} ({i18n.number(after[far].mean_minutes, 1)} min)",
-        best=f"{best} ({i18n.number(change.get(best, 0.0), 1)} min kortere)",
+        best=t("plan.shorter", name=best, minutes=i18n.number(change.get(best, 0.0), 1)),
     )  # fmt: skip
 
 

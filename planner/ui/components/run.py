@@ -15,9 +15,11 @@ from planner.ui import i18n, memory, state
 from planner.ui.components.chosen import PLAN_KEY
 from planner.ui.components.table import show_table
 from planner.ui.state import SavedPlan
-from planner.ui.words import listed, t
+from planner.ui.words import listed, t, told
 
 POLL_SECONDS = 1.0
+EXPLAINED = (1, 2, 3, 4)
+"""Exit codes with a sentence of their own."""
 
 
 def show_run(scenario: Path) -> None:
@@ -110,7 +112,7 @@ def show_outcome(run: Run) -> None:
     elif run.code == 0:
         st.success(t("run.finished"))
     else:
-        st.error(i18n.FAILED.get(run.code or 0, i18n.FAILED_OTHER.format(code=run.code)))
+        st.error(t(f"run.failed.{run.code}") if run.code in EXPLAINED else t("run.failed_other", code=run.code))
     if run.wrote and run.kind is RunKind.PLAN:
         _show_result(live.trace(run))
         _link(run)
@@ -139,6 +141,11 @@ def _link(run: Run) -> None:
     st.page_link(page_of("plan"), label=t("run.show", name=run.folder.name), query_params=query)
 
 
+def _ended_as(run: Run) -> str:
+    """How a run ended, as the catalogue names it: stopped where it kept something."""
+    return "stopped" if run.outcome is Outcome.CANCELLED and run.wrote else run.outcome.value
+
+
 def show_history() -> None:
     """What was calculated and done, the last first."""
     store = memory.store()
@@ -147,16 +154,20 @@ def show_history() -> None:
             i18n.moment(run.started),
             t(f"run.kinds.{run.kind.value}"),
             run.title,
-            t(
-                "run.outcomes.stopped"
-                if run.outcome is Outcome.CANCELLED and run.wrote
-                else f"run.outcomes.{run.outcome.value}"
-            ),
+            t(f"run.outcomes.{_ended_as(run)}"),
         )
         for run in runlog.runs(store)
     ]
     if rows:
         show_table(listed("run.run_columns"), rows, caption=t("run.runs"))
-    events = [(i18n.moment(event.at), event.what, event.subject, event.detail) for event in store.history()]
+    events = [
+        (
+            i18n.moment(event.at),
+            told(f"run.events.{event.what.replace(' ', '_')}", event.what),
+            event.subject,
+            event.detail,
+        )
+        for event in store.history()
+    ]
     if events:
         show_table(listed("run.history_columns"), events, caption=t("run.history"))

@@ -62,7 +62,7 @@ def _goal(raw: Mapping[str, Any]) -> dict[str, Any]:
     st.subheader(t("scenario.goal"), anchor=False)
 
     def sentence(key: str) -> str:
-        return WISHES[key].sentence.format(minutes="X", share="en andel")
+        return t(f"scenario.wishes.{key}", minutes="X", share=t("scenario.a_share"))
 
     wish = st.radio(
         t("scenario.goal"), list(WISHES), list(WISHES).index(now), format_func=sentence, label_visibility="collapsed"
@@ -129,7 +129,7 @@ def _places(problem: Problem, fields: Mapping[str, Any]) -> dict[str, Any]:
     ):
         now = [place[1] for entry in plain[field] if (place := whole_place(entry)) and place[0] == kinds[0]]
         chosen = st.multiselect(
-            t(f"scenario.{word}"), list(names), now, format_func=names.__getitem__, placeholder=i18n.CHOOSE
+            t(f"scenario.{word}"), list(names), now, format_func=names.__getitem__, placeholder=t("shell.choose")
         )
         lists[field] += [{kind: place} for place in chosen for kind in kinds]
     return lists | {"premises": fields["premises"]}

@@ -10,7 +10,7 @@ from planner.ui.components.scenario_form import show_form
 from planner.ui.pages import page_of
 from planner.ui.words import t
 
-TITLE = t("scenario.page")
+TITLE = "scenario.page"
 URL = "mal"
 ORDER = 20
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.ui import i18n, state
+from planner.ui import state
 from planner.ui.components.access import show_access, show_cost
 from planner.ui.components.checklist import show_ticks
 from planner.ui.components.chosen import choose_plan
@@ -16,7 +16,7 @@ from planner.ui.components.stations import show_stations
 from planner.ui.components.timeline import show_timeline
 from planner.ui.words import listed
 
-TITLE = i18n.PLAN_PAGE
+TITLE = "plan.page"
 URL = "plan"
 ORDER = 40
 
