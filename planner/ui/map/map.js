@@ -39,7 +39,13 @@ function mount(root) {
   view.tiles = L.tileLayer(TILES, { attribution: "© Kartverket", opacity: 0.75 });
   view.tiles.on("tileerror", () => { view.message.textContent = w("tiles_fail"); });
   map.on("zoomend", () => { spread(L, view); if (view.nameLayer) { placeNames(view); } });
+  /* Only what the reader has moved stands in the address: else a first view, made before the style sheet gave
+     the map its height, would be kept for good. */
+  view.asked = fromAddress("kart", "");
+  ["mousedown", "wheel", "keydown", "touchstart"].forEach((what) =>
+    map.getContainer().addEventListener(what, () => { view.moved = true; }, { capture: true, passive: true }));
   map.on("moveend", () => {
+    if (!view.moved) { return; }
     const at = map.getCenter();
     toAddress("kart", `${at.lat.toFixed(4)},${at.lng.toFixed(4)},${map.getZoom()}`, "");
   });
@@ -53,7 +59,10 @@ function mount(root) {
     frame.classList.remove("adding");
     view.act("add", "", { lat: event.latlng.lat, lon: event.latlng.lng });
   });
-  view.resize = new ResizeObserver(() => map.invalidateSize({ pan: false }));
+  view.resize = new ResizeObserver(() => {
+    map.invalidateSize({ pan: false });
+    if (view.plan && !view.moved) { firstView(view); }
+  });
   view.resize.observe(part("map"));
   frame.addEventListener("keydown", (event) => {
     if (!view.data?.edit || !(event.ctrlKey || event.metaKey)) { return; }
@@ -105,8 +114,8 @@ function drawKey(view) {
 }
 
 function firstView(view) {
-  const asked = fromAddress("kart", "").split(",").map(Number);
-  if (asked.length === 3 && asked.every(Number.isFinite)) { view.map.setView([asked[0], asked[1]], asked[2]); return; }
+  const asked = view.asked.split(",").map(Number);
+  if (asked.length === 3 && asked.every(Number.isFinite)) { view.map.setView([asked[0], asked[1]], asked[2], { animate: false }); return; }
   view.map.fitBounds(view.plan.view, { animate: false });
 }
 
