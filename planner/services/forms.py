@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from planner.dataset import load_dataset
+from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.textfile import read_text
@@ -158,11 +160,11 @@ def save_scenario(folder: Path, stem: str, plain: Mapping[str, Any], *, replacin
     return path
 
 
-def problem_of_file(path: Path) -> Problem:
-    """A scenario file joined with its dataset.
+def problem_of_file(path: Path, load: Callable[[Path], Dataset] = load_dataset) -> Problem:
+    """A scenario file joined with its dataset; ``load`` reads a dataset folder.
 
     Raises:
         InputError: everything wrong with either.
     """
     draft = read_draft(path)
-    return joined(draft, lambda: find_dataset(draft.scenario.dataset, beside=path.parent))
+    return joined(draft, lambda: find_dataset(draft.scenario.dataset, beside=path.parent), load=load)

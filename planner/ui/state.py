@@ -105,10 +105,19 @@ def _messages(path: str, changed: int, _plan: Plan, _dataset: Dataset) -> tuple[
 def dataset_of(saved: SavedPlan, plan: Plan) -> Dataset | None:
     """The dataset a plan was made on, or None where it is not here or not whole."""
     try:
-        folder = services.find_plan_dataset(plan, saved.plan_file)
-        return _dataset(str(folder), (folder / "dataset.json").stat().st_mtime_ns)
+        return dataset_in(services.find_plan_dataset(plan, saved.plan_file))
     except (OSError, ValgplanError):
         return None
+
+
+def dataset_in(folder: Path) -> Dataset:
+    """A dataset folder, read once for all scenarios and plans on it.
+
+    Raises:
+        InputError: all that is wrong with it.
+    """
+    manifest = folder / "dataset.json"
+    return _dataset(str(folder.resolve()), manifest.stat().st_mtime_ns if manifest.is_file() else 0)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -126,10 +135,7 @@ def problem_of(saved: SavedPlan, plan: Plan) -> Problem | None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _problem(path: str, changed: int, _plan: Plan) -> Problem:  # noqa: ARG001
-    folder = services.find_plan_dataset(_plan, Path(path))
-    return build_problem(
-        _dataset(str(folder), (folder / "dataset.json").stat().st_mtime_ns), services.scenario_of(_plan)
-    )
+    return build_problem(dataset_in(services.find_plan_dataset(_plan, Path(path))), services.scenario_of(_plan))
 
 
 def ground_address(dataset: Dataset) -> str:
@@ -167,4 +173,4 @@ def scenario_problem(path: Path) -> Problem:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _scenario_problem(path: str, changed: int) -> Problem:  # noqa: ARG001
-    return forms.problem_of_file(Path(path))
+    return forms.problem_of_file(Path(path), load=dataset_in)

@@ -9,7 +9,6 @@ import streamlit as st
 from planner.constraints.requirement import nok
 from planner.domain.errors import InputError
 from planner.domain.plan import Plan
-from planner.explain import station_questions
 from planner.problem import Problem
 from planner.services import asking, runlog
 from planner.services.answers import KeptAnswer, answers_of
@@ -26,6 +25,8 @@ SECONDS, MONEY = 30, 10_000
 
 def show_station_question(saved: SavedPlan, plan: Plan, problem: Problem, station_id: str) -> None:
     """What a place is worth, or would cost the goal: the answer, or a button that has it solved for."""
+    from planner.explain import station_questions  # brings the solver, which takes a second to load
+
     try:
         asked = {question.text for question in station_questions(problem, plan, station_id)}
     except InputError as error:
