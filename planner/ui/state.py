@@ -48,6 +48,11 @@ class SavedPlan:
         return self.folder / MAP_FILE
 
 
+def stamp(saved: SavedPlan) -> str:
+    """Changes whenever the plan's file does."""
+    return f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}"
+
+
 def out_folder() -> Path:
     """Where plans are written: ``out`` in the working directory, or as the environment says."""
     return Path(os.environ.get(OUT_FOLDER, "out"))

@@ -32,7 +32,7 @@ STEPS = {"undo": -1, "redo": 1}
 def edited(saved: SavedPlan, plan: Plan, problem: Problem) -> tuple[Plan, EditLog]:
     """The plan with the reader's edits and everything recomputed, and the edits."""
     log = memory.store().edits(saved.name)
-    key = f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}:{log.done!r}"
+    key = f"{state.stamp(saved)}:{log.done!r}"
     return _edited(key, plan, problem, log.done) if log.done else plan, log
 
 
@@ -58,7 +58,7 @@ def make(saved: SavedPlan, plan: Plan, problem: Problem, edit: Mapping[str, Any]
 
 def show_edit_map(saved: SavedPlan, now: Plan, log: EditLog, problem: Problem) -> None:
     """The map in which stations are dragged, added, locked and forbidden."""
-    key = f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}:{log.done!r}"
+    key = f"{state.stamp(saved)}:{log.done!r}"
     locked, forbidden = editing.locked_ids(now), editing.forbidden_ids(now)
     view = replace(
         plan_view(key, now, problem),

@@ -41,6 +41,12 @@ def read_problem(path: Path) -> Problem | None:
         return None
 
 
+def known_today(path: Path, problem: Problem) -> tuple[str, Plan, DistancePicture]:
+    """Today's places as a plan, and who has a long way; with the key that changes when the scenario does."""
+    key = f"today:{path}:{path.stat().st_mtime_ns}"
+    return key, *_today(key, problem)
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _today(key: str, _problem: Problem) -> tuple[Plan, DistancePicture]:  # noqa: ARG001
     return services.plan_today(_problem), distance_picture(_problem)
@@ -48,8 +54,7 @@ def _today(key: str, _problem: Problem) -> tuple[Plan, DistancePicture]:  # noqa
 
 def show_overview(path: Path, problem: Problem) -> None:
     """Everything known before anything is planned."""
-    key = f"today:{path}:{path.stat().st_mtime_ns}"
-    today, picture = _today(key, problem)
+    key, today, picture = known_today(path, problem)
     scenario, dataset = problem.scenario, problem.dataset
     st.header(t("overview.head", municipality=i18n.plain(dataset.municipality_name)), anchor=False)
     st.caption(

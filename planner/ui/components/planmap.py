@@ -38,8 +38,7 @@ def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
 @st.fragment
 def _interactive(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
     """Redrawn alone when something in it is clicked."""
-    key = f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}"
-    events = show_map(replace(plan_view(key, plan, problem), others=True), key="plan-map")
+    events = show_map(replace(plan_view(state.stamp(saved), plan, problem), others=True), key="plan-map")
     if follow_events(events):
         st.rerun(scope="fragment")
     st.caption(i18n.plain(map_text(plan)))
