@@ -16,8 +16,10 @@ from small import OSLO, write_scenario
 from planner import services
 from planner.audit import complete
 from planner.planfile import plan_bytes, read_plan
+from planner.services.answers import answers_of
 from planner.services.forms import problem_of_file
 from planner.services.store import Store
+from planner.ui import words
 from planner.ui.pages import pages
 from planner.ui.words import t
 
@@ -173,13 +175,19 @@ def test_two_plans_are_compared(reader: Any, address: str) -> None:
     assert page.locator(".frame").get_by_label("Bydelene viser").input_value() == "change"
 
 
-def test_a_run_is_cancelled_and_another_survives_a_reload(reader: Any, address: str, room: Path) -> None:
+def test_a_cancelled_run_keeps_the_best_plan_and_another_survives_a_reload(
+    reader: Any, address: str, room: Path
+) -> None:
     page, _ = reader
     _open(page, f"{address}/beregning?scenario=lite")
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_role("button", name=t("run.cancel")).click()
-    page.get_by_text(t("run.cancelled")).wait_for()
-    assert not (room / "out" / "lite").exists()
+    page.get_by_text(t("run.stopping")).wait_for()
+    page.get_by_text(t("run.stopped")).wait_for()
+    kept = read_plan(room / "out" / "lite" / "plan.json")
+    assert kept.objective is not None
+    assert 0 <= kept.objective.lower_bound <= kept.objective.value
+    assert not kept.roster, "told to stop, it makes no roster"
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_text(t("run.best")).wait_for()
     page.reload()
@@ -196,6 +204,69 @@ def test_the_same_plan_is_not_calculated_twice(reader: Any, address: str) -> Non
     _open(page, f"{address}/beregning?scenario=lite")
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_text("er beregnet før").wait_for()
+
+
+def test_why_a_place_was_chosen_is_solved_for_and_kept(reader: Any, address: str, room: Path) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=lite", wait=READY)
+    page.locator(".frame .station").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=t("worth.why")).click()
+    page.get_by_text(t("worth.interval")).wait_for()
+    (given,) = answers_of(Store(room / "out"), room / "out" / "lite" / "plan.json")
+    assert given.restricts
+    page.reload()
+    page.locator("td").filter(has_text=given.question).first.wait_for()
+
+
+def test_a_place_outside_the_plan_is_picked_in_the_map(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=lite", wait=READY)
+    page.locator(".tools").get_by_label(words.words("nb")["map"]["others"]).check()
+    page.locator(".frame .candidate").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text(t("plan.not_chosen")).wait_for()
+    page.get_by_role("button", name=t("worth.why_not")).wait_for()
+
+
+def test_facts_about_premises_outlive_a_reload(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/mal?scenario=lite")
+    page.get_by_text(t("premises.head"), exact=True).click()
+    page.get_by_label(words.listed("premises.fields")[7]).fill("Oslobygg")
+    page.get_by_role("button", name=t("premises.set"), exact=True).click()
+    page.get_by_text(t("premises.count", n=1)).wait_for()
+    page.reload()
+    page.get_by_text(t("premises.count", n=1)).wait_for()
+    page.get_by_role("button", name=t("premises.undo")).click()
+    page.get_by_text(t("premises.unchanged")).wait_for()
+
+
+def test_the_language_of_the_link_is_that_of_the_page_the_map_and_the_document(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/i-dag?scenario=lite&sprak=en", wait=READY)
+    assert page.url.startswith(f"{address}/?")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator(".frame").get_by_label("Districts show").wait_for()
+    page.get_by_label("Language").click()
+    page.get_by_role("option", name="Nynorsk").click()
+    page.locator(".frame").get_by_label("Bydelane viser").wait_for()
+    page.wait_for_function("document.documentElement.lang === 'nn'")
+    assert "sprak=nn" in page.url
+    page.get_by_role("link", name="Ressursar og mål").first.click()
+    page.get_by_text("Kva skal planen vere best på?").first.wait_for()
+    assert "sprak=nn" in page.url
+    page.get_by_label("Språk").click()
+    page.get_by_role("option", name="Bokmål").click()
+    page.wait_for_function("document.documentElement.lang === 'nb'")
+
+
+def test_the_first_view_waits_for_the_map_to_have_its_size(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=en", wait=READY)
+    assert "kart=" not in page.url, "only what the reader has moved stands in the link"
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_function("location.search.includes('kart=')")
 
 
 def test_downloads_hold_what_they_say(reader: Any, address: str) -> None:

@@ -18,7 +18,8 @@ from planner import services
 from planner.audit import complete
 from planner.dataset import load_dataset, write_dataset
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import ObjectiveResult, Plan, PlanStatus, SolveStatus, Version
+from planner.domain.plan import ObjectiveResult, Plan, PlanStatus, SolveStatus, StationKind, Version
+from planner.domain.supply import StationStock
 from planner.explain import station_questions
 from planner.exporters import exporters
 from planner.planfile import plan_bytes, read_plan
@@ -448,6 +449,21 @@ def test_answers_stand_in_the_store_as_intervals(with_goal: Path) -> None:
     assert t("worth.impossible") in _text(app)
     next(box for box in app.selectbox if box.label == t("plan.station")).select("f0101")
     assert "et spenn" in _text(_run(app))
+
+
+def test_effects_are_a_range_with_source_and_the_sentence_that_none_is_norwegian(sampled: Path) -> None:
+    file = sampled / "out" / "en" / "plan.json"
+    plan = read_plan(file)
+    file.write_bytes(plan_bytes(replace(plan, stock=())))
+    assert t("effect.no_votes") in _text(_app("plan"))
+    added = next(station for station in plan.stations if station.kind is StationKind.MOBILE_STOP)
+    stock = StationStock(added.id, own=1_000.0, other=50.0, cover=10.0, emergency=5.0, items=())
+    file.write_bytes(plan_bytes(replace(plan, stock=(stock,))))
+    text = _text(_app("plan"))
+    assert "Av 1 000 stemmer" in text.replace("\u202f", " ")
+    assert "fra 0 til 600 komme fra noen som ellers ikke hadde stemt" in text
+    assert "ikke noe årsaksestimat for norske" in text
+    assert "eget spenn, UBEKREFTET" in text
 
 
 def test_a_plan_without_a_goal_cannot_be_asked_about(planned: Path) -> None:

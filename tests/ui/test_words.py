@@ -79,7 +79,9 @@ def test_the_shell_is_translated(language: str) -> None:
 
 PLAIN = re.compile(r"[^\W\d_]{2,}[.,:!?»]? [^\W\d_]{2,}|[æøåÆØÅ«»]")
 """Two words after one another, or a letter that no identifier has: text for people."""
-NO_TEXT = re.compile(r"^<|</|^[\w-]+=|font-family|[{;}]|default-src|'self'|https?:|max-age|^symbol shut$|nodefs")
+NO_TEXT = re.compile(
+    r"^<|</|^[\w-]+=|font-family|[{;}]|default-src|'self'|https?:|max-age|^symbol shut$|^candidate barred$|nodefs"
+)
 """Markup, style, policy and names of classes."""
 
 

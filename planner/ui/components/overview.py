@@ -11,10 +11,10 @@ from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance, distance_messages, distance_picture
-from planner.evaluate.effects import NO_ESTIMATE, studies
 from planner.evaluate.trust import trust_sentences
 from planner.problem import Problem
 from planner.ui import i18n, memory, state
+from planner.ui.components.effects import show_studies
 from planner.ui.components.table import show_table
 from planner.ui.map import MapView, show_map
 from planner.ui.words import listed, t
@@ -120,9 +120,7 @@ def _show_districts(today: Plan, picture: DistancePicture, problem: Problem) -> 
 def _show_trust(problem: Problem) -> None:
     with st.expander(t("overview.approximate")):
         st.markdown("\n".join(f"- {i18n.plain(sentence)}" for sentence in trust_sentences(problem)))
-    with st.expander(t("overview.effects")):
-        st.markdown(i18n.plain(NO_ESTIMATE))
-        show_table(listed("overview.effect_columns"), [(item.study, item.where, item.finding) for item in studies()])
+    show_studies()
     with st.expander(t("overview.sources")):
         rows = [(e.source, e.vintage, e.used_for, e.licence) for e in problem.dataset.provenance]
         show_table(listed("overview.source_columns"), rows)

@@ -79,7 +79,9 @@ export function drawCandidates(L, view) {
   const used = new Set(view.plan.stations.map((station) => station.id.replace(/-b$/, "")));
   view.ground.sites.filter((site) => !used.has(site.id)).forEach((site) => {
     const forbidden = view.data.forbidden.includes(site.id);
-    const mark = L.circleMarker(site.at, { radius: 5, weight: 2, color: forbidden ? "#8b0000" : "#1d4f91", fillColor: "#fff", fillOpacity: 1, dashArray: forbidden ? "2 2" : null });
+    /* An element, not a circle on the canvas: it is reached by keyboard. */
+    const icon = L.divIcon({ className: forbidden ? "candidate barred" : "candidate", html: "", iconSize: [14, 14] });
+    const mark = L.marker(site.at, { icon, title: site.name, alt: site.name, zIndexOffset: -400 });
     mark.bindPopup(() => {
       const box = element("div");
       const acts = element("p", null, "acts");

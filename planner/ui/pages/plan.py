@@ -8,6 +8,7 @@ from planner.ui import state
 from planner.ui.components.access import show_access, show_cost
 from planner.ui.components.checklist import show_ticks
 from planner.ui.components.chosen import choose_plan
+from planner.ui.components.effects import show_new_voters, show_studies
 from planner.ui.components.findings import show_assumptions, show_findings
 from planner.ui.components.frame import show_head, show_title
 from planner.ui.components.planmap import show_plan_map
@@ -41,6 +42,8 @@ def show() -> None:
         show_timeline(plan)
     with access:
         show_access(plan)
+        show_new_voters(plan)
+        show_studies()
         show_cost(plan)
     with findings:
         show_findings(plan)
