@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from planner.constraints.requirement import decimal, nok
+from planner.constraints.registry import uses
+from planner.constraints.requirement import Use, decimal, nok
 from planner.domain.findings import Finding, ItemStatus, Severity
 from planner.domain.plan import ObjectiveResult, Phase, Plan, SolveStatus, Station, StationKind
 from planner.domain.supply import ShippingMethod
@@ -65,6 +66,7 @@ def summary_lines(plan: Plan, problem: Problem, picture: DistancePicture, messag
     yield from _queue_lines(plan, problem)
     yield ""
     yield from _money_lines(plan, problem)
+    yield from tight_lines(plan, problem)
     yield from finding_lines(plan.findings)
     yield ""
     yield from checklist_lines(plan)
@@ -268,6 +270,22 @@ def _money_lines(plan: Plan, problem: Problem) -> Iterator[str]:
         group = vehicle or (line.what if line.nok == 0 else apart or "faste og midlertidige steder")
         groups[group] = groups.get(group, 0.0) + line.nok
     yield from (f"  {group}: {nok(amount)}" for group, amount in groups.items())
+
+
+def tight_lines(plan: Plan, problem: Problem) -> Iterator[str]:
+    """Limits with next to no room left: what would have to change before much more can be had."""
+    tight = [use_text(use) for use in uses(plan, problem) if use.tight]
+    text = f"Stramt: {'; '.join(tight)}" if tight else "Stramt: ingenting; det er rom under alle grensene"
+    yield from textwrap.wrap(text, WIDTH, subsequent_indent="    ")
+
+
+def use_text(use: Use) -> str:
+    """``bemanningspoolen (…) 30 av 30 personer``."""
+    of = "minst" if use.at_least else "av"
+    if use.unit == "kr":
+        return f"{use.what} {nok(use.measured)} {of} {nok(use.limit)}"
+    measured, limit = (decimal(n, 0 if float(n).is_integer() else 1) for n in (use.measured, use.limit))
+    return f"{use.what} {measured} {of} {limit} {use.unit}"
 
 
 def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:

@@ -187,6 +187,17 @@ def test_compare_names_both_bad_files(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "b.json" in err
 
 
+def test_explain_alone_says_what_is_tight(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "explain", str(solved / "plan.json"))
+    assert code == 0
+    assert out.startswith("mean_minutes: ")
+    cost = json.loads((solved / "plan.json").read_text(encoding="utf-8"))["cost"]["total"]
+    money = next(line for line in out.splitlines() if "budsjettet" in line)
+    assert f"{cost:,.0f} kr av 120 000 kr".replace(",", " ") in money.replace("\xa0", " ")
+    assert money.startswith("Stramt" if cost >= 0.98 * 120_000 else "Rom")
+    assert "bemanningspoolen" in out
+
+
 def test_export_to_a_literal_path(solved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "steder uten endelse"
     assert run(capsys, "export", str(solved / "plan.json"), "--format", "geojson", "--out", str(out))[0] == 0

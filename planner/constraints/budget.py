@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.constraints.requirement import constraint, nok
+from planner.constraints.requirement import Use, constraint, nok
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import plan_cost
@@ -43,6 +43,11 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
             limit=limit,
             unit="kr",
         )
+
+
+def use(plan: Plan, problem: Problem) -> Iterator[Use]:
+    """What is charged of the budget."""
+    yield Use("budsjettet", plan_cost(plan, problem).total, problem.budget_nok, "kr")
 
 
 def requirement(problem: Problem) -> str:

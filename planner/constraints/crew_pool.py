@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from planner.constraints.requirement import constraint
+from planner.constraints.requirement import Use, constraint
 from planner.domain.clock import clock_of
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
@@ -220,6 +220,18 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 limit=problem.pool_persons,
                 unit="personer",
             )
+
+
+def use(plan: Plan, problem: Problem) -> Iterator[Use]:
+    """Persons at once on the fullest date."""
+    peaks = [(*peak(stretches), day) for day, stretches in sorted(presence(plan, problem).items())]
+    if peaks:
+        most = max(number for number, _, _ in peaks)
+        since, day = next((since, day) for number, since, day in peaks if number == most)
+        when = f"{long_date(day)} kl. {clock_of(since)}"
+        often = sum(number == most for number, _, _ in peaks)
+        more = f" og {count(often - 1, 'dato', 'datoer')} til" if often > 1 else ""
+        yield Use(f"bemanningspoolen ({when}{more})", most, problem.pool_persons, "personer")
 
 
 def requirement(problem: Problem) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from planner.constraints.requirement import constraint, decimal
+from planner.constraints.requirement import Use, constraint, decimal
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.access import open_stations, segment_minutes
@@ -62,6 +62,21 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                     limit=target.share,
                     unit="andel",
                 )
+
+
+def use(plan: Plan, problem: Problem) -> Iterator[Use]:
+    """The district nearest to each target."""
+    if not problem.scenario.targets:
+        return
+    minutes = segment_minutes(problem, open_stations(plan, problem), cells=False)
+    for target in problem.scenario.targets:
+        districts = list(district_ways(problem, target.districts, target.minutes))
+        if districts:
+            lowest = max(districts, key=lambda district: district.beyond(problem, minutes))
+            where = problem.dataset.districts[lowest.index].name
+            within = 100 * (1 - lowest.beyond(problem, minutes))
+            what = f"andelen innen {target.minutes} minutter (lavest i {where})"
+            yield Use(what, within, 100 * target.share, "%", at_least=True)
 
 
 def requirement(problem: Problem) -> str:

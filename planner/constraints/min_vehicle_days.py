@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from planner.constraints.requirement import constraint
+from planner.constraints.requirement import Use, constraint
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
 from planner.evaluate.cost import vehicle_dates
@@ -43,6 +43,14 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 limit=vehicle.min_days,
                 unit="dager",
             )
+
+
+def use(plan: Plan, problem: Problem) -> Iterator[Use]:
+    """Days in service of each vehicle that has a minimum."""
+    for vehicle in problem.scenario.vehicles:
+        if vehicle.min_days:
+            days = len(vehicle_dates(plan, vehicle))
+            yield Use(f"minste antall dager i bruk for {vehicle.name}", days, vehicle.min_days, "dager", at_least=True)
 
 
 def requirement(problem: Problem) -> str:

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from planner.constraints.requirement import constraint
+from planner.constraints.requirement import Use, constraint
 from planner.domain.findings import Finding
 from planner.domain.plan import OWN_VOTERS, Plan
 from planner.law.wording import named
@@ -53,6 +53,17 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
                 limit=least,
                 unit="besøk",
             )
+
+
+def use(plan: Plan, problem: Problem) -> Iterator[Use]:
+    """The stop with the fewest visits."""
+    known = {vehicle.id for vehicle in problem.scenario.vehicles}
+    stops = [s for s in plan.stations if s.kind not in OWN_VOTERS and any(o.vehicle in known for o in s.opening)]
+    visits = {s.id: sum(o.vehicle in known for o in s.opening) for s in stops}
+    fewest = min(stops, key=lambda s: (visits[s.id], s.id), default=None)
+    if fewest is not None and problem.scenario.min_visits > 1:
+        where = f"minste antall besøk ({named(fewest)})"
+        yield Use(where, visits[fewest.id], problem.scenario.min_visits, "besøk", at_least=True)
 
 
 def requirement(problem: Problem) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from planner import constraints as package
+from planner.constraints.requirement import Use
 from planner.domain.discovery import modules_defining
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
@@ -26,6 +27,7 @@ class RegisteredConstraint:
     requirement: Sentence | None
     relaxed: Relaxed | None
     build_access: Callable[[AccessModel], None] | None = None
+    use: Callable[[Plan, Problem], Iterator[Use]] | None = None
 
     def why_not(self, _finding: Finding | None) -> str:
         """Why it may not be set aside; empty where it may."""
@@ -43,6 +45,7 @@ def constraints() -> tuple[RegisteredConstraint, ...]:
             getattr(module, "requirement", None),
             getattr(module, "relaxed", None),
             getattr(module, "build_access", None),
+            getattr(module, "use", None),
         )
         for module in modules_defining(package, "CONSTRAINT", helpers=("registry", "requirement"))
     ]
@@ -61,6 +64,12 @@ def bind_access(model: AccessModel) -> None:
     for item in constraints():
         if item.build_access is not None:
             item.build_access(model)
+
+
+def uses(plan: Plan, problem: Problem) -> tuple[Use, ...]:
+    """How near the plan is to each limit that the scenario sets, the tightest first."""
+    found = [use for item in constraints() if item.use is not None for use in item.use(plan, problem)]
+    return tuple(sorted(found, key=lambda use: (-use.share, use.what)))
 
 
 def judge(plan: Plan, problem: Problem) -> Iterator[Finding]:

@@ -19,12 +19,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from planner.constraints.requirement import constraint, decimal
+from planner.constraints.requirement import Use, constraint, decimal
 from planner.domain.clock import clock_of, minute_of
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Leg, Plan, Station
 from planner.evaluate.access import site_id_of, station_site
-from planner.evaluate.cost import vehicle_dates
+from planner.evaluate.cost import day_span, vehicle_dates
 from planner.evaluate.tours import DayTour, Visit, day_tour, depot_of, longest_shift
 from planner.law.calendar import DayType
 from planner.law.wording import count, long_date, named
@@ -250,6 +250,23 @@ def _free_at(vehicle: Vehicle, tour: DayTour, number: int) -> int:
     ends = [here.end for here, there in pairwise(tour.visits) if here.site != there.site]
     ends.append(tour.visits[-1].end)
     return ends[number - 1] + vehicle.overrun_minutes + vehicle.takedown_minutes
+
+
+def use(plan: Plan, problem: Problem) -> Iterator[Use]:
+    """Days of each vehicle, and its longest day in hours and kilometres."""
+    for vehicle in problem.scenario.vehicles:
+        days = vehicle_dates(plan, vehicle)
+        blocks = ((DayType.WEEKDAY, vehicle.weekday), (DayType.SATURDAY, vehicle.saturday))
+        most = sum(len(problem.dates_of(kind)) for kind, texts in blocks if texts)
+        yield Use(f"dagene til {vehicle.name}", len(days), most, "dager")
+        spans = [(day, span) for day in days if (span := day_span(plan, problem, vehicle, day)) is not None]
+        if spans:
+            day, (out, back, _) = max(spans, key=lambda item: item[1][1] - item[1][0])
+            what = f"tiden ute for {vehicle.name} ({long_date(day)})"
+            yield Use(what, (back - out) / 60, vehicle.max_out_hours, "timer")
+        if spans and vehicle.max_km_per_day is not None:
+            day, (_, _, km) = max(spans, key=lambda item: item[1][2])
+            yield Use(f"kjøringen til {vehicle.name} ({long_date(day)})", km, vehicle.max_km_per_day, "km")
 
 
 def requirement(problem: Problem) -> str:

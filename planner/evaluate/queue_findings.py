@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from planner.domain.capacity import Capacity, OpeningNeed, QueueFigures, StationCapacity
 from planner.domain.findings import Assumption, Finding, Severity
 from planner.domain.plan import Plan, Station
+from planner.domain.small_groups import about
 from planner.evaluate.capacity import capacity_of, persons_per_table
 from planner.evaluate.votes import UNKNOWN
 from planner.law.wording import count, long_date, named
@@ -59,7 +60,7 @@ def _over(stations: Judged, problem: Problem) -> Iterator[Finding]:
         Severity.WARNING,
         f"{count(len(stations), 'sted', 'steder')} som planen bemanner, er over grensa på {limit:g} minutters ventetid "
         f"i middel i den travleste timen, når velgerne går til det raskeste stedet. Mest mangler på {named(worst)} "
-        f"{long_date(need.date)} kl. {need.start}–{need.end}: {need.per_hour:.0f} velgere i den travleste timen tar "
+        f"{long_date(need.date)} kl. {need.start}–{need.end}: {about(need.per_hour)} i den travleste timen tar "
         f"{count(need.persons_needed, 'person', 'personer')} og "
         f"{count(need.booths_needed, 'valgavlukke', 'valgavlukker')}, og planen har {need.persons} og "
         f"{'et ukjent antall' if worst.booths is None else worst.booths}. "
@@ -87,7 +88,7 @@ def _own_crews(stations: Judged) -> Iterator[Finding]:
         f"{count(len(stations), 'sted', 'steder')} har egen bemanning som ingen har oppgitt (planens tall der er "
         "scenariets, ikke det som faktisk er satt opp), så det kan ikke vurderes om køen blir for lang. Stedene "
         f"trenger fra {busiest(fewest[1]).persons_needed} til {count(need.persons_needed, 'person', 'personer')} i "
-        f"sin travleste time; mest {named(most[0])} {long_date(need.date)} med {need.per_hour:.0f} velgere i timen. "
+        f"sin travleste time; mest {named(most[0])} {long_date(need.date)} med {about(need.per_hour)} i timen. "
         "Sammenlign med vaktlistene (ark «Kø og bemanning» i pakkelistene).",
         tuple(station.id for station, _ in stations),
         measured=float(len(stations)),

@@ -13,8 +13,8 @@ all-lists envelopes         those who vote outside the premises, and everyone a 
 shipping envelopes          P / votes per envelope × (1 + margin), at least a minimum (T1)
 ==========================  =======================================================================
 
-Everything is rounded up to whole packs. Use per list is never reported (V 2.9): ballots are
-counted per set only.
+Where any are expected, things are packed for five at least. Everything is rounded up to whole
+packs. Use per list is never reported (V 2.9): ballots are counted per set only.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dataclasses import replace
 
 from planner.domain.findings import ChecklistItem
 from planner.domain.plan import Plan, Station
+from planner.domain.small_groups import LEAST_GROUP, is_small
 from planner.domain.supply import StationStock, StockItem, StockKind
 from planner.evaluate.access import site_id_of, station_site
 from planner.evaluate.votes import ExpectedVotes
@@ -85,22 +86,28 @@ def _items(
 ) -> Iterator[StockItem]:
     settings = problem.scenario.stock
     more, least = 1 + settings.margin, settings.min_other
-    covers, emergencies = (cover + other) * more, emergency * more
+    covers, emergencies = _enough(cover + other) * more, _enough(emergency) * more
     covers, emergencies = max(covers, least), max(emergencies, settings.min_emergency_envelopes)
-    shipments = other / settings.votes_per_shipping_envelope
+    per_envelope = settings.votes_per_shipping_envelope
+    shipments = other / per_envelope
     for number in range(1, ballot_sets(problem) + 1):
         laid_out = settings.lists * settings.min_ballots_per_list
-        yield _item(StockKind.ORDINARY_BALLOTS, own, own * more + laid_out, settings.ballot_pack, number)
-        yield _item(StockKind.PARTY_BALLOTS, other, max(other * more, least), settings.ballot_pack, number)
+        yield _item(StockKind.ORDINARY_BALLOTS, own, _enough(own) * more + laid_out, settings.ballot_pack, number)
+        yield _item(StockKind.PARTY_BALLOTS, other, max(_enough(other) * more, least), settings.ballot_pack, number)
     for kind, expected, needed in (
         (StockKind.BALLOT_ENVELOPES, cover + other + emergency, covers + emergencies),
         (StockKind.COVER_ENVELOPES, cover + other, covers),
         (StockKind.EMERGENCY_ENVELOPES, emergency, emergencies),
         (StockKind.IDENTITY_FORMS, cover + other + emergency, covers + emergencies),
-        (StockKind.ALL_LISTS_ENVELOPES, all_lists, max(all_lists * more, least)),
-        (StockKind.SHIPPING_ENVELOPES, shipments, max(shipments * more, least)),
+        (StockKind.ALL_LISTS_ENVELOPES, all_lists, max(_enough(all_lists) * more, least)),
+        (StockKind.SHIPPING_ENVELOPES, shipments, max(_enough(other) / per_envelope * more, least)),
     ):
         yield _item(kind, expected, needed, settings.envelope_pack)
+
+
+def _enough(expected: float) -> float:
+    """Voters to pack for: where any are expected, five at least, so that no packing list counts fewer."""
+    return float(LEAST_GROUP) if is_small(expected) else expected
 
 
 def _item(kind: StockKind, expected: float, needed: float, pack: int, number: int = 0) -> StockItem:
@@ -163,5 +170,6 @@ def _counted(rule: str, stock: tuple[StationStock, ...], totals: dict[Key, Stock
     ]
     packed = f"Pakket i alt: {'; '.join(parts)}." if parts else ""
     other = sum(station.other for station in stock)
-    expected = f"Ventet: omtrent {whole(other)} stemmer til andre kommuner." if rule in ("P8", "T1") else ""
+    told = "færre enn fem" if is_small(other) else f"omtrent {whole(other)}"
+    expected = f"Ventet: {told} stemmer til andre kommuner." if rule in ("P8", "T1") else ""
     return f"{expected} {packed}".strip()

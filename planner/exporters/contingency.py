@@ -6,7 +6,6 @@ One sheet per question. What nobody has entered is said to be unknown, with room
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from planner.domain.dataset import Mark, Site
 from planner.domain.plan import Plan, Role, Station
@@ -14,11 +13,13 @@ from planner.domain.supply import StockKind
 from planner.evaluate.access import mode_mix, station_site
 from planner.evaluate.alternatives import Alternative
 from planner.evaluate.fallbacks import Closure, ClosureGroup, Fallbacks
+from planner.evaluate.small_numbers import HIDDEN, HIDDEN_NOTE, without_small
 from planner.evaluate.timetable import vehicle_name
+from planner.exporters.contacts import UNKNOWN, place_contact, vehicle_contact
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import date_runs_text, spans_text
 from planner.exporters.set_aside import set_aside_sheet
-from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, without_small
+from planner.exporters.voter_numbers import OWN, Key, VoterNumbers
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
 from planner.problem import Problem
@@ -29,7 +30,6 @@ SENTENCE = (
     "Beredskap: nærmeste åpne sted hvis et sted stenger eller et kjøretøy stopper, med minutter, velgere og hvem som "
     "ringes, som regneark uten formler (.xlsx)."
 )
-UNKNOWN, FILL_IN = "ukjent", "(fylles ut)"
 NOBODY = "ingen andre steder er åpne da"
 OWN_VOTERS = "kommer til velgerne; avtal ny tid"
 MARKS = {Mark.NETWORK: "fra gatenettet", Mark.PARTLY: "delvis tilnærmet", Mark.APPROXIMATE: "tilnærmet"}
@@ -37,7 +37,7 @@ NO_DATASET = "Datasettet er ikke for hånden: nærmeste sted, minutter og velger
 EXPECTED = (
     "Ventede velgere er forventede stemmer fra dem som har stedet som sitt raskeste: forventninger, ikke tellinger."
 )
-Shown = Mapping[object, float | None]
+Shown = Mapping[Key, float | None]
 
 
 def export(plan: Plan, context: ExportContext) -> bytes:
@@ -45,12 +45,13 @@ def export(plan: Plan, context: ExportContext) -> bytes:
     stations = tuple(sorted(plan.stations, key=lambda s: s.id))
     fallbacks = Fallbacks(plan, context.problem) if context.problem else None
     groups = {s.id: fallbacks.of_station(s) for s in stations} if fallbacks else {}
-    shown = {s.id: _shown(groups.get(s.id, ())) for s in stations}
+    voters = VoterNumbers(plan)
+    shown = {s.id: _shown(s.id, groups.get(s.id, ()), voters) for s in stations}
     notes = _notes(context.problem)
     sheets = (
         Sheet("Hvis et sted stenger", STATION, tuple(_station_rows(stations, groups, shown)), notes=notes),
         Sheet("Hvis et kjøretøy stopper", VEHICLE, tuple(_vehicle_rows(plan, fallbacks, shown)), notes=notes),
-        Sheet("Hvem vi ringer", CALL, tuple(_call_rows(plan, stations, context.problem, shown)), notes=(CALL_NOTE,)),
+        Sheet("Hvem vi ringer", CALL, tuple(_call_rows(plan, stations, context, shown)), notes=CALL_NOTES),
         Sheet("Andre numre", OTHERS, tuple((who, "", "", "") for who in _others(plan)), notes=(OTHERS_NOTE,)),
         set_aside_sheet(plan),
     )
@@ -67,7 +68,7 @@ VEHICLE = (
     Column("Kjøretøy", 14), Column("Dato", 12), Column("Ukedag", 10), Column("Tid (klokkeslett)", 12),
     Column("Stopp", 26), Column("Gå i stedet til", 26), Column("Adresse", 26), Column("Åpent da (klokkeslett)", 14),
     Column("Reisetid (minutter)", 10), Column("Reisetiden er", 14), Column("Ventede velgere (stemmer)", 10),
-    Column("Sjåfør", 22),
+    Column("Sjåfør", 20), Column("Ring om kjøretøyet", 24),
 )  # fmt: skip
 CALL = (
     Column("Sted-id", 9), Column("Sted", 28), Column("Adresse", 28), Column("Kontakt", 24), Column("Eier", 20),
@@ -75,9 +76,10 @@ CALL = (
     Column("Ventede velgere i alt (stemmer)", 11),
 )  # fmt: skip
 OTHERS = (Column("Hvem", 40), Column("Navn (fylles ut)", 30), Column("Telefon (fylles ut)", 20), Column("Merknad", 40))
-CALL_NOTE = (
-    "Kontakt, eier og nøkler er fra datasettet (sites.csv); «ukjent» er ikke ført der ennå. Beredskapskonvolutter: det "
-    "som pakkes til stedet."
+CALL_NOTES = (
+    "Kontakt, eier og nøkler er fra datasettet (sites.csv), for institusjoner og fengsler fra lista over dem; «ukjent» "
+    "er ikke ført der ennå. Beredskapskonvolutter: det som pakkes til stedet.",
+    "Nederst står kjøretøyene; kontakten deres er fra scenariet (vehicles: contact, for besøkslag visits: contact).",
 )
 OTHERS_NOTE = "Planen kjenner ikke disse. Fyll dem ut før den første dagen, og legg arket hos lederen på hvert sted."
 
@@ -89,26 +91,47 @@ def _notes(problem: Problem | None) -> tuple[str, ...]:
     return EXPECTED, mix, HIDDEN_NOTE
 
 
-def _shown(groups: Sequence[ClosureGroup]) -> Shown:
-    """A station's numbers as they can be shown: in all, per group, per closure."""
-    numbers: dict[object, float] = {}
-    sums: dict[object, list[object]] = {}
+def _shown(station: str, groups: Sequence[ClosureGroup], voters: VoterNumbers) -> Shown:
+    """A station's numbers as they can be shown here: in all, per group, per closure.
+
+    What other exports show of it stands, what they leave out is left out here as well.
+    """
+    fixed, sums, left_out = voters.of_station(station)
+    numbers = dict(fixed)
+    everything: list[Key] = []
     for place, group in enumerate(groups):
-        known: dict[object, float] = {_key(c): c.votes for c in group.closures if c.votes is not None}
+        known = {_key(c): c for c in group.closures if c.votes is not None}
+        for key, closure in known.items():
+            parts = [(*_, day, start) for (*_, day, start) in fixed if _within(closure, day, start)]
+            sums |= {key: parts} if parts else {}
+        numbers |= {key: closure.votes or 0.0 for key, closure in known.items()}
         if known:
-            numbers |= known
-            numbers[place] = sum(known.values())
-            sums |= {place: list(known), "all": [*sums.get("all", []), place]}
-    if numbers:
-        numbers["all"] = sum(numbers[place] for place in sums["all"])
-    return without_small(numbers, sums)
+            numbers[_group(place)] = sum(numbers[key] for key in known)
+            sums[_group(place)] = list(known)
+            everything.append(_group(place))
+    if everything:
+        numbers.setdefault((OWN, station), sum(numbers[group] for group in everything))
+        sums.setdefault((OWN, station), everything)
+    if (OWN, station) in left_out:
+        # It stands for a small one of another station, or is one: nothing here may give it back.
+        return dict.fromkeys(numbers)
+    return without_small(numbers, sums, also=left_out, keep=fixed.keys() - left_out)
 
 
-def _key(closure: Closure) -> tuple[date, str]:
-    return closure.day, closure.start
+def _key(closure: Closure) -> Key:
+    return "closure", closure.day.isoformat(), closure.start
 
 
-def _number(shown: Shown, key: object) -> Value:
+def _group(place: int) -> Key:
+    return "group", str(place)
+
+
+def _within(closure: Closure, day: str, start: str) -> bool:
+    """Whether an opening of the plan is part of a stretch that falls out."""
+    return day == closure.day.isoformat() and closure.start <= start < closure.end
+
+
+def _number(shown: Shown, key: Key) -> Value:
     """A number of voters, the sign for one left out, or that it is unknown."""
     if key not in shown:
         return UNKNOWN
@@ -125,7 +148,7 @@ def _station_rows(
             yield (
                 *(station.id, station.name, date_runs_text([c.day for c in group.closures])),
                 *(spans_text(((first.start, first.end),)), *_instead(first)),
-                *(_number(shown[station.id], place), _busiest(group, shown[station.id])),
+                *(_number(shown[station.id], _group(place)), _busiest(group, shown[station.id])),
             )
 
 
@@ -157,7 +180,11 @@ def _vehicle_rows(plan: Plan, fallbacks: Fallbacks | None, shown: Mapping[str, S
             yield (
                 *(vehicle_name(plan, vehicle), day, WEEKDAYS[day.weekday()]),
                 *(spans_text(((closure.start, closure.end),)), closure.station.name, *_instead(closure)),
-                *(_number(shown[closure.station.id], _key(closure)), _driver(plan, closure)),
+                *(
+                    _number(shown[closure.station.id], _key(closure)),
+                    _driver(plan, closure),
+                    vehicle_contact(plan, vehicle),
+                ),
             )
 
 
@@ -174,18 +201,26 @@ def _driver(plan: Plan, closure: Closure) -> str:
 
 
 def _call_rows(
-    plan: Plan, stations: Sequence[Station], problem: Problem | None, shown: Mapping[str, Shown]
+    plan: Plan, stations: Sequence[Station], context: ExportContext, shown: Mapping[str, Shown]
 ) -> Iterator[tuple[Value, ...]]:
     envelopes = {
         s.station: sum(i.pieces for i in s.items if i.kind is StockKind.EMERGENCY_ENVELOPES) for s in plan.stock
     }
     for station in stations:
-        site = _site(problem, station)
-        told = (site.contact, site.owner, site.keys) if site else ("", "", "")
+        site = _site(context.problem, station)
+        told = (site.owner, site.keys) if site else ("", "")
         yield (
-            *(station.id, station.name, station.address, *(text or UNKNOWN for text in told)),
-            *(envelopes.get(station.id, UNKNOWN), "", _number(shown[station.id], "all")),
+            *(station.id, station.name, station.address, place_contact(station, context)),
+            *(text or UNKNOWN for text in told),
+            *(envelopes.get(station.id, UNKNOWN), "", _number(shown[station.id], (OWN, station.id))),
         )
+    for vehicle in _vehicles(plan):
+        yield vehicle, vehicle_name(plan, vehicle), "", vehicle_contact(plan, vehicle), "", "", "", "", ""
+
+
+def _vehicles(plan: Plan) -> list[str]:
+    """Every vehicle that is used, by id."""
+    return sorted({o.vehicle for station in plan.stations for o in station.opening if o.vehicle is not None})
 
 
 def _site(problem: Problem | None, station: Station) -> Site | None:
@@ -200,6 +235,6 @@ def _others(plan: Plan) -> Iterator[str]:
     yield "EVA brukerstøtte"
     yield "Posten/Bring, forsendelser"
     yield "Vaktmester eller bilberging"
-    for name in sorted({vehicle_name(plan, o.vehicle) for s in plan.stations for o in s.opening if o.vehicle}):
-        yield f"{name}: eier eller utleier, og reservekjøretøy"
+    for vehicle in _vehicles(plan):
+        yield f"{vehicle_name(plan, vehicle)}: eier eller utleier, og reservekjøretøy"
     yield "Lager for beredskapskonvolutter utenfor stedene"

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from planner.domain.plan import Plan, Station
 from planner.domain.supply import ALL_STATIONS, ShippingDay, ShippingMethod, StationStock
+from planner.evaluate.small_numbers import HIDDEN_NOTE, or_hidden
 from planner.evaluate.stock import item_name, stock_totals
 from planner.exporters.context import ExportContext
 from planner.exporters.packinglist.equipment import equipment_sheet
-from planner.exporters.packinglist.numbers import COVER, EMERGENCY, OTHER, OWN, TOTAL, ShownVoters
 from planner.exporters.packinglist.sealing import sealing_sheet
 from planner.exporters.queue_sheet import queue_sheet
 from planner.exporters.set_aside import set_aside_sheet
-from planner.exporters.small_numbers import HIDDEN, HIDDEN_NOTE, without_small_parts
+from planner.exporters.voter_numbers import COVER, EMERGENCY, OTHER, OWN, TOTAL, VoterNumbers
 from planner.exporters.workbooks import Column, Sheet, Value, workbook_bytes
 from planner.law.wording import WEEKDAYS
 
@@ -40,11 +40,11 @@ def export(plan: Plan, context: ExportContext) -> bytes:
     """Per station, packing list, equipment, dispatches, sealing, queues, assumptions, what is set aside."""
     stations = {station.id: station for station in plan.stations}
     stock = tuple(sorted(plan.stock, key=lambda s: s.station))
-    shown = ShownVoters(stock)
+    shown = VoterNumbers(plan)
     sheets = (
         *(_per_station(stock, stations, shown), _packing(stock, stations, shown)),
-        *(equipment_sheet(plan, context.problem), _shipping(plan, stations), sealing_sheet(plan)),
-        *(queue_sheet(plan, stations), _assumptions(plan), set_aside_sheet(plan)),
+        *(equipment_sheet(plan, context.problem), _shipping(plan, stations, shown), sealing_sheet(plan)),
+        *(queue_sheet(plan, stations, shown), _assumptions(plan), set_aside_sheet(plan)),
     )
     return workbook_bytes(sheets, title=f"Pakkelister og forsendelser {context.municipality_name}".strip())
 
@@ -53,7 +53,7 @@ def _name(station_id: str, stations: dict[str, Station]) -> str:
     return stations[station_id].name if station_id in stations else ""
 
 
-def _per_station(stock: tuple[StationStock, ...], stations: dict[str, Station], shown: ShownVoters) -> Sheet:
+def _per_station(stock: tuple[StationStock, ...], stations: dict[str, Station], shown: VoterNumbers) -> Sheet:
     """One row per station: expected votes, then pieces of everything."""
     totals = stock_totals(stock)
     columns = (
@@ -64,25 +64,25 @@ def _per_station(stock: tuple[StationStock, ...], stations: dict[str, Station], 
     )  # fmt: skip
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            *(s.station, _name(s.station, stations), *(shown.votes(s.station, f, getattr(s, f)) for f in PER_STATION)),
+            *(s.station, _name(s.station, stations), *(or_hidden(shown.votes(s.station, f)) for f in PER_STATION)),
             *(s.item(kind, number).pieces for kind, number in totals),
         )
         for s in stock
     )
     last: tuple[Value, ...] = ()
     if stock:
-        summed = (shown.votes(TOTAL, f, round(sum(getattr(s, f) for s in stock), 1)) for f in PER_STATION)
+        summed = (or_hidden(shown.votes(TOTAL, f)) for f in PER_STATION)
         last = ("", "I alt", *summed, *(item.pieces for item in totals.values()))
     return Sheet("Per sted", columns, rows, last, _notes(stock, shown))
 
 
-def _notes(stock: tuple[StationStock, ...], shown: ShownVoters) -> tuple[str, ...]:
+def _notes(stock: tuple[StationStock, ...], shown: VoterNumbers) -> tuple[str, ...]:
     if not stock:
         return (NO_STOCK,)
     return (ROUGH, WITHIN, HIDDEN_NOTE) if shown.some_hidden else (ROUGH, WITHIN)
 
 
-def _packing(stock: tuple[StationStock, ...], stations: dict[str, Station], shown: ShownVoters) -> Sheet:
+def _packing(stock: tuple[StationStock, ...], stations: dict[str, Station], shown: VoterNumbers) -> Sheet:
     """One row per station and thing; totals per thing below."""
     columns = (
         Column("Sted-id", 10), Column("Sted", 34), Column("Adresse", 34), Column("Hva", 44),
@@ -91,13 +91,13 @@ def _packing(stock: tuple[StationStock, ...], stations: dict[str, Station], show
     rows: list[tuple[Value, ...]] = [
         (
             *(s.station, _name(s.station, stations), _address(s.station, stations)),
-            *(item_name(item.kind, item.set), shown.used(s.station, item), item.pieces, item.packs),
+            *(item_name(item.kind, item.set), or_hidden(shown.used(s.station, item)), item.pieces, item.packs),
         )
         for s in stock
         for item in s.items
     ]
     rows += [
-        ("", "I alt", "", item_name(*key), shown.used(TOTAL, item), item.pieces, item.packs)
+        ("", "I alt", "", item_name(*key), or_hidden(shown.used(TOTAL, item)), item.pieces, item.packs)
         for key, item in stock_totals(stock).items()
     ]
     return Sheet("Pakkeliste", columns, tuple(rows), notes=_notes(stock, shown))
@@ -107,7 +107,7 @@ def _address(station_id: str, stations: dict[str, Station]) -> str:
     return stations[station_id].address if station_id in stations else ""
 
 
-def _shipping(plan: Plan, stations: dict[str, Station]) -> Sheet:
+def _shipping(plan: Plan, stations: dict[str, Station], shown: VoterNumbers) -> Sheet:
     """One row per dispatch."""
     columns = (
         Column("Dato", 12), Column("Ukedag", 10), Column("Fra", 34), Column("Måte", 44), Column("Hentes (klokkeslett)"),
@@ -119,12 +119,11 @@ def _shipping(plan: Plan, stations: dict[str, Station]) -> Sheet:
             *(d.date, WEEKDAYS[d.date.weekday()], _from(d.from_station, stations), METHODS[d.method], d.sent),
             *(d.arrives_by.date(), f"{d.arrives_by:%H:%M}", votes),
         )
-        for d, votes in zip(dispatches, _dispatched(dispatches), strict=True)
+        for d, votes in zip(dispatches, _dispatched(dispatches, shown), strict=True)
     )
-    known = [d.votes for d in dispatches if d.votes is not None]
-    _, total = without_small_parts(known)
-    summed = HIDDEN if total is None else round(total, 1)
-    last: tuple[Value, ...] = ("I alt", "", "", "", "", "", "", summed) if known else ()
+    known = [d for d in dispatches if d.votes is not None]
+    _, total = shown.dispatched(known)
+    last: tuple[Value, ...] = ("I alt", "", "", "", "", "", "", or_hidden(total)) if known else ()
     notes = (
         "Det som kommer inn etter hentingen, går med neste forsendelse (vf 7-3, V 3.2.2.2; vår lesning).",
         "Bruk forsendelseskonvolutt.",
@@ -132,15 +131,11 @@ def _shipping(plan: Plan, stations: dict[str, Station]) -> Sheet:
     return Sheet("Forsendelser", columns, rows, last, (NO_SHIPPING,) if plan.shipping is None else notes)
 
 
-def _dispatched(dispatches: Sequence[ShippingDay]) -> Iterator[Value]:
+def _dispatched(dispatches: Sequence[ShippingDay], shown: VoterNumbers) -> Iterator[Value]:
     """Votes of each dispatch as they can be shown beside their sum; None where nothing is known."""
-    shown = iter(without_small_parts([d.votes for d in dispatches if d.votes is not None])[0])
+    votes = iter(shown.dispatched([d for d in dispatches if d.votes is not None])[0])
     for dispatch in dispatches:
-        if dispatch.votes is None:
-            yield None
-        else:
-            votes = next(shown)
-            yield HIDDEN if votes is None else votes
+        yield None if dispatch.votes is None else or_hidden(next(votes))
 
 
 def _from(station_id: str, stations: dict[str, Station]) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from planner.domain.capacity import StationCapacity
 from planner.domain.plan import Plan, Station
-from planner.exporters.small_numbers import HIDDEN, is_small, without_small_parts
+from planner.domain.small_groups import is_small
+from planner.evaluate.small_numbers import HIDDEN
+from planner.exporters.voter_numbers import VoterNumbers
 from planner.exporters.workbooks import PERCENT, TENTHS, Column, Sheet, Value
 from planner.law.wording import WEEKDAYS
 
@@ -33,32 +35,34 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def queue_sheet(plan: Plan, stations: dict[str, Station]) -> Sheet:
+def queue_sheet(plan: Plan, stations: dict[str, Station], shown: VoterNumbers) -> Sheet:
     """One row per opening, stations by id."""
     if plan.capacity is None:
         return Sheet(TITLE, COLUMNS, (), notes=(NOT_KNOWN,))
     ordered = sorted(plan.capacity.stations, key=lambda s: s.station)
-    rows = tuple(row for capacity in ordered for row in _rows(capacity, stations.get(capacity.station)))
+    rows = tuple(row for capacity in ordered for row in _rows(capacity, stations.get(capacity.station), shown))
     return Sheet(TITLE, COLUMNS, rows, notes=NOTES)
 
 
-def _rows(capacity: StationCapacity, station: Station | None) -> Iterator[tuple[Value, ...]]:
+def _rows(capacity: StationCapacity, station: Station | None, shown: VoterNumbers) -> Iterator[tuple[Value, ...]]:
     name, booths = ("", None) if station is None else (station.name, station.booths)
     verdict = "ukjent" if capacity.over is None else "over" if capacity.over else "holder"
     queue = capacity.queue
-    # The station's total stands on another sheet.
-    shown, _ = without_small_parts([need.votes for need in capacity.openings])
-    for need, votes in zip(capacity.openings, shown, strict=True):
-        hourly: Value = HIDDEN if votes is None or is_small(need.per_hour) else need.per_hour
+    for need in capacity.openings:
+        hidden = shown.opening_is_left_out(capacity.station, need.date, need.start)
+        few = hidden or is_small(need.per_hour)
         busiest = queue is not None and (queue.date, queue.start) == (need.date, need.start)
         figures: tuple[Value, ...] = (None,) * 5
-        if busiest and queue is not None:
+        if busiest and few:
+            # How long voters wait tells how many they are.
+            figures = (HIDDEN,) * 5
+        elif busiest and queue is not None:
             figures = (
                 *(queue.wait_minutes, queue.simulated_wait_minutes, queue.simulated_booth_minutes),
                 *(queue.simulated_long_share, queue.overrun_minutes),
             )
         yield (
             *(capacity.station, name, need.date, WEEKDAYS[need.date.weekday()], need.start, need.end),
-            *(HIDDEN if votes is None else votes, hourly, need.persons, booths),
+            *(HIDDEN if hidden else need.votes, HIDDEN if few else need.per_hour, need.persons, booths),
             *(need.tables_needed, need.persons_needed, need.booths_needed, verdict, *figures),
         )

@@ -23,6 +23,7 @@ FOLDER = "/"
 HELPERS = frozenset(
     {
         "casepaper",
+        "contacts",
         "context",
         "evakeying",
         "hours",
@@ -37,9 +38,9 @@ HELPERS = frozenset(
         "schedules",
         "segment_table",
         "set_aside",
-        "small_numbers",
         "spreadsheet",
         "vip",
+        "voter_numbers",
         "workbooks",
     }
 )

@@ -6,19 +6,24 @@ Values keep their type and full precision; how they are shown is the renderer's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.constraints.registry import uses
 from planner.domain.capacity import StationCapacity
 from planner.domain.findings import Severity
-from planner.domain.plan import Accessibility, AccessMeasures, Leg, Plan, SolveStatus, Station, VehicleDay
+from planner.domain.plan import AccessibilityPair, Leg, Plan, SolveStatus, Station, VehicleDay
 from planner.domain.spans import open_spans
+from planner.evaluate.district_numbers import TOTAL as ALL
+from planner.evaluate.district_numbers import DistrictNumbers, Measures
+from planner.evaluate.small_numbers import HIDDEN, HIDDEN_NOTE, or_hidden
 from planner.exporters.casepaper.words import KINDS, SEVERITIES
 from planner.exporters.context import ExportContext
 from planner.exporters.hours import phase_lines
-from planner.exporters.small_numbers import HIDDEN_NOTE, without_small_parts
+from planner.exporters.voter_numbers import OTHER, OWN, VoterNumbers
+from planner.exporters.voter_numbers import TOTAL as ALL_STATIONS
 from planner.objectives.words import objective_title
 
 Value = str | int | float | date | None
@@ -82,7 +87,7 @@ class ReportTable:
 def report_tables(plan: Plan, context: ExportContext) -> tuple[ReportTable, ...]:
     """All tables, in the order of the report."""
     makers: Sequence[Callable[[Plan, ExportContext], ReportTable]] = (
-        *(goals, districts, costs, stations, expected_votes, vehicles, findings, assumptions, sources),
+        *(goals, limits, districts, costs, stations, expected_votes, vehicles, findings, assumptions, sources),
     )
     return tuple(make(plan, context) for make in makers)
 
@@ -109,6 +114,30 @@ def goals(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001 - 
     return ReportTable("goals", "Mål og grense", "Målene i rekkefølge, med bevist grense", columns, rows)
 
 
+def limits(plan: Plan, context: ExportContext) -> ReportTable:
+    """How near the plan is to each limit that the scenario sets, the tightest first."""
+    columns = (
+        TableColumn("hva"),
+        TableColumn("i planen", Kind.TENTHS),
+        TableColumn("grense", Kind.TENTHS),
+        TableColumn("enhet"),
+        TableColumn("grensen er"),
+        TableColumn("brukt", Kind.SHARE),
+        TableColumn("rom"),
+    )
+    found = () if context.problem is None else uses(plan, context.problem)
+    rows = tuple(
+        (
+            *(use.what, round(use.measured, DECIMALS), use.limit, use.unit),
+            *("minst" if use.at_least else "høyst", use.share, "stramt" if use.tight else "ja"),
+        )
+        for use in found
+    )
+    caption = "Hvor nær planen er grensene i scenariet; det stramme må endres før stort mer kan fås"
+    notes = () if context.problem is not None else ("Scenariets grenser er ikke regnet ut uten datasettet.",)
+    return ReportTable("limits", "Hva som er stramt", caption, columns, rows, notes=notes)
+
+
 def districts(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001
     """Each district today and with the plan; weights of small groups left out."""
     pair = plan.accessibility
@@ -129,14 +158,11 @@ def districts(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG00
     )
     if pair is None:
         return ReportTable("districts", "Bydeler", caption, columns, (), notes=("Ingen beregnede reisetider.",))
-    names = sorted(set(pair.before.by_district) & set(pair.after.by_district))
-    weights, total = without_small_parts([pair.before.by_district[name].weight or 0.0 for name in names])
-    rows = tuple(
-        (name, weight, *_access(pair.before.by_district[name], pair.after.by_district[name], limits))
-        for name, weight in zip(names, weights, strict=True)
-    )
-    totals = (TOTAL, total, *_access(pair.before, pair.after, limits))
-    notes = (HIDDEN_NOTE,) if None in (*weights, total) else ()
+    shown = DistrictNumbers(pair)
+    rows = tuple((name, shown.weight[name], *_access(name, pair, shown, limits)) for name in shown.names)
+    totals = (TOTAL, shown.weight[ALL], *_access(ALL, pair, shown, limits))
+    hidden = shown.some_hidden or any(HIDDEN in row for row in (*rows, totals))
+    notes = (HIDDEN_NOTE,) if hidden else ()
     return ReportTable("districts", "Bydeler", caption, columns, rows, totals, notes)
 
 
@@ -144,13 +170,23 @@ def _within(limit: str) -> tuple[TableColumn, TableColumn]:
     return TableColumn(f"≤ {limit} min i dag", Kind.SHARE), TableColumn(f"≤ {limit} min plan", Kind.SHARE)
 
 
-def _access(
-    before: AccessMeasures | Accessibility, after: AccessMeasures | Accessibility, limits: Sequence[str]
-) -> Iterator[Value]:
+def _access(name: str, pair: AccessibilityPair, shown: DistrictNumbers, limits: Sequence[str]) -> Iterator[Value]:
+    """Figures of a district, or of all; none of them where it is too small."""
+    before: Measures = pair.before if name == ALL else pair.before.by_district[name]
+    after: Measures = pair.after if name == ALL else pair.after.by_district[name]
+    if not shown.known(name):
+        yield from [HIDDEN] * (4 + 2 * len(limits))
+        return
     change = round(after.mean_minutes - before.mean_minutes, DECIMALS)
     yield from (before.mean_minutes, after.mean_minutes, change, after.max_minutes)
+    today, planned = shown.shares(name, before), shown.shares(name, after)
     for limit in limits:
-        yield from (before.share_within.get(limit), after.share_within.get(limit))
+        yield from (_share(today, limit), _share(planned, limit))
+
+
+def _share(shares: Mapping[str, float | None], limit: str) -> Value:
+    """A share as it can be shown; None where the plan has none."""
+    return or_hidden(shares[limit]) if limit in shares else None
 
 
 def costs(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001
@@ -216,17 +252,20 @@ def expected_votes(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: 
     stock = {item.station: item for item in plan.stock}
     needs = {item.station: item for item in plan.capacity.stations} if plan.capacity else {}
     known = [(number, station) for number, station in numbered_stations(plan) if station.id in stock]
-    own, own_total = without_small_parts([stock[station.id].own for _, station in known])
-    other, other_total = without_small_parts([stock[station.id].other for _, station in known])
-    rows = tuple(
-        (number, station.name, mine, others, *_persons(needs.get(station.id)))
-        for (number, station), mine, others in zip(known, own, other, strict=True)
+    shown = VoterNumbers(plan)
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (number, station.name, *_voters(shown, station.id), *_persons(needs.get(station.id)))
+        for number, station in known
     )
-    totals: tuple[Value, ...] = (None, "I alt", own_total, other_total, None, None) if rows else ()
+    totals: tuple[Value, ...] = (None, "I alt", *_voters(shown, ALL_STATIONS), None, None) if rows else ()
     notes = ["Ventede tall er forventninger, ikke tellinger."] if rows else ["Ventede stemmer er ikke regnet ut."]
-    notes += [HIDDEN_NOTE] if None in (*own, *other) else []
+    notes += [HIDDEN_NOTE] if any(None in row[2:4] for row in (*rows, totals)) else []
     caption = "Ventede forhåndsstemmer per sted, og folk i den travleste timen"
     return ReportTable("votes", "Ventede stemmer", caption, columns, rows, totals, tuple(notes))
+
+
+def _voters(shown: VoterNumbers, station: str) -> Iterator[Value]:
+    yield from (shown.votes(station, field) for field in (OWN, OTHER))
 
 
 def _persons(capacity: StationCapacity | None) -> tuple[Value, Value]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from planner.domain.plan import Plan
+from planner.domain.small_groups import shown_shares
 from planner.evaluate.segments import segment_access
+from planner.evaluate.small_numbers import HIDDEN, HIDDEN_NOTE, or_hidden
 from planner.exporters.context import ExportContext
 from planner.exporters.report_tables import Kind, ReportTable, TableColumn
 
@@ -29,10 +31,15 @@ def segments(plan: Plan, context: ExportContext) -> ReportTable:
     """Each segment today and with the plan; no rows without a dataset."""
     if context.problem is None:
         return ReportTable("segments", "Segmenter", CAPTION, COLUMNS, (), notes=(NO_DATASET,))
+    voters = float(context.problem.cell_weights.sum())
     rows = tuple(
-        (*(s.name, s.dates, s.share, s.before, s.after, s.after - s.before), *(s.reached_before, s.reached_after))
+        (
+            *(s.name, s.dates, s.share, s.before, s.after, s.after - s.before),
+            *(or_hidden(*shown_shares([share], s.share * voters)) for share in (s.reached_before, s.reached_after)),
+        )
         for s in segment_access(plan, context.problem)
     )
     limit = context.problem.scenario.travel.unreached_minutes
     reached = f"«nådd»: har et brukbart sted innen {limit} minutter; de andre teller {limit} minutter i gjennomsnittet."
-    return ReportTable("segments", "Segmenter", CAPTION, COLUMNS, rows, notes=(SHARES, reached))
+    hidden = (HIDDEN_NOTE,) if any(HIDDEN in row for row in rows) else ()
+    return ReportTable("segments", "Segmenter", CAPTION, COLUMNS, rows, notes=(SHARES, reached, *hidden))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from planner.domain.plan import Plan
+from planner.evaluate.small_numbers import HIDDEN
 from planner.exporters.casepaper.words import calendar_of
 from planner.exporters.context import ExportContext
 from planner.exporters.report_tables import Kind, ReportTable, TableColumn, Value, report_tables
 from planner.exporters.segment_table import segments
-from planner.exporters.small_numbers import HIDDEN
 from planner.exporters.workbooks import HUNDREDTHS, PERCENT, TENTHS, WHOLE, Column, Sheet, workbook_bytes
 from planner.law.wording import long_date
 from planner.versions import WORDS
@@ -85,9 +85,16 @@ def _width(table: ReportTable, place: int) -> int:
     """Characters that a column asks for."""
     column = table.columns[place]
     narrowest, widest = WIDTHS.get(column.kind, NUMBER_WIDTHS)
-    texts = [line for row in table.rows if isinstance(row[place], str) for line in str(row[place]).split("\n")]
+    texts = [line for row in table.rows for line in _shown(row[place])]
     longest = max((len(text) for text in texts), default=0) + ROOM
     return max(min(longest, widest), narrowest, _longest_word(column))
+
+
+def _shown(value: Value) -> list[str]:
+    """Lines as wide as the cell's own; a number with its thousands apart and two decimals."""
+    if isinstance(value, int | float):
+        return [f"{value:,.2f}"]
+    return value.split("\n") if isinstance(value, str) else []
 
 
 def _value(value: Value, column: TableColumn) -> Value:

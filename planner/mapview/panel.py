@@ -9,6 +9,8 @@ from typing import Any
 from planner.domain.dataset import Dataset
 from planner.domain.findings import Assumption
 from planner.domain.plan import Accessibility, Plan, ProvenanceEntry, SolveStatus
+from planner.domain.small_groups import LEAST_GROUP, shown_shares
+from planner.evaluate.district_numbers import TOTAL, DistrictNumbers, shown_points
 from planner.evaluate.reasons import plan_reasons
 from planner.mapview.mapinput import MapInput
 from planner.mapview.words import long_date, number, percent
@@ -16,6 +18,10 @@ from planner.objectives.words import figure_text
 from planner.versions import WORDS
 
 WITHIN = "15"
+HIDDEN_ON_MAP = (
+    f"Hvor mange som hører til et punkt eller en bydel, vises ikke der det er færre enn {LEAST_GROUP}, eller der "
+    "tallet ellers ville røpet det. Der står «–», og punktet er tegnet som de minste."
+)
 
 
 def panel_values(plan: Plan, dataset: Dataset, given: MapInput, generated_on: date) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def approximations(dataset: Dataset, given: MapInput) -> list[str]:
     found = []
     if outside > 0:
         found.append(
-            f"{percent(outside)} av velgerne i beregningen bor der datasettet mangler fullt gatenett. "
+            f"{_told(outside, total)} av velgerne i beregningen bor der datasettet mangler fullt gatenett. "
             "Reisetidene deres er anslått fra luftlinje og merket med stiplet ring."
         )
     found.append(
@@ -58,8 +64,16 @@ def approximations(dataset: Dataset, given: MapInput) -> list[str]:
     )
     if any(district.turnout_is_municipal for district in dataset.districts):
         found.append("Der en bydel mangler egne tall, er kommunens valgdeltakelse brukt (merket *).")
+    if None in shown_points(weight.tolist(), dataset.points.district.tolist()):
+        found.append(HIDDEN_ON_MAP)
     found.append("Et behovspunkt står for flere ruter på 250 m; minuttene gjelder ruta punktet ligger i.")
     return found
+
+
+def _told(share: float, persons: float) -> str:
+    """A share of the voters; a few of them are only said to be some."""
+    (shown,) = shown_shares([share], persons)
+    return "Noen" if shown is None else percent(shown)
 
 
 def _subtitle(plan: Plan, dataset: Dataset, generated_on: date) -> str:
@@ -75,14 +89,15 @@ def _figures(plan: Plan) -> list[tuple[str, str, str]]:
     if plan.accessibility:
         before, after = plan.accessibility.before, plan.accessibility.after
         rows.append(("Minutter i snitt", number(before.mean_minutes, 1), number(after.mean_minutes, 1)))
-        rows.append((f"Innen {WITHIN} minutter", _within(before), _within(after)))
+        shown = DistrictNumbers(plan.accessibility)
+        rows.append((f"Innen {WITHIN} minutter", _within(shown, before), _within(shown, after)))
     if plan.cost:
         rows.append(("Kostnad mot budsjettet", "", f"{number(plan.cost.total)} kr"))
     return rows
 
 
-def _within(access: Accessibility) -> str:
-    return percent(access.share_within.get(WITHIN))
+def _within(shown: DistrictNumbers, access: Accessibility) -> str:
+    return percent(shown.shares(TOTAL, access).get(WITHIN))
 
 
 def _certainty(plan: Plan) -> str:
@@ -98,10 +113,12 @@ def _certainty(plan: Plan) -> str:
 
 def _district_rows(plan: Plan, dataset: Dataset) -> list[tuple[str, str, str, str]]:
     pair = plan.accessibility
+    shown = DistrictNumbers(pair) if pair else None
     rows = []
     for district in sorted(dataset.districts, key=lambda d: d.turnout):
-        before = pair.before.by_district.get(district.name) if pair else None
-        after = pair.after.by_district.get(district.name) if pair else None
+        known = shown is not None and shown.known(district.name)
+        before = pair.before.by_district.get(district.name) if pair and known else None
+        after = pair.after.by_district.get(district.name) if pair and known else None
         turnout = f"{number(100 * district.turnout, 1)} %" + ("*" if district.turnout_is_municipal else "")
         means = (number(m.mean_minutes if m else None, 1) for m in (before, after))
         rows.append((district.name, turnout, *means))

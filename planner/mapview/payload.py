@@ -5,7 +5,7 @@ Points are columns, not objects: eight hundred objects would double the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from planner.evaluate.reasons import station_reasons
 from planner.mapview import geometry
 from planner.mapview.mapinput import MapInput
 from planner.mapview.scales import SCALES, SHAPES
+from planner.mapview.small_weights import ShownWeights, shown_weights
 from planner.mapview.words import ACCESSIBLE, KINDS, PHASE, short_date
 
 CELL_METRES = 250
@@ -49,6 +50,7 @@ def plan_data(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
     """What a plan says of that ground: stations, minutes per point, districts, days and drives."""
     placed = [s for s in plan.stations if s.lat is not None and s.lon is not None]
     index = {station.id: row for row, station in enumerate(placed)}
+    shown = shown_weights(plan, dataset, given.point_weight)
     return {
         "view": geometry.view(plan, dataset, given.point_weight),
         "kinds": {kind.value: words._asdict() for kind, words in KINDS.items()},
@@ -56,8 +58,8 @@ def plan_data(plan: Plan, dataset: Dataset, given: MapInput) -> dict[str, Any]:
         "shapes": SHAPES,
         "stations": [_station(station, given) | _set_aside(plan, station) for station in placed],
         "closed": _closed(plan, given),
-        "points": _values(given, index),
-        "districts": _districts(plan, dataset),
+        "points": _values(given, index, shown.points),
+        "districts": _districts(dataset, shown),
         "days": _days(placed),
         "busDays": _bus_days(plan, dataset, index),
         "words": {"weight": given.weight_label, "turnout": dataset.turnout_source, "minutes": given.minutes_label},
@@ -122,12 +124,12 @@ def _closed(plan: Plan, given: MapInput) -> list[dict[str, Any]]:
     ]
 
 
-def _values(given: MapInput, index: Mapping[str, int]) -> dict[str, Any]:
+def _values(given: MapInput, index: Mapping[str, int], weights: Sequence[float | None]) -> dict[str, Any]:
     return {
         "before": _minutes(given.point_minutes_before),
         "after": _minutes(given.point_minutes_after),
         "station": [index.get(station, -1) if station else -1 for station in given.point_station],
-        "weight": [round(float(value)) for value in given.point_weight],
+        "weight": [None if weight is None else round(weight) for weight in weights],
     }
 
 
@@ -135,11 +137,9 @@ def _minutes(values: Floats) -> list[float | None]:
     return [round(float(value), 1) if np.isfinite(value) else None for value in values]
 
 
-def _districts(plan: Plan, dataset: Dataset) -> list[dict[str, Any]]:
-    """Turnout, and minutes before and after; None where the plan has no figure."""
-    pair = plan.accessibility
-    before: Mapping[str, AccessMeasures] = pair.before.by_district if pair else {}
-    after: Mapping[str, AccessMeasures] = pair.after.by_district if pair else {}
+def _districts(dataset: Dataset, shown: ShownWeights) -> list[dict[str, Any]]:
+    """Turnout, and minutes before and after; None where the plan has no figure, or one of too few persons."""
+    before, after = shown.before, shown.after
     return [
         {
             "name": district.name,

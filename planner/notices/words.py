@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.domain.dataset import Mark
+from planner.domain.small_groups import is_small
 from planner.domain.spans import Spans
 from planner.exporters.hours import clock_text, join_words
-from planner.exporters.small_numbers import is_small
 
 GAP = "\u00a0"
 """No line may break inside a number."""
@@ -104,7 +104,7 @@ NB = Words(
 NN = Words(
     code="nn",
     language="nn-NO",
-    weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
+    weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
     title="Endra førehandsrøysting: {name}",
     added_title="Nye stader å førehandsrøyste",
     sender="Melding frå {municipality} til veljarane om valet {election}.",

@@ -15,17 +15,18 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.constraints.registry import RegisteredConstraint, bind_access, constraints
+from planner.constraints.requirement import decimal
 from planner.domain.errors import InfeasibleError
 from planner.law.registry import RegisteredRule, rules
 from planner.modelling import Sense, Term, Variable
 from planner.optimise.access import add_core
 from planner.optimise.model import StageOne
 from planner.optimise.requirements import build_requirements
-from planner.optimise.solver import Outcome, Solver
+from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solver
 from planner.problem import Problem
 
 SECONDS_PER_QUESTION = 20.0
-PERHAPS_LESS = "(nok, men ikke bevist at det er det minste)"
+PERHAPS_LESS = "(nok, men ikke bevist at det er det minste: gap {gap} %)"
 NOT_ALL = "(løser denne konflikten, men andre krav er også i konflikt)"
 
 
@@ -46,10 +47,20 @@ class _Relaxable(StageOne):
 
 
 class Slack(NamedTuple):
-    """How much a requirement must give way, and whether less is proven not to do."""
+    """How much a requirement must give way, and how much less is proven not to do."""
 
     value: float
-    least: bool
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Share of the value that is not proven needed."""
+        return (self.value - self.bound) / self.value if self.value > 0 else 0.0
+
+    @property
+    def words(self) -> str:
+        """What is to be said of a gap; "" where the value is proven least."""
+        return "" if self.gap <= OPTIMAL_GAP else f" {PERHAPS_LESS.format(gap=decimal(100 * self.gap))}"
 
 
 class _Questions:
@@ -76,8 +87,11 @@ class _Questions:
         if solution.outcome is Outcome.INFEASIBLE or solution.values is None:
             return None
         if not elastic:
-            return Slack(0.0, least=True)
-        return Slack(float(solution.values[self.gives[elastic]]), solution.outcome is Outcome.OPTIMAL)
+            return Slack(0.0, 0.0)
+        value = float(solution.values[self.gives[elastic]])
+        # The slack is the whole objective, and never below nothing.
+        bound = value if solution.outcome is Outcome.OPTIMAL else min(max(solution.bound, 0.0), value)
+        return Slack(value, bound)
 
 
 def explain(problem: Problem) -> InfeasibleError:
@@ -106,8 +120,7 @@ def _relaxations(problem: Problem, questions: _Questions, conflict: list[str], w
         if item.rule.id in conflict and item.relaxed is not None:
             slack = questions.slack(without, elastic=item.rule.id)
             if slack is not None:
-                text = item.relaxed(problem, slack.value)
-                found.append(text if slack.least else f"{text} {PERHAPS_LESS}")
+                found.append(f"{item.relaxed(problem, slack.value)}{slack.words}")
     return found
 
 

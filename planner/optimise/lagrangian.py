@@ -37,6 +37,7 @@ from planner.evaluate.access import minutes_today, segment_shares
 from planner.modelling import AccessSum
 from planner.optimise.access import Core, Scope, fallback_minutes
 from planner.optimise.aims import aim_of
+from planner.optimise.siting.dual import price, sums_within
 from planner.problem import Problem
 
 MAX_STEPS = 400
@@ -87,6 +88,7 @@ class Ways:
         rows, columns = np.array(entries, dtype=np.int64).reshape(-1, 2).T
         shape = (len(found), len(core.model.columns))
         self.opens = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+        self._lists = _Lists(self.costs, self.beyond, self.weights)
 
     def place_sums(self, x: Floats) -> Floats:
         """(K, R, J) Σ of what makes each place suit."""
@@ -112,7 +114,7 @@ class Ways:
         """(core columns,) −G of each decision."""
         gains = np.zeros((*self.weights.shape[1:], self.costs.shape[1]))
         for k, r in np.ndindex(*gains.shape[:2]):
-            gains[k, r] = self.weights[:, k, r] @ np.maximum(multipliers[:, k, r, None] - self.costs, 0.0)
+            gains[k, r] = self._lists.gains(k, r, multipliers[:, k, r])
         costs: Floats = -(self.opens.T @ gains[tuple(self.pairs.T)])
         return costs
 
@@ -120,15 +122,44 @@ class Ways:
         """(counted, K, R) stations that a segment is sent to by the inner solution; one would be right."""
         sums, cover = self.place_sums(x), np.empty_like(multipliers)
         for k, r in np.ndindex(*cover.shape[1:]):
-            cover[:, k, r] = (multipliers[:, k, r, None] > self.costs) @ sums[k, r]
+            cover[:, k, r] = self._lists.sums_within(k, r, multipliers[:, k, r], sums[k, r])
         return cover
 
     def first(self) -> Floats:
         """Multipliers to start from: f of the second, fourth, sixth … nearest place, by level."""
-        order = np.sort(self.costs, axis=1)
-        ranks = np.minimum(1 + 2 * np.arange(self.weights.shape[2]), order.shape[1] - 1)
-        start: Floats = np.minimum(np.repeat(order[:, None, ranks], self.weights.shape[1], axis=1), self.beyond)
+        ranks = np.minimum(1 + 2 * np.arange(self.weights.shape[2]), self.costs.shape[1] - 1)
+        near = np.sort(np.partition(self.costs, ranks[-1], axis=1)[:, : ranks[-1] + 1], axis=1)
+        start: Floats = np.minimum(np.repeat(near[:, None, ranks], self.weights.shape[1], axis=1), self.beyond)
         return start
+
+
+class _Lists:
+    """Each point's places by growing cost, for the siting engine's compiled loops: they end at the multiplier."""
+
+    def __init__(self, costs: Floats, beyond: Floats, weights: Floats) -> None:
+        """Keep the places that some segment of the point can be worth."""
+        order = np.argsort(costs, axis=1, kind="stable")
+        ordered = np.take_along_axis(costs, order, axis=1)
+        kept = ordered < beyond.max(axis=(1, 2))[:, None]
+        self._columns = costs.shape[1]
+        self._start = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.uint64)
+        self._column, self._cost = order[kept].astype(np.uint32), ordered[kept]
+        self._weights = {at: np.ascontiguousarray(weights[:, *at]) for at in np.ndindex(*weights.shape[1:])}
+        self._ends = {at: self._start[:-1].copy() for at in self._weights}
+
+    def gains(self, k: int, r: int, multipliers: Floats) -> Floats:
+        """(J,) Σ_i W max(0, λ − f_ij) of one class and level."""
+        prices = np.empty(self._columns)
+        at = np.ascontiguousarray(multipliers)
+        price(self._start, self._ends[k, r], self._column, self._cost, self._weights[k, r], at, prices)
+        return -prices
+
+    def sums_within(self, k: int, r: int, multipliers: Floats, amount: Floats) -> Floats:
+        """(counted,) Σ of ``amount`` over the places with f_ij < λ."""
+        found = np.empty(len(multipliers))
+        at = np.ascontiguousarray(multipliers)
+        sums_within(self._start, self._ends[k, r], self._column, self._cost, at, amount, found)
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -173,6 +173,9 @@ class Vehicle(Part):
     name: str
     kind: Literal["bus", "boat"] = "bus"
     depot: str
+    contact: Annotated[
+        str, Field(description="hvem som ringes om kjøretøyet: eier eller utleier, reservekjøretøy, telefon på vakt")
+    ] = ""
     stops: Literal["all"] | tuple[str, ...] = "all"
     weekday: tuple[Block, ...] = ("10:00-12:30", "13:45-16:15", "17:30-19:30")
     saturday: tuple[Block, ...] = ("10:00-13:00", "14:15-17:15")

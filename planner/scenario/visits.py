@@ -22,6 +22,7 @@ class VisitTeams(Part):
             "depot, uten kjøretøy det stedet med kortest samlet kjøretid til institusjonene"
         ),
     ] = None
+    contact: Annotated[str, Field(description="hvem som ringes om besøkslagene og bilene deres")] = ""
     weekday: Annotated[
         Block | None, assumed("når det kan stemmes på institusjoner på hverdager; tom = aldri", "klokkeslett")
     ] = "09:00-16:00"

@@ -105,3 +105,22 @@ def test_totals_and_what_the_checklist_says_of_them() -> None:
     assert found["S3"] == "Tekst."
     assert found["P8"] == "Tekst. Ventet: omtrent 420 stemmer til andre kommuner."
     assert with_counts(items.values(), ()) == tuple(items.values())
+
+
+def test_no_packing_list_counts_fewer_than_five() -> None:
+    bare = tiny_problem(
+        stock={
+            "ballot_pack": 1,
+            "envelope_pack": 1,
+            "margin": 0,
+            "min_ballots_per_list": 0,
+            "min_other": 0,
+            "min_emergency_envelopes": 0,
+        }
+    )
+    assert pieces(1.0, bare) == pieces(4.0, bare) == pieces(5.0, bare)
+    assert set(pieces(4.0, bare).values()) == {5, 10}  # envelopes and forms: five in covers, five emergencies
+    assert set(pieces(0.0, bare).values()) == {0}
+    assert pieces(600.0, bare)["ordinary_ballots", 1] == 600
+    (item,) = with_counts([ChecklistItem("T1", "Ha partistemmesedler.", None)], (station_stock(PLACE, 40, bare),))
+    assert "Ventet: færre enn fem stemmer til andre kommuner." in item.text

@@ -60,8 +60,11 @@ def test_appointments_any_municipality_and_home_voting_are_told_of(files: Mappin
     text = " ".join(files["kunngjoring-nb.html"].decode().split())
     assert "Fra 1. juli til og med 9. august kan du stemme etter avtale" in text
     assert "Du kan forhåndsstemme i hvilken som helst kommune" in text
-    assert "senest torsdag 9. september, 12:00" in text
+    assert "senest torsdag 9. september kl. 12" in text
     assert "planversjon 2 (vedtatt 20.5.2027)" in text
+    nynorsk = " ".join(files["kunngjoring-nn.html"].decode().split())
+    assert "seinast torsdag 9. september kl. 12" in nynorsk
+    assert "planversjon 2 (vedteken 20.5.2027)" in nynorsk
     assert "Valgdirektoratet, valglokaler (2017)" in text
 
 

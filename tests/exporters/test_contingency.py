@@ -14,10 +14,10 @@ from tiny import BUS_DAY, LAST_WEEK, minutes_of, station, tiny_dataset, tiny_pla
 
 from planner.domain.plan import Opening, Plan, Role, RosterEntry, StationKind
 from planner.domain.supply import StationStock, StockItem, StockKind
+from planner.evaluate.small_numbers import HIDDEN
 from planner.evaluate.votes import expected_votes
 from planner.exporters import ExportContext, exporter
 from planner.exporters.contingency import NO_DATASET, NOBODY, OWN_VOTERS
-from planner.exporters.small_numbers import HIDDEN
 from planner.problem import Problem
 
 PROBLEM = tiny_problem(tiny_dataset(sites={"f0101": {"contact": "Kari, 99 99 99 99", "keys": "=vaktmester"}}),
@@ -70,7 +70,9 @@ def test_numbers_are_the_audits_and_sum_up() -> None:
     votes = expected_votes(plan, PROBLEM)
     assert votes is not None
     book = book_of(plan)
-    for row in rows(book, CALL):
+    places = [row for row in rows(book, CALL) if row["Sted-id"] != "buss"]
+    assert len(places) == len(plan.stations)
+    for row in places:
         total = votes.by_station()[str(row["Sted-id"])].total
         assert row["Ventede velgere i alt"] == (round(total) if total == 0 or total >= 5 else HIDDEN)
     evening = next(row for row in rows(book, STATIONS) if row["Sted-id"] == "e0202")
@@ -122,6 +124,27 @@ def test_whom_to_call_is_the_dataset_s_or_unknown_and_envelopes_are_the_stock_s(
 def book_rows(book: Workbook, title: str) -> list[Mapping[str, object]]:
     heads, *lines = book[title].iter_rows(values_only=True)
     return [dict(zip((str(h) for h in heads), line, strict=True)) for line in lines if line[0]]
+
+
+def test_whom_to_call_about_a_vehicle_is_the_scenario_s_or_unknown() -> None:
+    context = replace(ExportContext.of(PROBLEM.dataset), problem=PROBLEM)
+    told = {"id": "buss", "name": "Bussen", "contact": "+47 Busselskapet, vakt 99 99 99 99"}
+    for vehicle, contact in ((told, told["contact"]), (told | {"contact": ""}, "ukjent")):
+        plan = replace(tiny_plan(), scenario={"vehicles": [vehicle]})
+        book = openpyxl.load_workbook(io.BytesIO(exporter("contingency").export(plan, context)))
+        (call,) = [row for row in rows(book, CALL) if row["Sted-id"] == "buss"]
+        assert (call["Sted"], call["Kontakt"]) == ("Bussen", contact)
+        assert {row["Ring om kjøretøyet"] for row in rows(book, VEHICLES)} == {contact}
+        kinds = {cell.data_type for page in book for line in page.iter_rows() for cell in line}
+        assert kinds <= {"s", "n", "d"}
+
+
+def test_whom_to_call_about_an_institution_is_the_list_s() -> None:
+    home = {"id": "i0001", "name": "Hjemmet", "kind": "institution", "contact": "Avdelingsleder Ås"}
+    problem = tiny_problem(institutions=[home], votes={"expected_total": 600})
+    opened = station("f0101", [Opening(BUS_DAY, "10:00", "12:00")], StationKind.INSTITUTION, id="i0001", public=False)
+    found = {row["Sted-id"]: row for row in rows(book_of(tiny_plan(opened), problem), CALL)}
+    assert found["i0001"]["Kontakt"] == "Avdelingsleder Ås"
 
 
 def test_the_driver_on_the_roster_is_named() -> None:

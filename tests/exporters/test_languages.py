@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from planner.domain.plan import Opening
 from planner.exporters.hours import hours_lines
 from planner.exporters.printed.gsm7 import sms_length
 from planner.exporters.printed.language import FOLDER, ORDER, Language, languages, read_language
+from planner.notices.words import NN
 
 BLANKS = {
     "title": {"place"},
@@ -104,7 +107,7 @@ def test_hours_are_said_in_the_language(code: str, hours: list[str]) -> None:
 
 
 def test_dates_moments_and_lists_are_said_in_the_language() -> None:
-    assert by_code("nb").moment(datetime(2027, 9, 9, 12)) == "torsdag 9. september, 12:00"  # noqa: DTZ001 - local
+    assert by_code("nb").moment(datetime(2027, 9, 9, 12)) == "torsdag 9. september kl. 12"  # noqa: DTZ001 - local
     assert by_code("nn").weekday(date(2027, 9, 4)) == "laurdag 4. september"
     assert by_code("pl").weekday(date(2027, 9, 4)) == "4 września (sobota)"
     assert by_code("en").join(["a", "b", "c"]) == "a, b and c"
@@ -114,3 +117,27 @@ def test_dates_moments_and_lists_are_said_in_the_language() -> None:
 
 def test_arabic_and_urdu_are_written_from_the_right() -> None:
     assert [language.language for language in languages() if direction(language.language) == "rtl"] == ["ar", "ur"]
+
+
+BOKMAAL = """
+    ikke bare fra hvordan hvor hva hvem hvilken de et jeg åpen åpne åpent åpningstider forhåndsstemme forhåndsstemming
+    stemme stemmer stemmen stemming steder sted stedet stedene velger velgere velgerne valglokale valglokalet
+    valglokalene valgstyret valgloven valget valgdagen kommer komme være ble blir noe noen disse deres også
+    nærmeste senest bilde navn hjemme syk alene hemmelig vedtatt tilgjengelighet tabellene utenfor uten
+    endret endringen flyttet kunngjøring opplysninger opplysningene begrunnelse tekstene oversetter regnet venter
+    """
+"""Words that are bokmål only."""
+
+
+def test_nynorsk_has_no_words_of_bokmaal() -> None:
+    given = by_code("nn")
+    assert given.announcement is not None
+    texts = [*given.texts.model_dump().values(), *given.sms, *map(str, given.announcement.model_dump().values())]
+    texts += [text for field in fields(NN) for text in _texts(getattr(NN, field.name))]
+    found = {word for text in texts for word in re.findall(r"[a-zæøå]+", text.lower().replace("valglokaler.no", ""))}
+    assert len(found) > 200
+    assert not found & set(BOKMAAL.split())
+
+
+def _texts(value: object) -> list[str]:
+    return [value] if isinstance(value, str) else [str(part) for part in value]  # type: ignore[attr-defined]

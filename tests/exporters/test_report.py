@@ -13,11 +13,11 @@ import pytest
 from planner.documents.blocks import Picture, Table
 from planner.domain.plan import Plan, PlanStatus, Version
 from planner.evaluate.effects import NO_ESTIMATE
+from planner.evaluate.small_numbers import HIDDEN
 from planner.exporters import ExportContext, exporter
 from planner.exporters.printed.board_report import board_report
 from planner.exporters.printed.tableblocks import table_blocks
 from planner.exporters.report_tables import Kind, ReportTable, TableColumn, report_tables
-from planner.exporters.small_numbers import HIDDEN
 
 MOST_BYTES = 400_000
 

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from planner.evaluate.small_numbers import HIDDEN_NOTE
 from planner.exporters import ExportContext
 from planner.exporters.report_tables import (
     Kind,
@@ -19,7 +20,6 @@ from planner.exporters.report_tables import (
     stations,
     vehicles,
 )
-from planner.exporters.small_numbers import HIDDEN_NOTE
 
 
 def test_every_row_is_as_wide_as_its_heads_and_of_their_kind(sample: ModuleType) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
 from published import read_csv
@@ -79,3 +82,51 @@ def test_no_cell_of_free_text_is_a_formula(sample: ModuleType, context: ExportCo
     rows = read_csv(vip_csv.export(sample.sample_plan(), context)["polling_location.txt"])
     assert "'=HYPERLINK(1), 0190 OSLO" in {row["address_line"] for row in rows}
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+
+
+XSD = Path(__file__).resolve().parents[3] / "shared" / "reference" / "vip_spec_v6.0.xsd"
+XS = "{http://www.w3.org/2001/XMLSchema}"
+NOT_ELEMENTS = {"id", "version"}
+"""Columns of the flat form for what is an attribute in XML."""
+FLATTENED = re.compile(r"(external_identifier|structured|latlng)_|^(latitude|longitude|hours_open_id)$")
+"""Columns for what is an element within an element in XML, or a link to one."""
+TABLES = {
+    "source": "Source",
+    "election": "Election",
+    "state": "State",
+    "locality": "Locality",
+    "polling_location": "PollingLocation",
+    "schedule": "Schedule",
+}
+
+
+@pytest.mark.skipif(not XSD.is_file(), reason="vip_spec_v6.0.xsd is not at hand: columns are not held against it")
+@pytest.mark.parametrize("table", list(TABLES))
+def test_columns_are_elements_of_the_schema_and_the_required_are_filled_in(
+    table: str, sample: ModuleType, context: ExportContext
+) -> None:
+    """The 6.0 schema has no flat form of its own; what it demands of XML must be in the tables too."""
+    found = _elements(TABLES[table])
+    rows = read_csv(vip_csv.export(sample.sample_plan(), context)[f"{table}.txt"])
+    assert rows
+    for column in rows[0]:
+        assert column in NOT_ELEMENTS or FLATTENED.search(column) or _camel(column) in found, column
+    for name in (name for name, required in found.items() if required):
+        column = next(column for column in rows[0] if _camel(column) == name)
+        assert all(row[column] for row in rows), name
+    # One of AddressStructured and AddressLine, by the comment in the schema.
+    assert all(row.get("address_line", "-") for row in rows)
+
+
+def _elements(name: str) -> dict[str, bool]:
+    """Elements of a type of the schema, those in repeated groups too; whether each is required."""
+    root = ElementTree.parse(XSD).getroot()  # noqa: S314 - a file of the workplace, not from outside
+    types = [e for e in root.iter(f"{XS}complexType") if e.get("name") == name]
+    types += [e for e in root.iter(f"{XS}element") if e.get("name") == name and e.find(f"{XS}complexType") is not None]
+    choices = {id(part) for choice in types[0].iter(f"{XS}choice") for part in choice.iter(f"{XS}element")}
+    inner = [part for part in types[0].iter(f"{XS}element") if part is not types[0]]
+    return {str(p.get("name")): p.get("minOccurs") != "0" and id(p) not in choices for p in inner if p.get("type")}
+
+
+def _camel(column: str) -> str:
+    return "".join(part.capitalize() for part in column.split("_"))

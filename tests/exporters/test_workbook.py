@@ -10,14 +10,14 @@ from types import ModuleType
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
-from tiny import tiny_plan, tiny_problem
+from tiny import BUS, tiny_plan, tiny_problem
 
 from planner.audit import complete
 from planner.domain.plan import AccessMeasures
+from planner.evaluate.small_numbers import HIDDEN
 from planner.exporters import ExportContext, exporter
 from planner.exporters.report_tables import report_tables
 from planner.exporters.segment_table import NO_DATASET
-from planner.exporters.small_numbers import HIDDEN
 
 
 def read(content: bytes) -> Workbook:
@@ -69,3 +69,12 @@ def test_small_groups_have_their_sign(sample: ModuleType) -> None:
     small = replace(plan, accessibility=replace(pair, before=replace(pair.before, by_district=few)))
     book = read(exporter("workbook").export(small, ExportContext()))
     assert [cell.value for cell in book["Bydeler"]["B"]][1:3] == [HIDDEN, HIDDEN]
+
+
+def test_the_limits_stand_with_what_is_used_of_them() -> None:
+    problem = tiny_problem(vehicles=[{**BUS, "min_days": 1}])
+    context = replace(ExportContext.of(problem.dataset), problem=problem)
+    book = read(exporter("workbook").export(complete(tiny_plan(), problem), context))
+    rows = {row[0]: row[1:] for row in book["Hva som er stramt"].iter_rows(values_only=True) if row[0]}
+    assert rows["minste antall dager i bruk for Bussen"] == (1, 1, "dager", "minst", 1, "stramt")
+    assert rows["budsjettet"][1:4] == (100_000, "kr", "høyst")

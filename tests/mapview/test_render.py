@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import re
 from dataclasses import replace
@@ -22,6 +23,7 @@ from planner.domain.findings import Override, Severity
 from planner.domain.plan import Plan
 from planner.exporters.hours import hours_lines
 from planner.mapview.mapinput import MapInput
+from planner.mapview.panel import HIDDEN_ON_MAP
 from planner.mapview.render import render_map
 
 MEGABYTE = 1_000_000
@@ -250,3 +252,35 @@ def test_tidligstemming_is_named_on_its_day(page: str) -> None:
     assert [hours for _, hours in days["2027-07-05"]] == ["09:30–15:00 (tidligstemming)"]
     assert not [hours for _, hours in days["2027-09-01"] if "tidligstemming" in hours]
     assert "h0001" not in {station["id"] for station in data_of(page)["stations"]}
+
+
+@pytest.mark.parametrize("few", [3.0, 4.0])
+def test_few_voters_of_a_point_or_a_district_are_not_told(sample: ModuleType, few: float) -> None:
+    plan, dataset = sample.sample_plan(), sample.sample_dataset()
+    weights = np.full(len(dataset.points), 50.0)
+    first, second, *_ = np.flatnonzero(dataset.points.district == 0)
+    weights[[first, second]] = few, 40 - few
+    page = render_map(plan, dataset, map_input(plan, dataset, point_weight=weights), generated_on=sample.GENERATED_ON)
+    shown = data_of(page)["points"]["weight"]
+    assert (shown[first], shown[second]) == (None, None)
+    assert [weight for row, weight in enumerate(shown) if row not in (first, second)] == [50] * (len(weights) - 2)
+    assert HIDDEN_ON_MAP in html.unescape(page)
+    pair = plan.accessibility
+    assert pair is not None
+    small = {name: replace(m, weight=few) for name, m in pair.before.by_district.items() if name == "Gamle Oslo"}
+    fewer = replace(pair, before=replace(pair.before, by_district=pair.before.by_district | small))
+    data = data_of(
+        render_map(
+            replace(plan, accessibility=fewer),
+            dataset,
+            map_input(plan, dataset, point_weight=weights),
+            generated_on=sample.GENERATED_ON,
+        )
+    )
+    # The other district is left out with it, for their sum would give it back; so are the points of both.
+    assert [(d["voters"], d["before"], d["after"]) for d in data["districts"]] == [(None, None, None)] * 2
+    assert set(data["points"]["weight"]) == {None}
+
+
+def test_the_map_tells_nothing_of_few_where_all_are_many(page: str) -> None:
+    assert HIDDEN_ON_MAP not in html.unescape(page)

@@ -19,7 +19,7 @@ from planner.domain.plan import SolveStatus
 from planner.optimise import search as search_module
 from planner.optimise.access import build_core, build_stage_one
 from planner.optimise.found import Found
-from planner.optimise.lagrangian import Ways, ascend
+from planner.optimise.lagrangian import Ways, _Lists, ascend
 from planner.optimise.search import in_parts, whole
 from planner.optimise.solve import Choice, _placed, solve_problem
 from planner.optimise.solver import Outcome
@@ -121,6 +121,25 @@ def test_any_multipliers_give_a_bound(seed: int, share: float) -> None:
     inner = solver.run_relaxed(ways.inner_costs(multipliers), time_limit=30)
     bound = float((ways.weights * multipliers).sum()) + inner.bound
     assert bound <= run(problem, "whole").solution.value + TOLERANCE
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), points=st.integers(1, 12), places=st.integers(1, 8), whole=st.booleans())
+def test_compiled_sums_are_those_of_the_formulas(seed: int, points: int, places: int, whole: bool) -> None:
+    """Ties, multipliers at a cost or above all, weights of nought; whatever was asked before."""
+    rng = np.random.default_rng(seed)
+    costs = rng.integers(0, 6, (points, places)).astype(float) if whole else rng.random((points, places)) * 6
+    beyond = rng.uniform(2, 7, (points, 2, 3))
+    weights = rng.random((points, 2, 3)) * rng.integers(0, 2, (points, 1, 1))
+    lists = _Lists(costs, beyond, weights)
+    for _ in range(3):
+        wanted = np.minimum(rng.integers(0, 8, beyond.shape) if whole else rng.random(beyond.shape) * 8, beyond)
+        amount = rng.random(places)
+        for k, r in np.ndindex(2, 3):
+            above = wanted[:, k, r, None] - costs
+            gains = weights[:, k, r] @ np.maximum(above, 0.0)
+            assert lists.gains(k, r, wanted[:, k, r]) == pytest.approx(gains)
+            assert lists.sums_within(k, r, wanted[:, k, r], amount) == pytest.approx((above > 0) @ amount)
 
 
 def test_the_ascent_comes_near_the_bound_of_the_linear_model() -> None:

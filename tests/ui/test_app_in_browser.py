@@ -151,7 +151,9 @@ def test_a_click_on_a_station_tells_of_it_in_the_map_and_below(reader: Any, addr
 def test_a_station_is_dragged_undone_and_the_edit_outlives_a_reload(reader: Any, address: str, room: Path) -> None:
     page, _ = reader
     _open(page, f"{address}/endre?plan=en", wait=READY)
-    box = page.locator(".frame .station").nth(3).bounding_box()
+    mark = page.locator(".frame .station").nth(3)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
     x, y = box["x"] + 12, box["y"] + 12
     page.mouse.move(x, y)
     page.mouse.down()

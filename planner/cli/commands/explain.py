@@ -12,7 +12,7 @@ from planner.cli.values import positive, share
 from planner.domain.errors import InputError, Problem
 
 ORDER = 35
-HELP = "Hva et sted, mer penger, flere folk eller et kjøretøy til er verdt: planen løst på nytt."
+HELP = "Hva som er stramt, og hva et sted, mer penger, flere folk eller et kjøretøy til er verdt: planen løst på nytt."
 
 
 def add(commands: Commands) -> None:
@@ -33,6 +33,7 @@ def add(commands: Commands) -> None:
 
 def _explain(arguments: argparse.Namespace) -> int:
     from planner import services
+    from planner.constraints.registry import uses
     from planner.explain import (
         Answer,
         Question,
@@ -46,6 +47,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         vehicle_question,
     )
     from planner.planfile import read_plan
+    from planner.summary import use_text
 
     plan = read_plan(arguments.plan)
     problem = services.problem_of(plan, arguments.plan, data=arguments.data)
@@ -67,9 +69,6 @@ def _explain(arguments: argparse.Namespace) -> int:
         questions.append(keep_question(problem))
     if troubles:
         raise InputError(troubles)
-    if not questions:
-        remedy = "oppgi minst ett av --station, --budget, --persons, --vehicle og --keep"
-        raise InputError(Problem("ingenting å forklare", remedy=remedy))
     goal = plan.objective
     if goal is not None:
         print(
@@ -79,6 +78,8 @@ def _explain(arguments: argparse.Namespace) -> int:
         )
     limits = {"gap": arguments.gap, "time_limit": arguments.time_limit, "seed": 0}
     say, stopped, answers = teller(quiet=False), stop_file(arguments), list[Answer]()
+    for use in uses(plan, problem):
+        print(f"{'Stramt' if use.tight else 'Rom'}: {use_text(use)}")
     for question in questions:
         say(f"{question.text} …")
         answers.append(answer(problem, plan, question, progress=say, cancel=stopped, **limits))

@@ -10,7 +10,10 @@ from planner.constraints import budget
 from planner.constraints.requirement import decimal, nok
 from planner.documents.blocks import Block, Bullets, Heading, Paragraph, Table
 from planner.domain.findings import Finding, Severity
-from planner.domain.plan import Accessibility, Phase, Plan, PlanStatus, Station, StationKind, Version
+from planner.domain.plan import Accessibility, AccessibilityPair, Phase, Plan, PlanStatus, Station, StationKind, Version
+from planner.evaluate.district_numbers import TOTAL as ALL
+from planner.evaluate.district_numbers import DistrictNumbers
+from planner.evaluate.small_numbers import HIDDEN, HIDDEN_NOTE
 from planner.exporters.casepaper.words import UNKNOWN, calendar_of, grouped, kinds_text, share_text, signed
 from planner.exporters.context import ExportContext
 from planner.law.decisions import BASIS_WORDS, decisions
@@ -211,24 +214,30 @@ def _cells(row: tuple[str, ...], limits: int) -> tuple[str, ...]:
 
 
 def _today(plan: Plan, context: ExportContext) -> tuple[str, ...]:
-    before = plan.accessibility.before if plan.accessibility else None
+    pair = plan.accessibility
     places = UNKNOWN if context.places_today is None else str(context.places_today)
-    return ("Dagens tilbud", places, *_access(before), nok(0), "–")
+    return ("Dagens tilbud", places, *_access(pair, pair.before if pair else None), nok(0), "–")
 
 
 def _row(name: str, plan: Plan) -> tuple[str, ...]:
-    after = plan.accessibility.after if plan.accessibility else None
+    pair = plan.accessibility
     cost = nok(plan.cost.total) if plan.cost else UNKNOWN
     bound = decimal(plan.objective.lower_bound, 2) if plan.objective else UNKNOWN
     hard = sum(finding.severity is Severity.HARD for finding in plan.findings)
     note = f" ({count(hard, 'brudd', 'brudd')} på harde regler)" if hard else ""
-    return (name + note, str(len(plan.stations)), *_access(after), cost, bound)
+    return (name + note, str(len(plan.stations)), *_access(pair, pair.after if pair else None), cost, bound)
 
 
-def _access(access: Accessibility | None) -> tuple[str, ...]:
-    if access is None:
+def _access(pair: AccessibilityPair | None, access: Accessibility | None) -> tuple[str, ...]:
+    if pair is None or access is None:
         return (UNKNOWN,)
-    return (decimal(access.mean_minutes), *(share_text(share) for share in access.share_within.values()))
+    return (decimal(access.mean_minutes), *shares_of_all(pair, access).values())
+
+
+def shares_of_all(pair: AccessibilityPair, access: Accessibility) -> dict[str, str]:
+    """Share of everyone within each limit, as it can be shown."""
+    shares = DistrictNumbers(pair).shares(ALL, access)
+    return {limit: HIDDEN if share is None else share_text(share) for limit, share in shares.items()}
 
 
 def effect(plan: Plan, context: ExportContext) -> Iterator[Block]:
@@ -237,14 +246,8 @@ def effect(plan: Plan, context: ExportContext) -> Iterator[Block]:
     if pair is None:
         return
     yield Heading("Hva forslaget betyr for velgerne")
-    rows = []
-    for name, before in pair.before.by_district.items():
-        after = pair.after.by_district.get(name)
-        if after is not None:
-            change = signed(after.mean_minutes - before.mean_minutes)
-            minutes = decimal(before.mean_minutes), decimal(after.mean_minutes)
-            rows.append((name, grouped(before.weight or 0), *minutes, change, decimal(after.max_minutes)))
-    rows.sort(key=lambda row: row[0])
+    shown = DistrictNumbers(pair)
+    rows = [_district(name, pair, shown) for name in shown.names]
     total = signed(pair.after.mean_minutes - pair.before.mean_minutes)
     minutes = decimal(pair.before.mean_minutes), decimal(pair.after.mean_minutes)
     rows.append(("Det scenariet teller", "", *minutes, total, decimal(pair.after.max_minutes)))
@@ -255,7 +258,19 @@ def effect(plan: Plan, context: ExportContext) -> Iterator[Block]:
         tuple(rows),
         numeric=(1, 2, 3, 4, 5),
     )
+    if shown.some_hidden:
+        yield Paragraph(HIDDEN_NOTE)
     yield Paragraph(
         "Kortere vei er ikke det samme som høyere frammøte. Virkningen av mobile forhåndsstemmesteder er ikke målt i "
         "Norge; planen sier hvor mye nærmere velgerne kommer, ikke hvor mange flere som stemmer."
     )
+
+
+def _district(name: str, pair: AccessibilityPair, shown: DistrictNumbers) -> tuple[str, ...]:
+    """Figures of a district; none of them where it is too small."""
+    before, after, weight = pair.before.by_district[name], pair.after.by_district[name], shown.weight[name]
+    if weight is None:
+        return (name, *[HIDDEN] * 5)
+    change = signed(after.mean_minutes - before.mean_minutes)
+    minutes = decimal(before.mean_minutes), decimal(after.mean_minutes)
+    return (name, grouped(weight), *minutes, change, decimal(after.max_minutes))

@@ -12,6 +12,7 @@ from planner.constraints.requirement import decimal, nok
 from planner.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Picture, Table
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, PlanStatus
+from planner.domain.small_groups import is_small
 from planner.evaluate.effects import NO_ESTIMATE, new_voter_share, new_voters, studies
 from planner.exporters import report_tables as tables
 from planner.exporters.casepaper import assessment, proposal
@@ -20,6 +21,7 @@ from planner.exporters.context import ExportContext
 from planner.exporters.printed.leaflet import PLAN_MARK
 from planner.exporters.printed.sketch import INK, markers, sketch_map
 from planner.exporters.printed.tableblocks import table_blocks
+from planner.exporters.voter_numbers import ADDED, OWN, VoterNumbers
 from planner.law.wording import count, join
 
 SHAPES = ("sirkel", "firkant", "rute")
@@ -40,6 +42,7 @@ def _blocks(plan: Plan, context: ExportContext) -> Iterator[Block]:
     yield from _access(plan, context)
     yield from assessment.certainty(plan, context)
     yield from table_blocks(tables.goals(plan, context))
+    yield from table_blocks(tables.limits(plan, context))
     yield Heading("Kostnad")
     yield from table_blocks(tables.costs(plan, context))
     yield Heading("Ventede stemmer og bemanning")
@@ -73,11 +76,9 @@ def _points(plan: Plan, context: ExportContext) -> Iterator[str]:
     yield f"Planen har {kinds_text(plan.stations)}.{today}"
     if plan.accessibility is not None:
         before, after = plan.accessibility.before, plan.accessibility.after
-        shares = [
-            f"{limit} min {share_text(before.share_within[limit])} → {share_text(share)}"
-            for limit, share in after.share_within.items()
-            if limit in before.share_within
-        ]
+        now = proposal.shares_of_all(plan.accessibility, before)
+        planned = proposal.shares_of_all(plan.accessibility, after)
+        shares = [f"{limit} min {now[limit]} → {share}" for limit, share in planned.items() if limit in now]
         yield (
             f"Reisetid i gjennomsnitt for dem scenariet teller: {decimal(before.mean_minutes)} → "
             f"{decimal(after.mean_minutes)} minutter; andel innen {join(shares)}."
@@ -121,11 +122,18 @@ def _effects(plan: Plan) -> Iterator[Block]:
             "Ventede stemmer på nye steder er ikke regnet ut, så heller ikke hvor mange som kan være nye velgere."
         )
     else:
+        votes = VoterNumbers(plan).votes(ADDED, OWN)
+        expected = "få" if votes is None else grouped(votes)
+        few = votes is None or any(map(is_small, (found.low, found.mid, found.high)))
         yield Paragraph(
-            f"Planen venter {grouped(found.votes)} stemmer på midlertidige steder og stopp. Om mellom "
+            f"Planen venter {expected} stemmer på midlertidige steder og stopp. Om mellom "
             f"{share_text(share.low)} og {share_text(share.high)} av dem er fra velgere som ellers ikke ville stemt "
             f"(midt i spennet {share_text(share.mid)}; {share.source}), er det "
-            f"{grouped(found.low)}–{grouped(found.high)} stemmer ({grouped(found.mid)} midt i spennet)."
+            + (
+                "for få til at tallet vises."
+                if few
+                else f"{grouped(found.low)}–{grouped(found.high)} stemmer ({grouped(found.mid)} midt i spennet)."
+            )
         )
     rows = tuple((item.study, item.where, item.finding) for item in studies())
     yield Table("Hva andre har funnet", ("undersøkelse", "hvor", "funn"), rows)

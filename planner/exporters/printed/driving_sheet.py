@@ -11,6 +11,7 @@ from planner.domain.dataset import Site
 from planner.domain.plan import OWN_VOTERS, Plan, Role, Station, StationKind
 from planner.evaluate.access import site_id_of
 from planner.evaluate.timetable import Entry, OnTheRoad, Step, VehicleSheet, minutes_out, vehicle_name
+from planner.exporters.contacts import UNKNOWN, agreed_with, vehicle_contact
 from planner.exporters.context import ExportContext
 from planner.exporters.printed.sketch import LonLat, Marker, sketch_map
 from planner.exporters.set_aside import reason_rows
@@ -27,7 +28,6 @@ ROLES = {Role.LEADER: "leder", Role.DEPUTY: "nestleder", Role.WORKER: "valgmedar
          Role.DRIVER: "sjåfør"}  # fmt: skip
 KINDS = {"bus": "Valgbuss", "boat": "Valgbåt", "team": "Besøkslag med bil"}
 ANSWERS = {True: "ja", False: "nei", None: "ukjent"}
-UNKNOWN = "ukjent"
 STRAIGHT = "Stiplete linjer er rette og viser rekkefølgen, ikke veien."
 MAP_SOURCE = "Hovedveier: © OpenStreetMap-bidragsytere. Navn og områder: datasettets kilder."
 ON_WATER = "Båtens minutter og kilometer er regnet av luftlinja med omvei og fart fra scenariet: tilnærmet."
@@ -53,7 +53,7 @@ def driving_blocks(
 ) -> Iterator[Block]:
     """All but the title."""
     names = _names(plan, context)
-    yield Bullets(tuple(_summary(sheet, settings, names)))
+    yield Bullets(tuple(_summary(plan, sheet, settings, names)))
     yield Table(
         "Dagen (klokkeslett; km)",
         ("fra", "til", "hva", "hvor", "km"),
@@ -82,11 +82,12 @@ def _set_aside(plan: Plan, sheet: VehicleSheet) -> Iterator[Block]:
         yield Table("Krav som er fraveket", ("gjelder", "begrunnelse"), rows)
 
 
-def _summary(sheet: VehicleSheet, settings: OnTheRoad | None, names: dict[str, str]) -> Iterator[str]:
+def _summary(plan: Plan, sheet: VehicleSheet, settings: OnTheRoad | None, names: dict[str, str]) -> Iterator[str]:
     if settings:
         yield f"{KINDS[settings.kind]}, drar fra {names.get(settings.depot, settings.depot)}"
         if settings.kind == "boat":
             yield ON_WATER
+    yield f"Ring om kjøretøyet: {vehicle_contact(plan, sheet.vehicle)}"
     out = minutes_out(sheet)
     if out is not None:
         first, last = sheet.legs[0], sheet.legs[-1]
@@ -156,17 +157,11 @@ def _stop(number: int, station: Station, context: ExportContext) -> tuple[str, .
     site = _site(station, context)
     told: tuple[str, ...] = (UNKNOWN,) * 4
     if station.kind in OWN_VOTERS:
-        told = (_agreed_with(station, context) or UNKNOWN, *["–"] * 3)
+        told = (agreed_with(station, context) or UNKNOWN, *["–"] * 3)
     elif site:
         told = (site.contact or UNKNOWN, site.keys or UNKNOWN, ANSWERS[site.power], ANSWERS[site.parking_permit])
     address = station.address or ("hjemme hos velgerne" if station.kind is StationKind.HOME_TEAM else UNKNOWN)
     return (str(number), station.name, address, *told)
-
-
-def _agreed_with(station: Station, context: ExportContext) -> str:
-    """With whom a visit is agreed, by the list of institutions."""
-    listed = context.problem.scenario.institutions if context.problem else None
-    return next((item.contact for item in listed or () if item.id == station.id), "")
 
 
 def _site(station: Station, context: ExportContext) -> Site | None:

@@ -46,6 +46,7 @@ class Words(_Strict):
     day: str = "{weekday} {date}"
     run: str = "{first}–{last}"
     stretch: str = "{dates}: {pattern}"
+    moment: str = "{day}, {clock}"
     clock: Literal["full", "short"] = "full"
 
 
@@ -84,6 +85,15 @@ class Texts(_Strict):
     clock: str = ""
 
 
+class Statuses(_Strict):
+    """What a plan's status is called."""
+
+    draft: str
+    decided: str
+    registered: str
+    announced: str
+
+
 class NoticeTexts(_Strict):
     """What the announcement says; only in the languages that the law announces in."""
 
@@ -109,6 +119,7 @@ class NoticeTexts(_Strict):
     included: str
     left_out: str
     source_head: str
+    statuses: Statuses
     source: str
     data: str
     plan_draft: str
@@ -159,7 +170,7 @@ class Language(_Strict):
 
     def moment(self, moment: datetime) -> str:
         """A date with weekday and clock time."""
-        return f"{self.weekday(moment.date())}, {moment:%H:%M}"
+        return self.words.moment.format(day=self.weekday(moment.date()), clock=self._clock(f"{moment:%H:%M}"))
 
     def weekdays(self) -> tuple[str, ...]:
         """Names of the weekdays from Monday on."""
@@ -174,11 +185,10 @@ class Language(_Strict):
     def hours_words(self) -> HoursWords:
         """Opening hours in this language, with whole words."""
         words = self.words
-        clock = clock_text if words.clock == "short" else str
         return HoursWords(
             weekdays=self.weekdays(),
             date=self.day,
-            span=lambda start, end: words.span.format(start=clock(start), end=clock(end)),
+            span=lambda start, end: words.span.format(start=self._clock(start), end=self._clock(end)),
             join=self.join,
             day=words.day,
             run=words.run,
@@ -187,6 +197,9 @@ class Language(_Strict):
             early=words.early,
             comma=words.comma,
         )
+
+    def _clock(self, clock: str) -> str:
+        return clock_text(clock) if self.words.clock == "short" else clock
 
     @property
     def _cldr(self) -> str:

@@ -12,7 +12,6 @@ from planner.exporters.context import ExportContext
 from planner.exporters.printed.language import Language, NoticeTexts
 from planner.exporters.printed.leaflet import PLAN_MARK, appointment_details, aside_table
 from planner.exporters.printed.places import announced_stations, open_stations, table_rows
-from planner.versions import WORDS
 
 PLACES = "steder"
 """What a source is used for where the places are from it."""
@@ -131,7 +130,7 @@ def _languages(language: Language, texts: NoticeTexts, others: Sequence[Language
 def _about(plan: Plan, texts: NoticeTexts) -> Iterator[Block]:
     """Which version of the plan, and how old its sources are."""
     version = plan.version
-    status = WORDS[version.status]
+    status = getattr(texts.statuses, version.status.value)
     dated = version.announced_on or version.registered_on or version.decided_on
     when = f"{status} {dated.day}.{dated.month}.{dated.year}" if dated else status
     yield Heading(texts.source_head)

@@ -7,10 +7,10 @@ from datetime import date
 
 from planner.constraints.requirement import decimal
 from planner.documents.blocks import Block, Paragraph, Table
+from planner.evaluate.small_numbers import HIDDEN
 from planner.exporters.casepaper.words import grouped, share_text, signed, value_text
 from planner.exporters.hours import day_text
 from planner.exporters.report_tables import Kind, ReportTable, TableColumn, Value
-from planner.exporters.small_numbers import HIDDEN
 
 NO_VALUE = "–"
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -22,8 +22,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from planner.domain.dataset import Floats
 
 Path = tuple[tuple[int, bool], ...]
@@ -36,13 +34,11 @@ class Case:
     Attributes:
         path: (column, open or not) of every column that the case decides, in the order of the division.
         multipliers: (I,) minutes; 0 for rows without weight. None if no plan belongs to the case
-            (more than p columns open, or fewer than p left), or if it was closed by a solver.
-        claimed: a bound that HiGHS claims for the case, which no multipliers show; −inf where there is none.
+            (more than p columns open, or fewer than p left).
     """
 
     path: Path
     multipliers: Floats | None
-    claimed: float = -np.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +56,6 @@ class Certificate:
     cases: tuple[Case, ...]
     multipliers: Floats
     transform: tuple[float, float] | None = None
-
-    @property
-    def complete(self) -> bool:
-        """Whether the multipliers alone show the bound."""
-        return all(case.claimed == -np.inf for case in self.cases)
 
 
 def divides(paths: Sequence[Path], depth: int = 0) -> bool:

@@ -7,7 +7,6 @@ tests and the branching.
 
 from __future__ import annotations
 
-import heapq
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,15 +14,20 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from planner.domain.dataset import Floats
-from planner.optimise.siting import kernels
+from planner.optimise.siting import dual, kernels
 from planner.optimise.siting.certificate import Case, Path
 from planner.optimise.siting.instance import CLOSED, FREE, OPEN, Bools, Instance, States
+from planner.optimise.siting.near import Near, near_of, reaching
 
 Progress = Callable[[float, float], None]
 
-ROOT_STEPS, ROOT_ROUNDS, ROOT_PATIENCE = 50, 40, 12
-SECOND_STEPS, SECOND_ROUNDS, SECOND_PATIENCE, KICKS = 400, 3, 60, 40
-NODE_STEPS, NODE_PATIENCE, NODE_SCALE = 60, 20, 1.0
+STEPS, ROUNDS, PATIENCE = 50, 16, 5
+"""Of the ascent: steps between two looks at the plan, looks, steps without a gain before they are cut."""
+SCALE, BLEND = 0.1, 0.4
+"""Of the ascent: first step as a part of the gap, most of a slope mixed into the direction."""
+CREEP = 0.01
+"""The ascent ends where a round wins less than this share of the gap, twice."""
+KICKS = 40
 SWAPS = 10
 """Exchanges between two looks at the clock."""
 TIGHT = 1e-7
@@ -83,7 +87,7 @@ class Node:
     path: Path = field(compare=False)
     state: States = field(compare=False)
     u: Floats = field(compare=False)
-    share: Floats = field(compare=False)
+    rho: Floats = field(compare=False)
 
 
 class Search:
@@ -98,8 +102,10 @@ class Search:
         self.second = np.empty(len(instance.weight))
         self.cases: list[Case] = []
         self.root_u = np.zeros(len(instance.weight))
+        self.share = np.full(instance.columns, instance.p / instance.columns)
+        self.near_lists: Near
         self._seen: set[bytes] = set()
-        self._least = np.inf  # bound of the closed cases
+        self.least = np.inf  # bound of the closed cases
         self._lists = (instance.start, instance.column, instance.minutes)
 
     # Incumbents
@@ -129,48 +135,51 @@ class Search:
 
     # Bound
 
-    def _ascend(self, node: Node, scale: float, steps: int, patience: int, direction: Floats, rho: Floats) -> float:
-        i = self.instance
-        bound, scale = kernels.ascend(
-            *self._lists, i.weight, i.cap, node.state, i.p, self.value, self.goal.enough(self.value), scale,
-            steps, patience, node.u, direction, node.share, rho,
-        )  # fmt: skip
-        node.bound = max(node.bound, float(bound))
-        return float(scale)
+    def look_near(self, u: Floats | None = None) -> None:
+        """Lists as long as the best plan and multipliers need."""
+        second = self.second if u is None else np.maximum(self.second, u)
+        self.near_lists = near_of(self.instance, reaching(self.instance, second))
 
-    def _chosen(self, node: Node, rho: Floats) -> Bools:
+    def longer(self, short: Bools) -> Near:
+        """Twice as long lists of some rows."""
+        self.near_lists = near_of(self.instance, np.where(short, 2 * self.near_lists.count, self.near_lists.count))
+        return self.near_lists
+
+    def price(self, u: Floats, state: States) -> tuple[float, Floats]:
+        """L(u) of the plans of a state, and reduced costs. ``u`` is at most ``cap`` of the lists."""
+        near, rho = self.near_lists, np.empty(self.instance.columns)
+        total = dual.price(near.start, near.end, near.column, near.minutes, near.weight, u, rho)
+        return float(total + kernels.choose(rho, state, self.instance.p, np.empty(len(rho), np.bool_))), rho
+
+    def chosen(self, worth: Floats, state: States) -> Bools:
+        """The columns of least ``worth`` as a plan of a state."""
         chosen = np.zeros(self.instance.columns, np.bool_)
-        kernels.choose(rho, node.state, self.instance.p, chosen)
+        kernels.choose(worth, state, self.instance.p, chosen)
         return chosen
 
     def root(self) -> Node:
         """Multipliers of the undivided instance, and plans from the columns they choose."""
         i = self.instance
-        u = np.minimum((self.near + self.second) / 2, i.cap)
-        node = Node(-np.inf, 0, (), i.state, u, np.full(i.columns, i.p / i.columns))
-        direction, rho, scale = np.zeros(len(u)), np.zeros(i.columns), 1.0
-        for _ in range(ROOT_ROUNDS):
-            scale = self._ascend(node, scale, ROOT_STEPS, ROOT_PATIENCE, direction, rho)
-            if node.bound < self.goal.enough(self.value):
-                self.improve(self._chosen(node, rho))
+        self.look_near()
+        near = self.near_lists
+        u = np.minimum((self.near + self.second) / 2, near.cap)
+        node = Node(-np.inf, 0, (), i.state, u, np.zeros(i.columns))
+        direction, scale, blend, slow = np.zeros(len(u)), SCALE, BLEND, 0
+        for _ in range(ROUNDS):
+            enough, before = self.goal.enough(self.value), node.bound
+            bound, scale, blend = dual.ascend(
+                near.start, near.end, near.column, near.minutes, near.weight, near.cap, node.state, i.p, self.value,
+                enough, scale, blend, STEPS, PATIENCE, node.u, direction, self.share, node.rho,
+            )  # fmt: skip
+            node.bound = float(bound)
+            if node.bound < enough:
+                self.improve(self.chosen(node.rho, node.state))
             self.tell(node.bound)
-            if scale == 0.0 or node.bound >= self.goal.enough(self.value) or self.watch.over():
+            slow += node.bound - before < CREEP * (self.value - node.bound)
+            if scale == 0.0 or slow > 1 or node.bound >= self.goal.enough(self.value) or self.watch.over():
                 break
         self.root_u = node.u.copy()
         return node
-
-    def _second(self, root: Node) -> None:
-        """Where the first ascent ends short of a proof: kicks of the plan, then a slower ascent towards it."""
-        if self.watch.over() or root.bound >= self.goal.enough(self.value):
-            return
-        self._kick()
-        direction, rho, scale = np.zeros(len(root.u)), np.zeros(self.instance.columns), 1.0
-        for _ in range(SECOND_ROUNDS):
-            if scale == 0.0 or root.bound >= self.goal.enough(self.value) or self.watch.over():
-                break
-            scale = self._ascend(root, scale, SECOND_STEPS, SECOND_PATIENCE, direction, rho)
-            self.tell(root.bound)
-        self.root_u = root.u.copy()
 
     def _kick(self) -> None:
         """Swap from the best plan with a few of its columns exchanged at random."""
@@ -195,28 +204,37 @@ class Search:
     def close(self, path: Path, u: Floats | None, bound: float) -> None:
         """Add a case that needs no further division."""
         self.cases.append(Case(path, u))
-        self._least = min(self._least, bound)
+        self.least = min(self.least, bound)
 
-    def fix(self, node: Node, rho: Floats) -> Node:
+    def fix(self, node: Node) -> Node:
         """Decide the columns whose other way is already proven no better, each closed as a case of its own."""
         i, enough = self.instance, self.goal.enough(self.value)
         free = np.flatnonzero(node.state == FREE)
         need = i.p - int(np.count_nonzero(node.state == OPEN))
         if not 0 < need < len(free):
             return node
-        order = free[np.argsort(rho[free], kind="stable")]
-        inside, outside = rho[order[need - 1]], rho[order[need]]
+        order = free[np.argsort(node.rho[free], kind="stable")]
+        inside, outside = node.rho[order[need - 1]], node.rho[order[need]]
+        bound = float(
+            self.near_lists.weight @ node.u + node.rho[node.state == OPEN].sum() + node.rho[order[:need]].sum()
+        )
         path, state = list(node.path), node.state.copy()
-        u = node.u.copy()
         for rank, j in enumerate(order):
-            other = node.bound + (outside - rho[j] if rank < need else rho[j] - inside)
+            opens = rank < need
+            other = bound + (outside - node.rho[j] if opens else node.rho[j] - inside)
             if other < enough:
                 continue
-            opens = rank < need
-            self.close((*path, (int(j), not opens)), u, other)
+            self.close((*path, (int(j), not opens)), node.u, other)
             path.append((int(j), opens))
             state[j] = OPEN if opens else CLOSED
-        return Node(node.bound, node.number, tuple(path), state, node.u, node.share)
+        return Node(node.bound, node.number, tuple(path), state, node.u, node.rho)
+
+    def closed(self, node: Node) -> bool:
+        """Close a node whose bound is enough."""
+        if node.bound < self.goal.enough(self.value):
+            return False
+        self.close(node.path, node.u, node.bound)
+        return True
 
     def settle(self, node: Node) -> bool:
         """Close a node in which nothing is left to decide."""
@@ -241,49 +259,21 @@ class Search:
         self.close(tuple(path), np.minimum(near, i.cap), float(value))
         return True
 
-    def divide(self, root: Node, rho: Floats, nodes: int) -> list[Node]:
-        """Branch and bound on the multipliers, least bound first; what is left when it has to stop."""
-        heap, number = [root], 0
-        while heap:
-            node = heapq.heappop(heap)
-            if self.watch.over() or number >= nodes:
-                heapq.heappush(heap, node)
-                break
-            if self.settle(node):
-                continue
-            self._ascend(node, NODE_SCALE, NODE_STEPS, NODE_PATIENCE, np.zeros(len(node.u)), rho)
-            if node.bound < self.goal.enough(self.value):
-                self.improve(self._chosen(node, rho))
-            if node.bound >= self.goal.enough(self.value):
-                self.close(node.path, node.u, node.bound)
-                continue
-            node = self.fix(node, rho)
-            if self.settle(node):
-                continue
-            free = np.flatnonzero(node.state == FREE)
-            j = int(free[np.argmin(np.abs(node.share[free] - 0.5))])
-            for opens in (True, False):
-                number += 1
-                state = node.state.copy()
-                state[j] = OPEN if opens else CLOSED
-                path = (*node.path, (j, opens))
-                heapq.heappush(heap, Node(node.bound, number, path, state, node.u.copy(), node.share.copy()))
-            self.tell(min(self._least, heap[0].bound))
-        return heap
-
-    def run(self, *, nodes: int = 1_000_000) -> float:
+    def run(self) -> float:
         """Prove as far as asked; the bound, rounded up where costs are whole numbers of a part."""
         root = self.root()
-        self._second(root)
+        if root.bound < self.goal.enough(self.value) and not self.watch.over():
+            self._kick()
         left = [root]
         if root.bound < self.goal.enough(self.value) and not self.watch.over():
-            rho = np.zeros(self.instance.columns)
-            kernels.price(*self._lists, self.instance.weight, self.instance.cap, root.u, rho)
-            root = self.fix(root, rho)
+            from planner.optimise.siting.division import divide  # knows a solver
+
+            root = self.fix(root)
             self._shrink(root.state == CLOSED)
-            left = self.divide(root, rho, nodes)
+            self.look_near(root.u)
+            left = divide(self, root)
         self.cases += [Case(node.path, node.u) for node in left]
-        bound = min([self._least, *(node.bound for node in left)])
+        bound = min([self.least, *(node.bound for node in left)])
         self.tell(bound)
         return min(self.goal.rounded(bound), self.value)
 

@@ -1,4 +1,4 @@
-"""The loops that take the time, compiled: add, swap, and the ascent of the multipliers.
+"""The loops of a plan, compiled: add, swap, choose and assign.
 
 Lists of a row are by growing minutes (:mod:`planner.optimise.siting.instance`), so
 every loop stops at the first entry that no longer matters.
@@ -176,93 +176,6 @@ def choose(rho: Floats, state: States, p: int, chosen: Bools) -> float:
             total += rho[j]
             need -= 1
     return total
-
-
-@compiled
-def price(start: Ints, column: Columns, minutes: Floats, weight: Floats, cap: Floats, u: Floats, rho: Floats) -> float:
-    """ρ_j = Σ_i w_i min(0, t_ij − u_i) into ``rho``; Σ_i w_i min(u_i, cap_i)."""
-    rho[:] = 0.0
-    total = 0.0
-    for i in range(len(weight)):
-        limit = min(u[i], cap[i])
-        total += weight[i] * limit
-        for k in range(start[i], start[i + 1]):
-            if minutes[k] >= limit:
-                break
-            rho[column[k]] += weight[i] * (minutes[k] - limit)
-    return total
-
-
-@compiled
-def ascend(
-    start: Ints,
-    column: Columns,
-    minutes: Floats,
-    weight: Floats,
-    cap: Floats,
-    state: States,
-    p: int,
-    upper: float,
-    target: float,
-    scale: float,
-    iterations: int,
-    patience: int,
-    u: Floats,
-    direction: Floats,
-    share: Floats,
-    rho: Floats,
-) -> tuple[float, float]:
-    """Raise the bound L(u) = Σ w u + Σ_(p least) ρ by Polyak steps towards ``upper``.
-
-    ``u`` becomes the best multipliers, ``rho`` their reduced costs, ``share`` how often each column was chosen
-    lately. ``scale`` halves after ``patience`` steps without a better bound.
-
-    Returns:
-        the best bound and the scale to go on with (0: the ascent has ended).
-    """
-    rows, columns = len(weight), len(state)
-    now, prices, chosen = u.copy(), np.zeros(columns), np.zeros(columns, np.bool_)
-    best, stall = -np.inf, 0
-    for _ in range(iterations):
-        bound = price(start, column, minutes, weight, cap, now, prices) + choose(prices, state, p, chosen)
-        if bound > best:
-            if bound > best + 1e-6 * (upper - best):
-                stall = 0
-            best = bound
-            u[:], rho[:] = now, prices
-        else:
-            stall += 1
-        if best >= target:
-            return best, 0.0
-        if stall >= patience:
-            scale, stall = scale / 2, 0
-            now[:] = u
-            direction[:] = 0.0
-            if scale < 0.001:
-                return best, 0.0
-            price(start, column, minutes, weight, cap, now, prices)
-            bound = best
-            choose(prices, state, p, chosen)
-        for j in range(columns):
-            share[j] += 0.1 * ((1.0 if chosen[j] else 0.0) - share[j])
-        norm = 0.0
-        for i in range(rows):
-            slope = 1.0
-            for k in range(start[i], start[i + 1]):
-                if minutes[k] >= now[i]:
-                    break
-                if chosen[column[k]]:
-                    slope -= 1.0
-            if now[i] >= cap[i] and slope > 0.0:
-                slope = 0.0
-            direction[i] = slope + 0.3 * direction[i]
-            norm += weight[i] * direction[i] * direction[i]
-        if norm <= 1e-12:
-            return best, 0.0
-        step = scale * (upper - bound) / norm
-        for i in range(rows):
-            now[i] = min(now[i] + step * direction[i], cap[i])
-    return best, scale
 
 
 @compiled

@@ -119,10 +119,21 @@ function firstView(view) {
   view.map.fitBounds(view.plan.view, { animate: false });
 }
 
+/* The style sheets come when they come: before, the map has neither height nor panes that lie on one another. */
+function styled(view) {
+  const pane = view.map.getPane("mapPane");
+  const ready = () => getComputedStyle(view.frame).borderTopStyle === "solid" && getComputedStyle(pane).position === "absolute";
+  return new Promise((done) => {
+    const look = (left) => { if (ready() || !left) { done(); } else { requestAnimationFrame(() => look(left - 1)); } };
+    look(1200);
+  });
+}
+
 async function update(view, data) {
   view.measure = view.measure || { areas: fromAddress("flate", data.areas), points: fromAddress("punkt", data.points) };
   const turn = view.turn = (view.turn || 0) + 1;
-  const [ground, plan, reach] = await Promise.all([fetched(data.ground), fetched(data.plan), fetched(data.reach)]);
+  const [ground, plan, reach] = await Promise.all([fetched(data.ground), fetched(data.plan), fetched(data.reach), styled(view)]);
+  view.map.invalidateSize({ pan: false });
   if (turn !== view.turn) { return; }
   const otherWords = view.spoken !== data.language;
   view.spoken = data.language;

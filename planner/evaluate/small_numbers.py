@@ -13,14 +13,14 @@ is left out of a total is then at least five, too.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 from scipy.optimize import linprog
 
-LEAST_GROUP = 5
-"""Persons in the smallest group that a number is published of."""
+from planner.domain.small_groups import LEAST_GROUP, is_small
+
 HIDDEN = ":"
 """Stands for a number left out; the sign that Statistics Norway uses."""
 HIDDEN_NOTE = (
@@ -33,13 +33,12 @@ UNBOUNDED = 3
 Key = TypeVar("Key", bound=Hashable)
 
 
-def is_small(number: float) -> bool:
-    """Whether a number of persons is of a group too small to be shown."""
-    return 0 < number < LEAST_GROUP
-
-
 def without_small(
-    numbers: Mapping[Key, float], sums: Mapping[Key, Sequence[Key]] | None = None
+    numbers: Mapping[Key, float],
+    sums: Mapping[Key, Sequence[Key]] | None = None,
+    *,
+    also: Collection[Key] = (),
+    keep: Collection[Key] = (),
 ) -> dict[Key, float | None]:
     """Numbers of persons as they can be published; None is left out.
 
@@ -50,6 +49,8 @@ def without_small(
         numbers: everything that would be published, by any key, the totals among it; none negative.
         sums: parts of each total, by their keys: ``numbers[total] = Σ numbers[part]`` as nearly as
             rounding lets it. A total may be part of another one, a number of several.
+        also: what is left out for another reason.
+        keep: what stands elsewhere already, so that leaving it out here would hide nothing.
 
     Raises:
         ValueError: a negative number, or a sum of what is not among them: what cannot be weighed here.
@@ -60,10 +61,19 @@ def without_small(
     if unknown := {key for total, parts in ties.items() for key in (total, *parts)} - numbers.keys():
         raise ValueError(f"sums of what is not among the numbers: {sorted(map(str, unknown))}")
     small = [key for key, number in numbers.items() if is_small(number)]
-    hidden = set(small)
-    while exposed := [key for key in small if _greatest(key, hidden, numbers, ties) < LEAST_GROUP - SLACK]:
-        hidden.add(_next(exposed[0], hidden, numbers, ties))
+    hidden, tied = {*small, *also}, _Ties(ties)
+    for key in small:
+        # What more is left out never narrows the room of the others, so once through is enough.
+        while _greatest(key, hidden, numbers, tied) < LEAST_GROUP - SLACK:
+            if (more := _next(key, hidden, numbers, tied, keep)) is None:
+                break
+            hidden.add(more)
     return {key: None if key in hidden else number for key, number in numbers.items()}
+
+
+def or_hidden(number: float | None) -> float | str:
+    """A number as it is written: the sign for one left out."""
+    return HIDDEN if number is None else number
 
 
 def without_small_parts(numbers: Sequence[float]) -> tuple[list[float | None], float | None]:
@@ -74,11 +84,36 @@ def without_small_parts(numbers: Sequence[float]) -> tuple[list[float | None], f
     return [shown[place] for place in range(whole)], shown[whole]
 
 
-def _greatest(key: Key, hidden: set[Key], numbers: Mapping[Key, float], ties: Mapping[Key, Sequence[Key]]) -> float:
+class _Ties(Generic[Key]):
+    """Numbers that add up, found by any of them."""
+
+    def __init__(self, sums: Mapping[Key, Sequence[Key]]) -> None:
+        self.totals = frozenset(sums)
+        self._lines: dict[Key, list[tuple[Key, ...]]] = {}
+        for line in ((total, *parts) for total, parts in sums.items()):
+            for key in dict.fromkeys(line):
+                self._lines.setdefault(key, []).append(line)
+
+    def around(self, key: Key, hidden: Collection[Key]) -> tuple[list[Key], list[tuple[Key, ...]]]:
+        """What is left out and tied to a number through what is left out, and the lines (total, parts) they are in."""
+        reached, lines = {key: None}, dict[int, tuple[Key, ...]]()
+        waiting = [key]
+        while waiting:
+            for line in self._lines.get(waiting.pop(), ()):
+                if id(line) not in lines:
+                    lines[id(line)] = line
+                    more = [other for other in line if other in hidden and other not in reached]
+                    reached |= dict.fromkeys(more)
+                    waiting += more
+        return list(reached), list(lines.values())
+
+
+def _greatest(key: Key, hidden: Collection[Key], numbers: Mapping[Key, float], ties: _Ties[Key]) -> float:
     """The greatest value that a number left out could have, given everything that stands."""
-    column = {other: place for place, other in enumerate(k for k in numbers if k in hidden)}
+    reached, lines = ties.around(key, hidden)
+    column = {other: place for place, other in enumerate(reached)}
     rows, right = [], []
-    for total, parts in ties.items():
+    for total, *parts in lines:
         row = np.zeros(len(column))
         for other, sign in ((total, -1.0), *((part, 1.0) for part in parts)):
             if other in column:
@@ -97,27 +132,24 @@ def _greatest(key: Key, hidden: set[Key], numbers: Mapping[Key, float], ties: Ma
     return -found.fun
 
 
-def _next(key: Key, hidden: set[Key], numbers: Mapping[Key, float], ties: Mapping[Key, Sequence[Key]]) -> Key:
+def _next(
+    key: Key, hidden: Collection[Key], numbers: Mapping[Key, float], ties: _Ties[Key], keep: Collection[Key]
+) -> Key | None:
     """The next number to leave out: the smallest that stands beside those which are tied to an exposed one."""
-    reached, near = {key}, set[Key]()
-    lines = [(total, *parts) for total, parts in ties.items()]
-    grown = True
-    while grown:
-        touching = [line for line in lines if reached.intersection(line)]
-        near = {other for line in touching for other in line} - hidden
-        more = {other for line in touching for other in line if other in hidden} - reached
-        reached, grown = reached | more, bool(more)
-    order = {other: place for place, other in enumerate(numbers)}
+    _, lines = ties.around(key, hidden)
+    near = {other for line in lines for other in line if other not in hidden and other not in keep}
+    order = {other: place for place, other in enumerate(numbers) if other in near}
     # A line in which only one is left out gives it away: such lines are mended first, zeros and totals last.
-    single = [line for line in lines if len(hidden.intersection(line)) == 1 and reached.intersection(line)]
+    single = [line for line in lines if sum(other in hidden for other in line) == 1]
     first = {other for line in single for other in line} & near or near
     return min(
         first,
         key=lambda k: (
-            k in ties,
+            k in ties.totals,
             numbers[k] == 0,
             -sum(k in line for line in single),
             numbers[k],
             order[k],
         ),
+        default=None,
     )

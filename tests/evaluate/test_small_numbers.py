@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.exporters.small_numbers import is_small, without_small, without_small_parts
+from planner.domain.small_groups import is_small
+from planner.evaluate.small_numbers import without_small, without_small_parts
 
 COUNT = st.integers(0, 8)
 SLOW = settings(deadline=None, max_examples=40)
