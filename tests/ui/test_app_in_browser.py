@@ -70,6 +70,7 @@ def _open(page: Any, address: str, *, wait: str = QUIET) -> None:
     page.locator("h1, h2, h3").first.wait_for()
     page.locator(QUIET).wait_for()
     page.locator(wait).first.wait_for()
+    assert page.locator('[data-testid="stException"]').count() == 0
 
 
 def _choose(page: Any, label: str, option: str) -> None:

@@ -270,6 +270,16 @@ def test_facts_about_premises_are_changed_undone_and_saved_with_the_scenario(roo
     assert store.edits("lokaler:liten").done == ()
 
 
+def test_a_scenario_about_some_districts_keeps_them(room: Path) -> None:
+    file = room / "scenarios" / "liten.yaml"
+    plain = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(yaml.safe_dump({**plain, "demand": {"districts": ["01"]}}, allow_unicode=True), encoding="utf-8")
+    app = _app("mal")
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("en-bydel")
+    assert "Lagret i" in _text(_press(app, t("scenario.save")))
+    assert load_scenario(room / "scenarios" / "en-bydel.yaml").demand.districts == ("01",)
+
+
 def test_a_time_without_a_reason_is_refused(room: Path) -> None:
     app = _press(_app("mal"), t("premises.do_take"))
     assert any("reason" in error.value for error in app.error)

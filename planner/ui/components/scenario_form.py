@@ -72,12 +72,13 @@ def _goal(raw: Mapping[str, Any]) -> dict[str, Any]:
     part = middle.number_input(t("scenario.share"), 1, 100, round(100 * share))
     whom = {"all": t("scenario.whom_all"), "low_turnout": t("scenario.whom_low")}
     asked = (raw.get("demand") or {}).get("districts", "all")
-    if asked not in whom:
-        whom[asked if isinstance(asked, str) else "chosen"] = ", ".join(asked)
+    now_whom = asked if isinstance(asked, str) else "chosen"
+    if now_whom not in whom:
+        whom[now_whom] = ", ".join(asked)
     districts = right.selectbox(
         t("scenario.whom"),
         list(whom),
-        list(whom).index(asked if asked in whom else "chosen"),
+        list(whom).index(now_whom),
         format_func=whom.__getitem__,
     )
     fields = WISHES[wish].fields(int(limit), int(part) / 100, districts if districts != "chosen" else "all")
