@@ -14,6 +14,7 @@ begins at 0 says that the change cannot be told apart from none: it is smaller t
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from planner.domain.errors import Problem as Trouble
 from planner.domain.plan import Plan, Station, StationKind
 from planner.evaluate.access import site_id_of, station_site
 from planner.objectives.registry import goals_of
-from planner.optimise.solve import solve_problem
+from planner.optimise.solve import Cancel, solve_problem
 from planner.problem import Problem, build_problem
 from planner.scenario import CHANGES, parse_scenario
 
@@ -66,13 +67,22 @@ class Answer:
 
 
 def answer(
-    problem: Problem, plan: Plan, question: Question, *, gap: float, time_limit: float, seed: int, progress: Say
+    problem: Problem,
+    plan: Plan,
+    question: Question,
+    *,
+    gap: float,
+    time_limit: float,
+    seed: int,
+    progress: Say,
+    cancel: Cancel = None,
 ) -> Answer:
     """Solve again with one thing changed.
 
     Args:
         problem: what the plan was made from.
         plan: with recomputed value; its stated bound is taken as proven.
+        cancel: see :func:`planner.optimise.solve.solve`; what was proven till then is a wider interval.
 
     Raises:
         InputError: the plan has no goal, or the change does not fit the scenario.
@@ -90,7 +100,7 @@ def answer(
     asked = goals_of(changed)[0].name
     stated = next((result for result in plan.objectives if result.name == asked), stated)
     try:
-        other = solve_problem(changed, gap=gap, time_limit=time_limit, seed=seed, progress=progress)
+        other = solve_problem(changed, gap=gap, time_limit=time_limit, seed=seed, progress=progress, cancel=cancel)
     except InfeasibleError:
         return Answer(question, None, None, unit=stated.unit)
     found = other.objective
@@ -119,6 +129,18 @@ def sentence(given: Answer) -> str:
     return f"{given.question.text}: mellom {low} og {high} {given.unit} {verb}{money}."
 
 
+def answers_json(answers: Iterable[Answer]) -> bytes:
+    """Answers as a JSON list: question, sentence, interval (null where no plan is possible), unit and cost."""
+    plain = [
+        {
+            "question": given.question.text, "sentence": sentence(given), "restricts": given.question.restricts,
+            "low": given.low, "high": given.high, "unit": given.unit, "cost_change": given.cost_change,
+        }
+        for given in answers
+    ]  # fmt: skip
+    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _money(amount: float) -> str:
     return f"{nok(abs(amount))} {'mer' if amount > 0 else 'mindre'}"
 
@@ -127,7 +149,7 @@ def station_questions(problem: Problem, plan: Plan, station_id: str) -> tuple[Qu
     """Why a station was chosen (what it is worth), or why not (what it would cost the goal).
 
     Raises:
-        InputError: no such place, or it is locked by the scenario and was no choice.
+        InputError: no such place, or one that is no choice of the planner's (an institution, a place ruled out).
     """
     station = next((s for s in plan.stations if s.id == station_id), None)
     if station is not None:
@@ -156,10 +178,8 @@ def _barred(problem: Problem, station: Station) -> Question:
             for n, vehicle in enumerate(problem.scenario.vehicles)
         }
         return Question(f"Uten {site.name} {STOP}", change, restricts=True)
-    if problem.locked and column in problem.existing_sites:
-        remedy = "det er dagens sted, låst i scenariet; sett «existing: free» for å la det være et valg"
-        raise InputError(Trouble("stedet er ikke valgt av planleggeren", "", "--station", station.id, remedy))
     if column in problem.existing_sites:
+        # Locked or not: whatever can be had without it can be had with it, which is never farther for anybody.
         return Question(f"Uten {site.name}", {"forbid": _added(problem, "forbid", station=site.id)}, restricts=True)
     candidates = {problem.dataset.sites[s.site].id for s in problem.patterns if s.site not in problem.existing_sites}
     return Question(

@@ -9,7 +9,7 @@ import pytest
 from tiny import tiny_problem
 
 from planner.domain.errors import InputError
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, StationKind
 from planner.explain import (
     Answer,
     Question,
@@ -89,11 +89,34 @@ def test_a_forced_stop_is_served() -> None:
     assert "e0202" in stops
 
 
-@pytest.mark.parametrize(("station", "says"), [("f0101", "ikke valgt"), ("x9", "ukjent sted")])
-def test_what_is_no_choice_is_refused(station: str, says: str) -> None:
+def test_what_is_no_choice_is_refused() -> None:
     problem, plan = solved(budget_nok=0)
-    with pytest.raises(InputError, match=says):
-        station_questions(problem, plan, station)
+    with pytest.raises(InputError, match="ukjent sted"):
+        station_questions(problem, plan, "x9")
+    home = replace(plan.stations[0], id="hjemme", kind=StationKind.HOME_TEAM)
+    with pytest.raises(InputError, match="ikke valgt"):
+        station_questions(problem, replace(plan, stations=(home,)), "hjemme")
+
+
+def test_a_locked_place_of_today_is_worth_what_is_lost_without_it() -> None:
+    problem, plan = solved(budget_nok=0)
+    assert problem.locked
+    (question,) = station_questions(problem, plan, "f0101")
+    without = best(budget_nok=0, forbid=[{"station": "f0101"}])
+    given = asked(problem, plan, question)
+    assert plan.objective is not None
+    assert given.low == pytest.approx(without - plan.objective.value, abs=1e-4)
+    assert given.low > 0
+
+
+def test_a_cancelled_answer_is_a_wider_interval_or_none() -> None:
+    problem, plan = solved(budget_nok=12_000)
+    stopped = {"progress": lambda _: None, "cancel": lambda: True}
+    given = answer(problem, plan, budget_question(problem, 8_000), **stopped, **EXACT)  # type: ignore[arg-type]
+    gain = best(budget_nok=12_000) - best(budget_nok=20_000)
+    assert given.low is not None
+    assert given.high is not None
+    assert given.low - 1e-6 <= gain <= given.high + 1e-6
 
 
 def test_a_barred_place_cannot_be_asked_for() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MINUTES_PER_DAY = 24 * 60
 
 
+@lru_cache(maxsize=4096)
 def minute_of(clock: str) -> int:
     """Minutes after midnight of ``HH:MM``; ``24:00`` is the end of the day.
 

@@ -1,6 +1,4 @@
-"""The stand-alone map of a plan: one HTML file that opens from disk without a network."""
+"""The stand-alone map of a plan: one HTML file that opens from disk without a network (:mod:`planner.mapview.render`).
 
-from planner.mapview.mapinput import MapInput
-from planner.mapview.render import render_map
-
-__all__ = ["MapInput", "render_map"]
+Nothing is imported here: the map of the app uses the same data without folium, which takes a second to load.
+"""

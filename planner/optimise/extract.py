@@ -68,7 +68,7 @@ def premises_station(problem: Problem, schedule: Schedule) -> Station:
 def _premises(problem: Problem, site: Site, opening: tuple[Opening, ...], crew: int) -> Station:
     kind = StationKind.FIXED if site.kind is SiteKind.ADVANCE else StationKind.POPUP
     place = (site.id, site.name, kind, site.lat, site.lon, _address(site))
-    booths = booths_of(problem, problem.scenario.stations.booths, crew)
+    booths = booths_of(problem, problem.booths_setting(problem.site_index[site.id]), crew)
     return Station(*place, accessible=site.accessible, public=True, opening=opening, booths=booths)
 
 

@@ -182,8 +182,9 @@ class Ascent:
 def ascend(
     ways: Ways, core: Core, *, seed: int, deadline: float, tell: Callable[[float, float], None] | None = None
 ) -> Ascent:
-    """Raise L step by step until it stalls, or to a deadline (monotonic seconds)."""
+    """Raise L step by step until it stalls, to a deadline (monotonic seconds), or until the run is cancelled."""
     from planner.optimise.solver import Outcome, Solver  # a certificate is checked where no solver is installed
+    from planner.optimise.watch import cancelled
 
     solver = Solver(core.model, seed=seed)
     solver.relax()
@@ -210,7 +211,7 @@ def ascend(
             step, stale = step * 2 / 3, 0
         wrong = 1 - ways.cover(multipliers, inner.values)
         norm = float((ways.weights * wrong**2).sum())
-        if step < LEAST_STEP or norm < 1e-12 or left < 0:
+        if step < LEAST_STEP or norm < 1e-12 or left < 0 or cancelled():
             break
         aim = best + max(TARGET * best, scale)
         multipliers = np.clip(multipliers + step * (aim - bound) / norm * wrong, 0.0, ways.beyond)

@@ -29,6 +29,7 @@ from planner.optimise.coarse import coarse
 from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
+from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
 WHOLE_MODEL_RINGS = 40_000
@@ -98,7 +99,7 @@ def in_parts(
     for least, step_gap, nodes in STEPS:
         if best is not None and best.solution.values is not None and (least < 0 or _closed(best, gap, aim)):
             break
-        if best is not None and _left(deadline) < 0:
+        if cancelled() or (best is not None and _left(deadline) < 0):
             break
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
         best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)

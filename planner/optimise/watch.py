@@ -105,6 +105,12 @@ def cancellable(cancel: Any) -> AbstractContextManager[Apart | None]:
     return nullcontext() if asked is None else Apart(asked)
 
 
+def told_to_stop(cancel: Any) -> bool:
+    """Whether a run's ``cancel`` (see :func:`cancellable`) says that it is to stop."""
+    asked = getattr(cancel, "is_set", cancel)
+    return asked is not None and bool(asked())
+
+
 def cancelled() -> bool:
     """Whether the run that this is called in has been told to stop."""
     apart = APART.get()

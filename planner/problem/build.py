@@ -12,6 +12,7 @@ from planner.problem.edits import standing_schedules
 from planner.problem.fleets import fleets_of
 from planner.problem.mismatches import mismatches
 from planner.problem.patterns import candidate_patterns, existing_schedules
+from planner.problem.premises import with_facts
 from planner.problem.types import Problem
 from planner.problem.visits import visit_notes, visit_work
 from planner.problem.weights import (
@@ -26,7 +27,7 @@ from planner.scenario import Scenario
 
 
 def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
-    """Join dataset, scenario and calendar.
+    """Join dataset, scenario and calendar; facts about premises in the scenario go before the dataset's.
 
     Raises:
         InputError: unknown sites or districts, contradictions, vehicles without a stop … all at once.
@@ -34,6 +35,7 @@ def build_problem(dataset: Dataset, scenario: Scenario) -> Problem:
     troubles = list(mismatches(dataset, scenario))
     if troubles:
         raise InputError(troubles)
+    dataset = with_facts(dataset, scenario)
     calendar = election_calendar(scenario.election, two_days=scenario.two_election_days)
     dates = admissible_dates(calendar)
     class_share, needed, notes = levels_of(scenario, dates)

@@ -218,6 +218,14 @@ class Problem:
         """Persons present at premises at a site, by its column."""
         return self._crews.get(site, self.scenario.stations.crew)
 
+    def booths_setting(self, site: int) -> int | str | None:
+        """Booths at premises at a site, by its column: a number, one per team, or unknown (None)."""
+        return self._booths.get(site, self.scenario.stations.booths)
+
+    @cached_property
+    def _booths(self) -> dict[int, int]:
+        return {self.site_index[item.site]: item.booths for item in self.scenario.premises if item.booths is not None}
+
     @cached_property
     def _crews(self) -> dict[int, int]:
         pinned = ((pin.station, pin.crew) for pin in self.scenario.pins)

@@ -33,6 +33,7 @@ from planner.scenario.parts import (
     Vehicle,
     Water,
 )
+from planner.scenario.premises import PremisesFacts
 from planner.scenario.roster import RosterSettings
 from planner.scenario.schema import CHANGES, Scenario, scenario_schema
 from planner.scenario.supply import ShippingSettings, Stock, Votes
@@ -63,6 +64,7 @@ __all__ = [
     "Pattern",
     "Person",
     "Pin",
+    "PremisesFacts",
     "PresenceLevel",
     "Prices",
     "RosterSettings",

@@ -36,6 +36,7 @@ from planner.scenario.parts import (
     Travel,
     Vehicle,
 )
+from planner.scenario.premises import PremisesFacts
 from planner.scenario.roster import RosterSettings
 from planner.scenario.supply import ShippingSettings, Stock, Votes
 from planner.scenario.visits import VisitTeams
@@ -135,6 +136,9 @@ class Scenario(Part):
         HomeVoting | None, Field(description="hjemmestemming (H1); null = ikke planlagt, kan ikke vurderes")
     ] = None
     early: Early = Early()
+    premises: Annotated[
+        tuple[PremisesFacts, ...], Field(description="det kommunen vet om lokalene, framfor det datasettet sier")
+    ] = ()
     overrides: tuple[RuleOverride, ...] = ()
     exports: tuple[str, ...] = ("geojson", "open-2017-csv")
 

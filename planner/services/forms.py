@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from planner.dataset import load_dataset
+from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.textfile import read_text
@@ -29,15 +31,14 @@ FOLDER_SCENARIO = re.compile(r"[a-zæøå0-9][a-zæøå0-9-]{0,60}")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A goal as a planner says it.
+    """A goal as a planner says it; the sentence is a word of the page.
 
     Attributes:
-        sentence: with ``{minutes}`` and ``{share}`` where the reader chooses them.
         objective: name of the goal.
+        minutes, share: whether the reader chooses them.
         target: whether the share is a demand and not the goal.
     """
 
-    sentence: str
     objective: str
     minutes: bool = False
     share: bool = False
@@ -60,18 +61,12 @@ class Wish:
 
 
 WISHES = {
-    "mean": Wish("Kortest mulig vei i gjennomsnitt", "mean_minutes"),
-    "fair": Wish("Kortest mulig vei, og mest for dem som har lengst", "ede_minutes"),
-    "within": Wish("Flest mulig innen {minutes} minutter", "share_within", minutes=True),
-    "districts": Wish(
-        "Nærmest mulig {share} innen {minutes} minutter i hver bydel som teller", "districts_within",
-        minutes=True, share=True,
-    ),
-    "cheapest": Wish(
-        "Billigst mulig, når {share} skal være innen {minutes} minutter i hver bydel som teller", "cost",
-        minutes=True, share=True, target=True,
-    ),
-}  # fmt: skip
+    "mean": Wish("mean_minutes"),
+    "fair": Wish("ede_minutes"),
+    "within": Wish("share_within", minutes=True),
+    "districts": Wish("districts_within", minutes=True, share=True),
+    "cheapest": Wish("cost", minutes=True, share=True, target=True),
+}
 
 
 def wish_of(raw: Mapping[str, Any]) -> tuple[str, int, float]:
@@ -165,11 +160,11 @@ def save_scenario(folder: Path, stem: str, plain: Mapping[str, Any], *, replacin
     return path
 
 
-def problem_of_file(path: Path) -> Problem:
-    """A scenario file joined with its dataset.
+def problem_of_file(path: Path, load: Callable[[Path], Dataset] = load_dataset) -> Problem:
+    """A scenario file joined with its dataset; ``load`` reads a dataset folder.
 
     Raises:
         InputError: everything wrong with either.
     """
     draft = read_draft(path)
-    return joined(draft, lambda: find_dataset(draft.scenario.dataset, beside=path.parent))
+    return joined(draft, lambda: find_dataset(draft.scenario.dataset, beside=path.parent), load=load)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planner.audit import complete
 from planner.dataset import load_dataset
+from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
 from planner.domain.plan import Plan
@@ -49,12 +50,18 @@ def find_plan_dataset(plan: Plan, path: Path) -> Path:
     raise InputError(Trouble(message, str(path), "dataset.path", str(written), remedy))
 
 
-def joined(draft: Draft, find: Callable[[], Path], others: Iterable[Trouble] = ()) -> Problem:
+def joined(
+    draft: Draft,
+    find: Callable[[], Path],
+    others: Iterable[Trouble] = (),
+    load: Callable[[Path], Dataset] = load_dataset,
+) -> Problem:
     """Scenario and dataset joined.
 
     Args:
         find: the dataset folder; may raise.
         others: what is known to be wrong beside them.
+        load: reads a dataset folder; a server keeps what it has read.
 
     Raises:
         InputError: everything wrong with either, and all that the scenario names and that does not exist.
@@ -63,7 +70,7 @@ def joined(draft: Draft, find: Callable[[], Path], others: Iterable[Trouble] = (
     troubles += draft.located(as_far_as_read((_unknown_exports(named), unknown_objective(named))))
     unjudged = ""
     try:
-        dataset = load_dataset(find())
+        dataset = load(find())
     except InputError as error:
         troubles += draft.located(error.problems)
         unjudged = "Navn i scenariet er ikke sjekket mot datasettet, siden det ikke kan leses."

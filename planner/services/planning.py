@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 MAP_FILE = "map.html"
+STOPPED_SUFFIX = "-stanset"
 
 
 def silent(_: object) -> None:
@@ -82,9 +83,11 @@ def plan_scenario(
         out: folder of the results; None is ``out/<scenario stem>``.
         overrides: scenario fields to replace, dotted, as YAML text; None where no value was given.
         parent: a decided plan that this one is a new version of; its checklist is taken over.
-        trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`).
+        trace: a file for bound and best plan over time, CSV (:class:`~planner.optimise.watch.TracePoint`), written
+            anew with each point.
         certificate: write a certificate of the bound beside the plan.
-        callback, cancel: see :func:`planner.optimise.solve.solve`.
+        callback, cancel: see :func:`planner.optimise.solve.solve`. A cancelled run's plan replaces no plan that is
+            there already: it goes to :func:`stopped_folder`.
         keep: a plan whose openings are kept as far as can be; None is the parent where that is announced and
             the scenario says nothing of its own (``keep``).
 
@@ -96,7 +99,7 @@ def plan_scenario(
             All that is wrong with scenario, overrides, dataset and folder comes at once.
     """
     from planner.optimise.solve import solve_problem
-    from planner.optimise.watch import trace_csv
+    from planner.optimise.watch import told_to_stop
 
     folder = out_folder(scenario, out)
     draft = read_keeping(scenario, overrides, keep, parent)
@@ -113,11 +116,12 @@ def plan_scenario(
         time_limit=time_limit,
         seed=seed,
         progress=progress,
-        callback=_both(points.append, callback),
+        callback=_both(_tracer(trace, points), callback),
         cancel=cancel,
         certified=certificates.append if certificate else None,
     )
     plan = replace(plan, dataset=replace(plan.dataset, path=portable(dataset.path)))
+    folder = stopped_folder(folder) if told_to_stop(cancel) and (folder / PLAN_FILE).exists() else folder
     # Read anew: somebody may have marked an item, or decided the plan, while this one was made.
     origin = find_origin(folder, chosen, dataset.name, parent=parent)
     plan = _following(plan, origin, problem)
@@ -133,9 +137,19 @@ def plan_scenario(
         files[PARENT_FILE] = origin.parent
     made = {exporter: exporter.export(plan, context) for exporter in map(exporter_named, chosen.exports)}
     names = _write(folder, files, made)
-    if trace is not None:
-        write_files(trace.parent, {trace.name: trace_csv(points)})
     return PlanResult(plan, problem, picture, messages, folder, names, tuple(points))
+
+
+def _tracer(trace: Path | None, points: list[TracePoint]) -> Callback:
+    """Keeps points, and writes them all to the file, if there is one, whenever there is one more."""
+    from planner.optimise.watch import trace_csv
+
+    def tell(point: TracePoint) -> None:
+        points.append(point)
+        if trace is not None:
+            write_files(trace.parent, {trace.name: trace_csv(points)})
+
+    return tell
 
 
 def _both(one: Callback, other: Callback) -> Callback:
@@ -181,6 +195,11 @@ def _following(plan: Plan, origin: Origin, problem: Problem) -> Plan:
 def out_folder(scenario: Path, out: Path | None) -> Path:
     """Where the results of a scenario file go."""
     return out if out is not None else Path("out") / scenario.stem
+
+
+def stopped_folder(folder: Path) -> Path:
+    """Where the plan of a run that was stopped goes when its folder holds a plan already."""
+    return folder.with_name(f"{folder.name}{STOPPED_SUFFIX}")
 
 
 def older_plan(folder: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""What the app remembers between visits: runs, edits of plans and a history, in one SQLite file.
+"""What the app remembers between visits: runs, edits of plans, answers and a history, in one SQLite file.
 
 Plans and scenarios are files that the command line reads too; here stands only what
 they cannot say. Every call opens the file anew, so that threads and several
@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS run (
   code INTEGER, outcome TEXT NOT NULL, result TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS edit (plan TEXT, place INTEGER, value TEXT NOT NULL, PRIMARY KEY (plan, place));
 CREATE TABLE IF NOT EXISTS head (plan TEXT PRIMARY KEY, place INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS answer (
+  digest TEXT NOT NULL, question TEXT NOT NULL, value TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (digest, question));
 CREATE TABLE IF NOT EXISTS event (id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL,
   detail TEXT NOT NULL);
 """

@@ -23,6 +23,7 @@ from planner.problem import Problem, build_problem
 from planner.services import forms
 from planner.ui import i18n
 from planner.ui.mapfiles import publish
+from planner.ui.words import t
 
 OUT_FOLDER = "VALGPLAN_OUT"
 SCENARIO_FOLDER = "VALGPLAN_SCENARIOS"
@@ -45,6 +46,11 @@ class SavedPlan:
     def map_file(self) -> Path:
         """The stand-alone map."""
         return self.folder / MAP_FILE
+
+
+def stamp(saved: SavedPlan) -> str:
+    """Changes whenever the plan's file does."""
+    return f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}"
 
 
 def out_folder() -> Path:
@@ -78,7 +84,7 @@ def read(saved: SavedPlan) -> Plan | None:
     try:
         return _read(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns)
     except (OSError, ValueError) as error:
-        st.error(i18n.BROKEN_PLAN.format(name=saved.name, reason=i18n.plain(str(error))))
+        st.error(t("plan.broken", name=saved.name, reason=i18n.plain(str(error))))
         return None
 
 
@@ -104,10 +110,19 @@ def _messages(path: str, changed: int, _plan: Plan, _dataset: Dataset) -> tuple[
 def dataset_of(saved: SavedPlan, plan: Plan) -> Dataset | None:
     """The dataset a plan was made on, or None where it is not here or not whole."""
     try:
-        folder = services.find_plan_dataset(plan, saved.plan_file)
-        return _dataset(str(folder), (folder / "dataset.json").stat().st_mtime_ns)
+        return dataset_in(services.find_plan_dataset(plan, saved.plan_file))
     except (OSError, ValgplanError):
         return None
+
+
+def dataset_in(folder: Path) -> Dataset:
+    """A dataset folder, read once for all scenarios and plans on it.
+
+    Raises:
+        InputError: all that is wrong with it.
+    """
+    manifest = folder / "dataset.json"
+    return _dataset(str(folder.resolve()), manifest.stat().st_mtime_ns if manifest.is_file() else 0)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -125,19 +140,16 @@ def problem_of(saved: SavedPlan, plan: Plan) -> Problem | None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _problem(path: str, changed: int, _plan: Plan) -> Problem:  # noqa: ARG001
-    folder = services.find_plan_dataset(_plan, Path(path))
-    return build_problem(
-        _dataset(str(folder), (folder / "dataset.json").stat().st_mtime_ns), services.scenario_of(_plan)
-    )
+    return build_problem(dataset_in(services.find_plan_dataset(_plan, Path(path))), services.scenario_of(_plan))
 
 
 def ground_address(dataset: Dataset) -> str:
-    """Address of a dataset's geometry."""
-    return publish(_ground(dataset.sha256, dataset))
+    """Address of a dataset's geometry and places; a scenario may know more of the places."""
+    return publish(_ground(f"{dataset.sha256}:{hash(dataset.sites)}", dataset))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _ground(sha256: str, _dataset: Dataset) -> bytes:  # noqa: ARG001
+def _ground(key: str, _dataset: Dataset) -> bytes:  # noqa: ARG001
     return services.ground_bytes(_dataset)
 
 
@@ -166,4 +178,4 @@ def scenario_problem(path: Path) -> Problem:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _scenario_problem(path: str, changed: int) -> Problem:  # noqa: ARG001
-    return forms.problem_of_file(Path(path))
+    return forms.problem_of_file(Path(path), load=dataset_in)

@@ -1,32 +1,66 @@
-"""What the first reader would otherwise wait for: modules and a dataset, read when the server starts."""
+"""What the first reader would otherwise wait for: modules, a dataset and the newest plan, read before answering."""
 
 from __future__ import annotations
 
-import threading
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any
 
 from planner.domain.errors import ValgplanError
 
+SLOW = ("pandas", "planner.explain")
+"""Modules that pages import when they need them: tables, and what a click on a station asks for."""
+
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Begin reading, and let the server answer meanwhile."""
-    threading.Thread(target=read_ahead, daemon=True).start()
+    """Read, then answer: a reader who waited for a page instead would wait as long, and see nothing."""
+    await asyncio.to_thread(read_ahead)
     yield
 
 
 def read_ahead() -> None:
-    """Import every page and load one dataset; what cannot be read is told of on the pages."""
-    from planner.ui import state
+    """Import every page, load one dataset and the newest plan; what cannot be read is told of on the pages."""
     from planner.ui.pages import pages
 
     pages()
+    for name in SLOW:
+        import_module(name)
+    for read in (_read_today, _read_newest):
+        try:
+            read()
+        except (OSError, ValueError, ValgplanError):
+            continue
+
+
+def _read_today() -> None:
+    """What the first page shows of the scenario that it proposes."""
+    from planner.ui import state
+    from planner.ui.components.overview import known_today
+
     found = {path.stem: path for path in state.scenarios()}
     first = found.get("oslo") or next(iter(found.values()), None)
-    try:
-        if first is not None:
-            state.ground_address(state.scenario_problem(first).dataset)
-    except (OSError, ValgplanError):
+    if first is not None:
+        problem = state.scenario_problem(first)
+        state.ground_address(problem.dataset)
+        key, today, _ = known_today(first, problem)
+        state.plan_address(key, today, problem)
+
+
+def _read_newest() -> None:
+    """The plan that was written last: the one that is most likely looked at."""
+    from planner.planfile import read_plan
+    from planner.ui import state
+
+    newest = max(state.saved_plans(), key=lambda saved: saved.plan_file.stat().st_mtime_ns, default=None)
+    if newest is None:
         return
+    read_plan(newest.plan_file)  # says what is wrong by an error, not on a page that nobody sees
+    plan = state.read(newest)
+    problem = state.problem_of(newest, plan) if plan else None
+    if plan and problem:
+        state.ground_address(problem.dataset)
+        state.plan_address(state.stamp(newest), plan, problem)
+        state.distance_messages(newest, plan)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from planner.mapview import render_map
+from planner.mapview.render import render_map
 
 pytestmark = pytest.mark.browser
 KINDS = {"fixed": 3, "popup": 1, "mobile_stop": 2, "institution": 1}

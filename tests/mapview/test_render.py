@@ -22,8 +22,9 @@ from planner.domain.errors import InputError
 from planner.domain.findings import Override, Severity
 from planner.domain.plan import Plan
 from planner.exporters.hours import hours_lines
-from planner.mapview import MapInput, render_map
+from planner.mapview.mapinput import MapInput
 from planner.mapview.panel import HIDDEN_ON_MAP
+from planner.mapview.render import render_map
 
 MEGABYTE = 1_000_000
 OSLO = Path(__file__).parents[2] / "data" / "oslo"

@@ -16,13 +16,15 @@ from small import OSLO, write_scenario
 from planner import services
 from planner.audit import complete
 from planner.planfile import plan_bytes, read_plan
+from planner.services.answers import answers_of
 from planner.services.forms import problem_of_file
 from planner.services.store import Store
+from planner.ui import words
 from planner.ui.pages import pages
 from planner.ui.words import t
 
 pytestmark = pytest.mark.browser
-PATIENCE = 120_000
+PATIENCE = 60_000
 READY = ".frame[data-ready]"
 QUIET = '[data-test-script-state="notRunning"]'
 
@@ -30,6 +32,9 @@ QUIET = '[data-test-script-state="notRunning"]'
 def _write_room(room: Path) -> None:
     """A scenario of the embedded dataset, and two plans of it that nobody had to solve."""
     (room / "scenarios").mkdir()
+    write_scenario(room / "scenarios", changes=(("min_days: 1", "min_days: 0"),)).rename(
+        room / "scenarios" / "rolig.yaml"
+    )
     problem = problem_of_file(write_scenario(room / "scenarios"))
     plan = services.plan_today(problem)
     plan = replace(plan, dataset=replace(plan.dataset, path=OSLO.as_posix()))
@@ -65,6 +70,17 @@ def _open(page: Any, address: str, *, wait: str = QUIET) -> None:
     page.locator("h1, h2, h3").first.wait_for()
     page.locator(QUIET).wait_for()
     page.locator(wait).first.wait_for()
+    assert page.locator('[data-testid="stException"]').count() == 0
+
+
+def _choose(page: Any, label: str, option: str) -> None:
+    """Choose in a list by typing."""
+    page.locator(QUIET).wait_for()
+    box = page.get_by_label(label, exact=True)
+    box.click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option).wait_for()
+    page.keyboard.press("Enter")
 
 
 def _axe(page: Any) -> list[str]:
@@ -136,7 +152,9 @@ def test_a_click_on_a_station_tells_of_it_in_the_map_and_below(reader: Any, addr
 def test_a_station_is_dragged_undone_and_the_edit_outlives_a_reload(reader: Any, address: str, room: Path) -> None:
     page, _ = reader
     _open(page, f"{address}/endre?plan=en", wait=READY)
-    box = page.locator(".frame .station").nth(3).bounding_box()
+    mark = page.locator(".frame .station").nth(3)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
     x, y = box["x"] + 12, box["y"] + 12
     page.mouse.move(x, y)
     page.mouse.down()
@@ -173,13 +191,23 @@ def test_two_plans_are_compared(reader: Any, address: str) -> None:
     assert page.locator(".frame").get_by_label("Bydelene viser").input_value() == "change"
 
 
-def test_a_run_is_cancelled_and_another_survives_a_reload(reader: Any, address: str, room: Path) -> None:
+def test_a_cancelled_run_keeps_the_best_plan_so_far(reader: Any, address: str, room: Path) -> None:
+    """At the latest today's places, which meet all that this scenario requires."""
     page, _ = reader
-    _open(page, f"{address}/beregning?scenario=lite")
+    _open(page, f"{address}/beregning?scenario=rolig")
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_role("button", name=t("run.cancel")).click()
-    page.get_by_text(t("run.cancelled")).wait_for()
-    assert not (room / "out" / "lite").exists()
+    page.get_by_text(t("run.stopping")).wait_for()
+    page.get_by_text(t("run.stopped")).wait_for()
+    kept = read_plan(room / "out" / "rolig" / "plan.json")
+    assert kept.objective is not None
+    assert 0 <= kept.objective.lower_bound <= kept.objective.value
+    assert not kept.roster, "told to stop, it makes no roster"
+
+
+def test_a_run_survives_a_reload(reader: Any, address: str, room: Path) -> None:
+    page, _ = reader
+    _open(page, f"{address}/beregning?scenario=lite")
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_text(t("run.best")).wait_for()
     page.reload()
@@ -196,6 +224,67 @@ def test_the_same_plan_is_not_calculated_twice(reader: Any, address: str) -> Non
     _open(page, f"{address}/beregning?scenario=lite")
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_text("er beregnet før").wait_for()
+
+
+def test_why_a_place_was_chosen_is_solved_for_and_kept(reader: Any, address: str, room: Path) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=rolig", wait=READY)
+    page.locator(".frame .station").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=t("worth.why")).click()
+    page.get_by_text(t("worth.interval")).wait_for()
+    (given,) = answers_of(Store(room / "out"), room / "out" / "rolig" / "plan.json")
+    assert given.restricts
+    page.reload()
+    page.locator("td").filter(has_text=given.question).first.wait_for()
+
+
+def test_a_place_outside_the_plan_is_picked_in_the_map(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=en", wait=READY)
+    page.locator(".tools").get_by_label(words.words("nb")["map"]["others"]).check()
+    page.locator(".frame .candidate").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text(t("plan.not_chosen")).wait_for()
+    page.get_by_text("Kan ikke spørres om: stedet kan ikke velges i dette scenariet").wait_for()
+
+
+def test_facts_about_premises_outlive_a_reload(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/mal?scenario=lite")
+    page.get_by_text(t("premises.head"), exact=True).click()
+    page.get_by_label(words.listed("premises.fields")[7]).fill("Oslobygg")
+    page.get_by_role("button", name=t("premises.set"), exact=True).click()
+    page.get_by_text(t("premises.count", n=1)).wait_for()
+    page.reload()
+    page.get_by_text(t("premises.count", n=1)).wait_for()
+    page.get_by_role("button", name=t("premises.undo")).click()
+    page.get_by_text(t("premises.unchanged")).wait_for()
+
+
+def test_the_language_of_the_link_is_that_of_the_page_the_map_and_the_document(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/i-dag?scenario=lite&sprak=en", wait=READY)
+    assert page.url.startswith(f"{address}/?")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator(".frame").get_by_label("Districts show").wait_for()
+    _choose(page, "Language", "Nynorsk")
+    page.locator(".frame").get_by_label("Bydelane viser").wait_for()
+    page.wait_for_function("document.documentElement.lang === 'nn'")
+    assert "sprak=nn" in page.url
+    page.get_by_role("link", name="Ressursar og mål").first.click()
+    page.get_by_text("Kva skal planen vere best på?").first.wait_for()
+    assert "sprak=nn" in page.url
+    _choose(page, "Språk", "Bokmål")
+    page.wait_for_function("document.documentElement.lang === 'nb'")
+
+
+def test_the_first_view_waits_for_the_map_to_have_its_size(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=en", wait=READY)
+    assert "kart=" not in page.url, "only what the reader has moved stands in the link"
+    page.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_function("location.search.includes('kart=')")
 
 
 def test_downloads_hold_what_they_say(reader: Any, address: str) -> None:

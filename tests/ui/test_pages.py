@@ -18,17 +18,20 @@ from planner import services
 from planner.audit import complete
 from planner.dataset import load_dataset, write_dataset
 from planner.domain.findings import ChecklistItem, ItemStatus
-from planner.domain.plan import Plan, PlanStatus, Version
+from planner.domain.plan import ObjectiveResult, Plan, PlanStatus, SolveStatus, StationKind, Version
+from planner.domain.supply import StationStock
+from planner.explain import station_questions
 from planner.exporters import exporters
 from planner.planfile import plan_bytes, read_plan
 from planner.scenario import load_scenario
-from planner.services import runs
-from planner.services.runs import Outcome, Run
+from planner.services import asking, runlog, runs
+from planner.services.answers import keep_answers
+from planner.services.runlog import Outcome, Run
 from planner.services.store import Store
-from planner.ui import i18n, state
 from planner.ui import map as ui_map
+from planner.ui import state, words
 from planner.ui.pages import pages
-from planner.ui.words import t
+from planner.ui.words import listed, t
 
 ROOT = Path(__file__).parents[2]
 APP = str(ROOT / "planner" / "ui" / "entry" / "main.py")
@@ -120,7 +123,7 @@ def _app(url: str, **query: str) -> AppTest:
         app = AppTest.from_function(_show_page, args=(url,), default_timeout=SECONDS)
         for name, value in query.items():
             app.query_params[name] = value
-    assert page.TITLE
+    assert t(page.TITLE)
     return _run(app)
 
 
@@ -172,6 +175,31 @@ def test_every_page_opens_with_plans(planned: Path, url: str) -> None:
     assert _text(_app(url, plan="en"))
 
 
+@pytest.mark.parametrize("url", URLS)
+def test_every_page_speaks_the_language_of_the_session(planned: Path, url: str) -> None:
+    """Nothing that a reader fills in or presses falls back on bokmål."""
+    page = AppTest.from_function(_show_page, args=(url,), default_timeout=SECONDS)
+    page.query_params["plan"] = "en"
+    page.session_state[words.CHOSEN] = "en"
+    labels = [part.label for part in (*_run(page).button, *page.selectbox, *page.number_input, *page.text_input)]
+    norwegian = {text for text in words.keys(words.words("nb")).values() if isinstance(text, str)}
+    english = {text for text in words.keys(words.words("en")).values() if isinstance(text, str)}
+    assert [label for label in labels if label in norwegian - english] == []
+
+
+def test_a_language_is_chosen_at_the_foot_and_stays_in_the_link(room: Path) -> None:
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    _run(app)
+    assert "sprak" not in app.query_params
+    app.selectbox(key="language-box").select("nn")
+    _run(app)
+    assert app.query_params["sprak"] in ("nn", ["nn"])
+    assert app.metric[0].label == words.words("nn")["overview"]["mean"]
+    app = AppTest.from_file(APP, default_timeout=SECONDS)
+    app.query_params["sprak"] = "en"
+    assert any(box.label == "Language" for box in _run(app).selectbox)
+
+
 def test_without_scenarios_the_first_page_says_what_to_do(room: Path) -> None:
     (room / "scenarios" / "liten.yaml").unlink()
     assert t("overview.none") in _text(_app("i-dag"))
@@ -212,6 +240,52 @@ def test_the_form_writes_the_file_that_the_command_line_reads(room: Path) -> Non
     assert [event.what for event in Store(room / "out").history()] == ["scenario lagret"]
 
 
+def test_facts_about_premises_are_changed_undone_and_saved_with_the_scenario(room: Path) -> None:
+    store = Store(room / "out")
+    app = _app("mal")
+    next(box for box in app.selectbox if box.label == t("premises.site")).select("e0202")
+    app = _run(app)
+    accessible, _, by, coverage, booths, crew, *_ = listed("premises.fields")
+    next(box for box in app.selectbox if box.label == accessible).select(False)
+    next(box for box in app.selectbox if box.label == coverage).select("poor")
+    next(field for field in app.number_input if field.label == booths).set_value(2)
+    next(field for field in app.number_input if field.label == crew).set_value(4)
+    next(field for field in app.text_input if field.label == by).set_value("byggforvalter")
+    app = _press(app, t("premises.set"))
+    assert "ikke er lagret i scenariet: 1" in _text(app)
+    next(field for field in app.text_input if field.label == t("premises.reason")).set_value("skolefest")
+    app = _press(app, t("premises.do_take"))
+    assert "skolefest" in _text(app)
+    app = _press(_press(app, t("premises.undo")), t("premises.redo"))
+    app = _app("mal")  # a new session: nothing is lost
+    assert "ikke er lagret i scenariet: 2" in _text(app)
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("med-fakta")
+    assert "Lagret i" in _text(_press(app, t("scenario.save")))
+    made = load_scenario(room / "scenarios" / "med-fakta.yaml")
+    (facts,) = [item for item in made.premises if item.site == "e0202"]
+    assert (facts.accessible, facts.mobile_coverage, facts.booths) == (False, "poor", 2)
+    assert facts.accessible_checked_by == "byggforvalter"
+    assert [time.reason for item in made.premises for time in item.unavailable] == ["skolefest"]
+    assert [(pin.station, pin.crew) for pin in made.pins] == [("e0202", 4)]
+    assert store.edits("lokaler:liten").done == ()
+
+
+def test_a_scenario_about_some_districts_keeps_them(room: Path) -> None:
+    file = room / "scenarios" / "liten.yaml"
+    plain = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(yaml.safe_dump({**plain, "demand": {"districts": ["01"]}}, allow_unicode=True), encoding="utf-8")
+    app = _app("mal")
+    next(field for field in app.text_input if field.label == t("scenario.stem")).set_value("en-bydel")
+    assert "Lagret i" in _text(_press(app, t("scenario.save")))
+    assert load_scenario(room / "scenarios" / "en-bydel.yaml").demand.districts == ("01",)
+
+
+def test_a_time_without_a_reason_is_refused(room: Path) -> None:
+    app = _press(_app("mal"), t("premises.do_take"))
+    assert any("reason" in error.value for error in app.error)
+    assert Store(room / "out").edits("lokaler:liten").done == ()
+
+
 def _with_run(room: Path, outcome: Outcome, code: int | None, line: str = "") -> Run:
     store = Store(room / "out")
     (room / "out").mkdir(exist_ok=True)
@@ -236,14 +310,14 @@ def _with_run(room: Path, outcome: Outcome, code: int | None, line: str = "") ->
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
-    return runs.runs(store)[0]
+    return runlog.runs(store)[0]
 
 
 @pytest.mark.parametrize(
     ("outcome", "code", "shown"),
     [
         (Outcome.ENDED, 0, t("run.finished")),
-        (Outcome.ENDED, 2, i18n.FAILED[2]),
+        (Outcome.ENDED, 2, t("run.failed.2")),
         (Outcome.ENDED, 70, "kode 70"),
         (Outcome.CANCELLED, None, t("run.cancelled")),
         (Outcome.MEMORY, None, t("run.memory")),
@@ -256,14 +330,37 @@ def test_how_a_run_ended_is_told(planned: Path, outcome: Outcome, code: int | No
     assert shown in _text(_app("beregning"))
 
 
+TRACE = """seconds,goal,name,unit,stage,value,bound,gap
+1.0,1,mean_minutes,minutter,siting,,9.5,
+2.0,1,mean_minutes,minutter,plan,9.6,9.57,0.003125
+"""
+
+
 def test_a_run_under_way_is_followed_by_whoever_comes(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "take_up", lambda _: None)
-    _with_run(planned, Outcome.RUNNING, None, "  beste plan 9,60 minutter, nedre grense 9,57 minutter (0.3% gap)\n")
+    run = _with_run(planned, Outcome.RUNNING, None, "regner …\n")
+    assert [metric.value for metric in _app("beregning").metric] == [t("run.unknown")] * 3
+    run.trace_file.write_text(TRACE, encoding="utf-8")
     app = _app("beregning")
     assert [metric.value for metric in app.metric] == ["9,60 minutter", "9,57 minutter", "0,3 %"]
     assert t("run.survives") in _text(app)
     app = _press(app, t("run.cancel"))
-    assert t("run.cancelled") in _text(app)
+    assert run.stop_file.exists()
+    app = _app("beregning")
+    assert not any(button.label == t("run.cancel") for button in app.button), "it is stopping already"
+    assert t("run.cancelled") in _text(_press(app, t("run.abandon")))
+
+
+def test_the_plan_of_a_stopped_run_says_so_wherever_it_is_shown(planned: Path, with_goal: Path) -> None:
+    run = _with_run(planned, Outcome.CANCELLED, 0)
+    run.trace_file.write_text(TRACE, encoding="utf-8")
+    with Store(planned / "out").open() as connection:
+        connection.execute("UPDATE run SET result = 'x'")
+    text = _text(_app("beregning"))
+    assert t("run.stopped") in text
+    assert "Beste plan 9,60 minutter, bevist grense 9,57 minutter, gap 0,3 %" in text
+    assert t("run.stopped") in _text(_app("plan", plan="en"))
+    assert t("run.stopped") not in _text(_app("plan", plan="to"))
 
 
 def test_a_run_is_started_from_the_form(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +391,7 @@ def test_plan_page_shows_everything(sampled: Path, sample: ModuleType) -> None:
     assert app.metric[0].delta == "-1,7 min"
     assert any("Registrer stedene i EVA Admin" in box.label for box in app.checkbox)
     table = app.dataframe[0].value
-    assert list(table.columns) == list(i18n.STATION_COLUMNS)
+    assert list(table.columns) == listed("station.columns")
     assert len(table) == len(sample.stations())
     assert len(app.get("iframe")) == 1
 
@@ -306,6 +403,81 @@ def test_a_station_says_why_it_is_there(planned: Path) -> None:
     assert "etterspørselspunkter med" in text
     assert t("plan.today") in text
     assert "Kartet som tekst" in text
+
+
+@pytest.fixture
+def with_goal(planned: Path) -> Path:
+    """The first of the two plans has a goal with a bound; its file."""
+    file = planned / "out" / "en" / "plan.json"
+    goal = ObjectiveResult("mean_minutes", 9.6, "minutter", 9.57, 0.003125, SolveStatus.FEASIBLE, 2.0)
+    file.write_bytes(plan_bytes(replace(read_plan(file), objective=goal)))
+    return file
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Command lines of the questions that pages start."""
+    found: list[list[str]] = []
+    monkeypatch.setattr(asking, "start", lambda *given, **_: found.append(given[4]))
+    return found
+
+
+@pytest.mark.parametrize(("place", "label"), [("f0101", "worth.why"), ("e0202", "worth.why_not")])
+def test_why_and_why_not_are_solved_for(
+    with_goal: Path, asked: list[list[str]], shown: FakeMap, place: str, label: str
+) -> None:
+    shown.picked = {"kind": "station", "id": place}
+    _press(_app("plan", plan="en"), t(label))
+    (argv,) = asked
+    assert argv[:4] == ["explain", str(with_goal), "--station", place]
+    assert shown.told[-1]["others"], "places outside the plan can be picked"
+
+
+def test_what_more_would_be_worth_is_asked_together(with_goal: Path, asked: list[list[str]]) -> None:
+    app = _app("plan", plan="en")
+    next(box for box in app.checkbox if box.label == t("worth.vehicle")).check()
+    _press(app, t("worth.ask"))
+    (argv,) = asked
+    assert argv[2:7] == ["--budget", "10000", "--persons", "3", "--vehicle"]
+
+
+def test_answers_stand_in_the_store_as_intervals(with_goal: Path) -> None:
+    store, folder = Store(with_goal.parents[1]), with_goal.parent / "svar"
+    text = station_questions(tiny.tiny_problem(), read_plan(with_goal), "f0101")[0].text
+    items = [
+        {"question": text, "sentence": f"{text}: et spenn.", "restricts": True, "low": 0.5, "high": 0.75,
+         "unit": "minutter", "cost_change": 1000.4},
+        {"question": "Umulig", "sentence": "-", "restricts": False, "low": None, "high": None,
+         "unit": "", "cost_change": 0.0},
+    ]  # fmt: skip
+    folder.mkdir()
+    (folder / "svar.json").write_text(json.dumps(items), encoding="utf-8")
+    keep_answers(store, with_goal, folder)
+    app = _app("plan", plan="en")
+    assert "0,50 til 0,75 minutter dårligere" in _text(app)
+    assert "1 000 kr mer" in _text(app).replace("\u202f", " ").replace("\xa0", " ")
+    assert t("worth.impossible") in _text(app)
+    next(box for box in app.selectbox if box.label == t("plan.station")).select("f0101")
+    assert "et spenn" in _text(_run(app))
+
+
+def test_effects_are_a_range_with_source_and_the_sentence_that_none_is_norwegian(sampled: Path) -> None:
+    file = sampled / "out" / "en" / "plan.json"
+    plan = read_plan(file)
+    file.write_bytes(plan_bytes(replace(plan, stock=())))
+    assert t("effect.no_votes") in _text(_app("plan"))
+    added = next(station for station in plan.stations if station.kind is StationKind.MOBILE_STOP)
+    stock = StationStock(added.id, own=1_000.0, other=50.0, cover=10.0, emergency=5.0, items=())
+    file.write_bytes(plan_bytes(replace(plan, stock=(stock,))))
+    text = _text(_app("plan"))
+    assert "Av 1 000 stemmer" in text.replace("\u202f", " ")
+    assert "fra 0 til 600 komme fra noen som ellers ikke hadde stemt" in text
+    assert "ikke noe årsaksestimat for norske" in text
+    assert "eget spenn, UBEKREFTET" in text
+
+
+def test_a_plan_without_a_goal_cannot_be_asked_about(planned: Path) -> None:
+    assert t("worth.no_goal") in _text(_app("plan", plan="en"))
 
 
 def test_a_day_is_chosen_and_stays_in_the_address(sampled: Path, sample: ModuleType) -> None:
@@ -360,7 +532,7 @@ def test_a_broken_plan_is_an_error_and_not_a_fall(sampled: Path) -> None:
 
 def test_a_missing_map_is_told(sampled: Path) -> None:
     (sampled / "out" / "en" / "map.html").unlink()
-    assert i18n.NO_MAP in _text(_app("plan"))
+    assert t("plan.no_map") in _text(_app("plan"))
 
 
 def test_edits_are_judged_at_once_undone_and_saved(planned: Path) -> None:
@@ -484,7 +656,7 @@ def test_a_plan_is_decided_registered_and_announced(planned: Path) -> None:
 def test_exports_are_offered(sampled: Path) -> None:
     app = _app("vedtak")
     assert len(app.get("download_button")) == 2 + len(exporters()) - 1
-    refused = next(caption.value for caption in app.caption if i18n.EXPORT_REFUSED in caption.value)
+    refused = next(caption.value for caption in app.caption if t("decide.refused") in caption.value)
     assert "EVA" in refused, "the sample has a name that EVA refuses, and that is said in place of the button"
     assert any("har tegn som EVA ikke tar" in item.value for item in app.get("text"))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from planner.cli.parser import Commands, add_command
+from planner.cli.progress import teller
+from planner.cli.stopping import add_stop_file, stop_file
 from planner.cli.values import positive, share
 from planner.domain.errors import InputError, Problem
 
@@ -26,14 +27,18 @@ def add(commands: Commands) -> None:
     parser.add_argument("--data", type=Path, metavar="MAPPE", help="datasettmappa")
     parser.add_argument("--time-limit", type=positive, default=60.0, metavar="S", help="sekunder per svar (forvalg 60)")
     parser.add_argument("--gap", type=share, default=0.002, metavar="G", help="gap per svar (forvalg 0.002)")
+    parser.add_argument("--out", type=Path, metavar="FIL.json", help="skriv også svarene hit, ett for ett")
+    add_stop_file(parser)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from planner import services
     from planner.constraints.registry import uses
     from planner.explain import (
+        Answer,
         Question,
         answer,
+        answers_json,
         budget_question,
         crew_question,
         keep_question,
@@ -71,19 +76,14 @@ def _explain(arguments: argparse.Namespace) -> int:
                 ".", ","
             )
         )
+    limits = {"gap": arguments.gap, "time_limit": arguments.time_limit, "seed": 0}
+    say, stopped, answers = teller(quiet=False), stop_file(arguments), list[Answer]()
     for use in uses(plan, problem):
         print(f"{'Stramt' if use.tight else 'Rom'}: {use_text(use)}")
     for question in questions:
-        if sys.stderr.isatty():
-            print(f"{question.text} …", file=sys.stderr, flush=True)
-        given = answer(
-            problem,
-            plan,
-            question,
-            gap=arguments.gap,
-            time_limit=arguments.time_limit,
-            seed=0,
-            progress=lambda _: None,
-        )
-        print(sentence(given), flush=True)
+        say(f"{question.text} …")
+        answers.append(answer(problem, plan, question, progress=say, cancel=stopped, **limits))
+        print(sentence(answers[-1]), flush=True)
+        if arguments.out is not None:
+            services.write_files(arguments.out.parent, {arguments.out.name: answers_json(answers)})
     return 0

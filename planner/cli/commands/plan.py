@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.parser import Commands, add_command
 from planner.cli.progress import HARD_FINDINGS, teller
+from planner.cli.stopping import add_stop_file, stop_file
 from planner.cli.values import positive, seed, share
 from planner.domain.findings import Severity
 
@@ -32,8 +33,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--seed", type=seed, default=0, metavar="N", help="frø for løseren (forvalg 0)")
     parser.add_argument("--set", action="append", default=[], metavar="FELT=VERDI", help="overstyr et felt i scenariet")
     parser.add_argument(
-        "--trace", type=Path, metavar="FIL.csv", help="skriv nedre grense og beste plan over tid som CSV"
+        "--trace", type=Path, metavar="FIL.csv", help="skriv nedre grense og beste plan over tid som CSV, underveis"
     )
+    add_stop_file(parser)
     parser.add_argument("--quiet", action="store_true", help="ingen framdrift og ingen oppsummering")
     parser.add_argument(
         "--parent",
@@ -66,6 +68,7 @@ def _plan(arguments: argparse.Namespace) -> int:
             trace=arguments.trace,
             keep=arguments.keep,
             progress=teller(arguments.quiet),
+            cancel=stop_file(arguments),
         )
     except BaseException as error:
         older = services.older_plan(services.out_folder(arguments.scenario, arguments.out))

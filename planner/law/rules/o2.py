@@ -59,10 +59,10 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
 def build(model: Model) -> None:
     """Rows ``O2[premises]`` and ``O2[<vehicle>]``, where a setting is too small; see the module."""
     problem = model.problem
-    stations = problem.scenario.stations
-    if _too_few(problem, stations.booths, stations.crew):
-        today = len(problem.standing)
-        model.row("O2[premises]", [(1.0, run) for run in model.runs], "<=", -today)
+    few = [(1.0, run) for run, p in zip(model.runs, problem.patterns, strict=True) if _few_at(problem, p.site)]
+    today = sum(_few_at(problem, schedule.site) for schedule in problem.standing)
+    if few or today:
+        model.row("O2[premises]", few, "<=", -today)
     for f, fleet in enumerate(problem.fleets):
         if _too_few(problem, fleet.sample.booths, fleet.sample.crew):
             tours = [(1.0, tour) for key, tour in model.tours.items() if key.fleet == f]
@@ -94,10 +94,17 @@ def _too_few(problem: Problem, setting: int | str | None, crew: int) -> bool:
     return booths is not None and booths < teams_of(problem, crew)
 
 
+def _few_at(problem: Problem, site: int) -> bool:
+    """Whether premises at a site have too few for those who are present there."""
+    return _too_few(problem, problem.booths_setting(site), problem.crew_of(site))
+
+
 def _settings(problem: Problem) -> list[str]:
     """Settings that are too small, with their values and what is needed."""
     stations = problem.scenario.stations
     parts = [("stations", stations.booths, stations.crew)]
+    crews = {item.site: problem.crew_of(problem.site_index[item.site]) for item in problem.scenario.premises}
+    parts += [(f"premises.{p.site}", p.booths, crews[p.site]) for p in problem.scenario.premises]
     parts += [(f"vehicles.{v.id}", v.booths, v.crew) for v in problem.scenario.vehicles]
     return [
         f"{name}.booths er {setting}, trengs {teams_of(problem, crew)}"

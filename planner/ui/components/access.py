@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.plan import AccessMeasures, Plan
 from planner.ui import i18n
 from planner.ui.components.table import show_table
+from planner.ui.words import listed, t
 
 WITHIN = "15"
 
@@ -29,12 +30,12 @@ def district_row(name: str, before: AccessMeasures | None, after: AccessMeasures
 def show_access(plan: Plan) -> None:
     """Draw the table of districts."""
     if plan.accessibility is None:
-        st.info(i18n.NO_ACCESS)
+        st.info(t("access.none"))
         return
     before, after = plan.accessibility.before.by_district, plan.accessibility.after.by_district
     names = sorted(set(before) | set(after))
     rows = [district_row(name, before.get(name), after.get(name)) for name in names]
-    show_table(i18n.DISTRICT_COLUMNS, rows, caption=i18n.ACCESS_TITLE, numeric=frozenset(range(1, 7)))
+    show_table(listed("access.columns"), rows, caption=t("access.title"), numeric=frozenset(range(1, 7)))
 
 
 def show_cost(plan: Plan) -> None:
@@ -45,5 +46,5 @@ def show_cost(plan: Plan) -> None:
         (line.what, i18n.number(line.quantity, 1), line.unit, i18n.number(line.nok_per_unit, 2), i18n.number(line.nok))
         for line in plan.cost.lines
     ]
-    total = (i18n.TOTAL, "", "", "", i18n.number(plan.cost.total))
-    show_table(i18n.COST_COLUMNS, rows, caption=i18n.COST_TITLE, numeric=frozenset({1, 3, 4}), total=total)
+    total = (t("cost.total"), "", "", "", i18n.number(plan.cost.total))
+    show_table(listed("cost.columns"), rows, caption=t("cost.title"), numeric=frozenset({1, 3, 4}), total=total)

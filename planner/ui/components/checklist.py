@@ -46,8 +46,8 @@ def show_ticks(saved: SavedPlan, plan: Plan) -> None:
 
 def _label(item: ChecklistItem, names: dict[str, str]) -> str:
     due = f"**{i18n.short_date(item.due)}** " if item.due else ""
-    reason = i18n.NOT_APPLICABLE.format(reason=item.reason) if item.reason else ""
-    status = f"({i18n.ITEM_STATUS[item.status]} {i18n.short_date(item.done_on)})" if item.done_on else ""
+    reason = t("checklist.not_applicable", reason=item.reason) if item.reason else ""
+    status = f"({t(f'checklist.status.{item.status.value}')} {i18n.short_date(item.done_on)})" if item.done_on else ""
     text = " ".join(part for part in (item.text, progress_text(item, names), reason, status, f"[{item.rule}]") if part)
     return due + i18n.plain(text)
 

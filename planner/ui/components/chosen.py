@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.plan import Plan
-from planner.ui import i18n, memory, state
+from planner.ui import memory, state
 from planner.ui.state import SavedPlan
 from planner.ui.words import t
 
 PLAN_KEY = "plan"
 
 
-def choose_plan(label: str = i18n.CHOOSE_PLAN, *, key: str = PLAN_KEY, number: int = 0) -> SavedPlan | None:
+def choose_plan(label: str = "", *, key: str = PLAN_KEY, number: int = 0) -> SavedPlan | None:
     """Let the reader choose; the address keeps the choice, and only names that were found are opened.
 
     Args:
@@ -26,7 +26,7 @@ def choose_plan(label: str = i18n.CHOOSE_PLAN, *, key: str = PLAN_KEY, number: i
         return None
     names: Sequence[str] = list(found)
     start = names[min(number, len(names) - 1)]
-    return found[memory.keep(key, label, names, start=start)]
+    return found[memory.keep(key, label or t("plan.choose"), names, start=start)]
 
 
 def chosen_plan() -> tuple[SavedPlan, Plan] | None:

@@ -13,6 +13,7 @@ from planner.evaluate.changes import station_changes
 from planner.exporters.hours import phase_lines
 from planner.problem import Problem
 from planner.ui import i18n, state
+from planner.ui.components.findings import severity_text
 from planner.ui.components.table import show_table
 from planner.ui.map import MapView, show_map
 from planner.ui.mapfiles import publish
@@ -73,7 +74,7 @@ def _show_stations(one: Plan, other: Plan) -> None:
 def _show_findings(one: Plan, other: Plan) -> None:
     mine, theirs = ({(f.severity, f.rule, f.sentence) for f in plan.findings} for plan in (one, other))
     rows = [
-        (name, " ".join(i18n.SEVERITIES[severity]), rule, sentence)
+        (name, severity_text(severity, " "), rule, sentence)
         for name, found in (("A", mine - theirs), ("B", theirs - mine))
         for severity, rule, sentence in sorted(found)
     ]
@@ -86,7 +87,12 @@ def show_difference_map(one: Plan, other: Plan, problem: Problem, key: str) -> N
     st.subheader(t("compare.map"), anchor=False)
     address = publish(_difference(key, one, other, problem))
     view = MapView(
-        state.ground_address(problem.dataset), address, before="i A", after="i B", areas="change", points="none"
+        state.ground_address(problem.dataset),
+        address,
+        before=t("compare.in_a"),
+        after=t("compare.in_b"),
+        areas="change",
+        points="none",
     )
     show_map(view, key="compare-map")
     st.caption(t("compare.map_text"))

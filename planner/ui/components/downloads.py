@@ -16,19 +16,20 @@ from planner.domain.plan import Plan
 from planner.exporters import Content, ExportContext, Exporter, exporters
 from planner.ui import i18n, state
 from planner.ui.state import SavedPlan
+from planner.ui.words import t
 
 BINARY = "application/octet-stream"
 
 
 def show_downloads(saved: SavedPlan, plan: Plan) -> None:
     """Draw the buttons; an export is made when its button is pressed."""
-    for label, file in ((i18n.DOWNLOAD_PLAN, saved.plan_file), (i18n.DOWNLOAD_MAP, saved.map_file)):
+    for label, file in ((t("decide.download_plan"), saved.plan_file), (t("decide.download_map"), saved.map_file)):
         if file.is_file():
             name = f"{saved.name}-{file.name}"
             st.download_button(label, file.read_bytes, name, BINARY, on_click="ignore", key=f"file-{file.name}")
     dataset = state.dataset_of(saved, plan)
     if dataset is None:
-        st.caption(i18n.EXPORT_WITHOUT_DATASET)
+        st.caption(t("decide.without_dataset"))
     for item in exporters().values():
         refused = item.problems(plan, ExportContext.of(dataset)) if item.problems is not None else ()
         if refused:
@@ -41,8 +42,8 @@ def show_downloads(saved: SavedPlan, plan: Plan) -> None:
 
 def _show_refused(item: Exporter, problems: Sequence[Problem]) -> None:
     """What stands in the way of a format, in place of its button."""
-    st.caption(f"{i18n.EXPORT_REFUSED} {i18n.plain(item.sentence)}")
-    with st.expander(i18n.EXPORT_PROBLEMS):
+    st.caption(f"{t('decide.refused')} {i18n.plain(item.sentence)}")
+    with st.expander(t("decide.problems")):
         st.text("\n".join(str(problem) for problem in problems))
 
 

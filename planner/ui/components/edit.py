@@ -32,7 +32,7 @@ STEPS = {"undo": -1, "redo": 1}
 def edited(saved: SavedPlan, plan: Plan, problem: Problem) -> tuple[Plan, EditLog]:
     """The plan with the reader's edits and everything recomputed, and the edits."""
     log = memory.store().edits(saved.name)
-    key = f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}:{log.done!r}"
+    key = f"{state.stamp(saved)}:{log.done!r}"
     return _edited(key, plan, problem, log.done) if log.done else plan, log
 
 
@@ -58,7 +58,7 @@ def make(saved: SavedPlan, plan: Plan, problem: Problem, edit: Mapping[str, Any]
 
 def show_edit_map(saved: SavedPlan, now: Plan, log: EditLog, problem: Problem) -> None:
     """The map in which stations are dragged, added, locked and forbidden."""
-    key = f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}:{log.done!r}"
+    key = f"{state.stamp(saved)}:{log.done!r}"
     locked, forbidden = editing.locked_ids(now), editing.forbidden_ids(now)
     view = replace(
         plan_view(key, now, problem),
@@ -96,7 +96,7 @@ def show_log(log: EditLog, plan: Plan, problem: Problem) -> None:
     names = {site.id: site.name for site in problem.dataset.sites} | {s.id: s.name for s in plan.stations}
     rows = []
     for number, value in enumerate(log.done, 1):
-        name = names.get(value.get("id", ""), value.get("id") or value.get("name") or i18n.NEW_PLACE)
+        name = names.get(value.get("id", ""), value.get("id") or value.get("name") or t("edit.new_place"))
         rows.append((str(number), t(f"edit.words.{value['what']}", name=name, n=len(value.get("dates", ())))))
     if rows:
         show_table(listed("edit.list_columns"), rows, caption=t("edit.list"))
@@ -125,7 +125,7 @@ def _hours_form(saved: SavedPlan, now: Plan, problem: Problem, names: dict[str, 
         station = st.selectbox(t("edit.station"), list(names), format_func=names.__getitem__)
         days = {day.isoformat(): day for day in sorted({*problem.dates, *plan_dates(now)})}
         dates = st.multiselect(
-            t("edit.dates"), list(days), format_func=lambda text: long_date(days[text]), placeholder=i18n.CHOOSE
+            t("edit.dates"), list(days), format_func=lambda text: long_date(days[text]), placeholder=t("shell.choose")
         )
         left, right = st.columns(2)
         start, end = left.time_input(t("edit.opens"), time(16)), right.time_input(t("edit.closes"), time(19))
@@ -174,18 +174,18 @@ def show_audit(before: Plan, now: Plan) -> None:
         mean, share, cost, hard = st.columns(4)
         was, is_now = before.accessibility.after, now.accessibility.after
         change = delta(is_now.mean_minutes - was.mean_minutes, 2, "min")
-        mean.metric(i18n.MEAN, i18n.number(is_now.mean_minutes, 2), change, delta_color="inverse")
-        share.metric(i18n.WITHIN, i18n.percent(is_now.share_within.get("15")))
+        mean.metric(t("plan.mean"), i18n.number(is_now.mean_minutes, 2), change, delta_color="inverse")
+        share.metric(t("plan.within"), i18n.percent(is_now.share_within.get("15")))
         if before.cost and now.cost:
             more = delta(now.cost.total - before.cost.total, 0, "kr")
-            cost.metric(i18n.COST, f"{i18n.number(now.cost.total)} kr", more, delta_color="inverse")
-        hard.metric(i18n.HARD, str(sum(finding.severity == "hard" for finding in now.findings)))
+            cost.metric(t("plan.cost"), f"{i18n.number(now.cost.total)} kr", more, delta_color="inverse")
+        hard.metric(t("plan.hard"), str(sum(finding.severity == "hard" for finding in now.findings)))
     names = {station.id: station.name for station in (*before.stations, *now.stations)}
     old, new = ({(f.rule, f.severity, f.sentence): f for f in plan.findings} for plan in (before, now))
     came, went = [new[key] for key in new if key not in old], [old[key] for key in old if key not in new]
     for caption, found in ((t("edit.new_findings"), came), (t("edit.gone_findings"), went)):
         if found:
-            show_table(i18n.FINDING_COLUMNS, [finding_row(finding, names) for finding in found], caption=caption)
+            show_table(listed("finding.columns"), [finding_row(finding, names) for finding in found], caption=caption)
     if not came and not went:
         st.success(t("edit.same"))
 

@@ -10,6 +10,7 @@ from planner.domain.findings import Severity
 from planner.domain.plan import Plan, Version
 from planner.objectives.words import figure_text
 from planner.ui import i18n
+from planner.ui.words import t
 
 SMALLEST_SHARE = 0.01
 
@@ -30,14 +31,15 @@ def set_style() -> None:
 def show_title(plan: Plan | None) -> None:
     """Name and version of the plan, or the name of the program."""
     if plan is None:
-        st.title(i18n.APP_TITLE, anchor=False)
-        st.markdown(i18n.NO_PLAN)
+        st.title(t("shell.app"), anchor=False)
+        st.markdown(t("plan.none_yet"))
         return
     st.subheader(i18n.plain(str(plan.scenario.get("name") or plan.dataset.name)), anchor=False)
-    status = i18n.STATUS[plan.version.status]
+    status = t(f"plan.status.{plan.version.status.value}")
     reference = plan.dataset
     st.caption(
-        i18n.VERSION.format(
+        t(
+            "plan.version",
             number=plan.version.number,
             status=status,
             since=status_since(plan.version),
@@ -50,7 +52,7 @@ def show_title(plan: Plan | None) -> None:
 def status_since(version: Version) -> str:
     """`` 20.6.2027, sak 2027/12``: the date of the status and the case; empty for a draft."""
     reached = version.announced_on or version.registered_on or version.decided_on
-    case = i18n.CASE.format(number=i18n.plain(version.case_number)) if version.case_number else ""
+    case = t("plan.case", number=i18n.plain(version.case_number)) if version.case_number else ""
     words = ", ".join(part for part in (i18n.short_date(reached), case) if part)
     return f" {words}" if words else ""
 
@@ -63,7 +65,7 @@ def show_head(plan: Plan, messages: Sequence[str]) -> None:
         _show_figures(plan)
     if sentences:
         bullets = "\n".join(f"- {i18n.plain(sentence)}" for sentence in sentences)
-        words.info(f"**{i18n.DISTANCE}**\n\n{bullets}")
+        words.info(f"**{t('overview.distance')}**\n\n{bullets}")
     _show_certainty(plan)
 
 
@@ -83,7 +85,7 @@ def distance_sentences(plan: Plan) -> list[str]:
         return []
     ends = (by_minutes[0], by_minutes[-1])
     near, far = (f"{name} ({i18n.number(districts[name].mean_minutes, 1)} min)" for name in ends)
-    return [i18n.DISTANCE_FALLBACK.format(far=far, near=near)]
+    return [t("overview.distance_fallback", far=far, near=near)]
 
 
 def _show_figures(plan: Plan) -> None:
@@ -91,22 +93,22 @@ def _show_figures(plan: Plan) -> None:
         before, after = plan.accessibility.before, plan.accessibility.after
         change = after.mean_minutes - before.mean_minutes
         now, delta = i18n.number(after.mean_minutes, 1), f"{_signed(change)} min"
-        st.metric(i18n.MEAN, now, delta, delta_color="inverse")
+        st.metric(t("plan.mean"), now, delta, delta_color="inverse")
         shares = (after.share_within.get("15"), before.share_within.get("15"))
         if shares[0] is not None and shares[1] is not None:
             points = _signed(100 * (shares[0] - shares[1]))
-            st.metric(i18n.WITHIN, i18n.percent(shares[0]), f"{points} {i18n.POINTS}")
+            st.metric(t("plan.within"), i18n.percent(shares[0]), f"{points} {t('plan.points')}")
     if plan.cost:
-        st.metric(i18n.COST, f"{i18n.number(plan.cost.total)} kr")
-    st.metric(i18n.HARD, str(sum(finding.severity is Severity.HARD for finding in plan.findings)))
+        st.metric(t("plan.cost"), f"{i18n.number(plan.cost.total)} kr")
+    st.metric(t("plan.hard"), str(sum(finding.severity is Severity.HARD for finding in plan.findings)))
 
 
 def _show_certainty(plan: Plan) -> None:
     """What is proven of the plan."""
     goal = plan.objective
-    if goal and goal.status in i18n.CERTAINTY:
+    if goal:
         bound, gap = figure_text(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
-        st.caption(i18n.CERTAINTY[goal.status].format(bound=bound, gap=gap))
+        st.caption(t(f"plan.certainty.{goal.status.value}", bound=bound, gap=gap))
 
 
 def _signed(change: float) -> str:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from planner import services
 from planner.domain.errors import InputError
-from planner.notices import notice_files, read_pair
 from planner.ui import i18n
 from planner.ui.components.downloads import BINARY
 from planner.ui.state import SavedPlan
@@ -15,6 +14,8 @@ from planner.ui.words import t
 
 def show_notices(old: SavedPlan, new: SavedPlan) -> None:
     """A button that makes both notices as one archive, or what is in the way of them."""
+    from planner.notices import notice_files, read_pair  # brings every exporter, which takes a second to load
+
     st.subheader(t("notices.head"), anchor=False)
     st.caption(t("notices.intro"))
     if not st.button(t("notices.make"), key="notices-make"):

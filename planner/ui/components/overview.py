@@ -11,10 +11,10 @@ from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance, distance_messages, distance_picture
-from planner.evaluate.effects import NO_ESTIMATE, studies
 from planner.evaluate.trust import trust_sentences
 from planner.problem import Problem
 from planner.ui import i18n, memory, state
+from planner.ui.components.effects import show_studies
 from planner.ui.components.table import show_table
 from planner.ui.map import MapView, show_map
 from planner.ui.words import listed, t
@@ -41,6 +41,12 @@ def read_problem(path: Path) -> Problem | None:
         return None
 
 
+def known_today(path: Path, problem: Problem) -> tuple[str, Plan, DistancePicture]:
+    """Today's places as a plan, and who has a long way; with the key that changes when the scenario does."""
+    key = f"today:{path}:{path.stat().st_mtime_ns}"
+    return key, *_today(key, problem)
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _today(key: str, _problem: Problem) -> tuple[Plan, DistancePicture]:  # noqa: ARG001
     return services.plan_today(_problem), distance_picture(_problem)
@@ -48,8 +54,7 @@ def _today(key: str, _problem: Problem) -> tuple[Plan, DistancePicture]:  # noqa
 
 def show_overview(path: Path, problem: Problem) -> None:
     """Everything known before anything is planned."""
-    key = f"today:{path}:{path.stat().st_mtime_ns}"
-    today, picture = _today(key, problem)
+    key, today, picture = known_today(path, problem)
     scenario, dataset = problem.scenario, problem.dataset
     st.header(t("overview.head", municipality=i18n.plain(dataset.municipality_name)), anchor=False)
     st.caption(
@@ -61,7 +66,7 @@ def show_overview(path: Path, problem: Problem) -> None:
     _show_head(today, problem, picture)
     address = state.plan_address(key, today, problem)
     st.subheader(t("overview.map"), anchor=False)
-    show_map(MapView(state.ground_address(dataset), address, after="", points="before"), key="today-map")
+    show_map(MapView(state.ground_address(dataset), address, points="before"), key="today-map")
     _show_text(problem, picture)
     _show_districts(today, picture, problem)
     _show_trust(problem)
@@ -75,14 +80,15 @@ def _show_head(today: Plan, problem: Problem, picture: DistancePicture) -> None:
         figures.metric(t("overview.within"), i18n.percent(now.share_within.get("15")))
         figures.metric(t("overview.stations"), i18n.number(len(today.stations)))
     bullets = "\n".join(f"- {i18n.plain(sentence)}" for sentence in distance_messages(problem, picture))
-    words.info(f"**{i18n.DISTANCE}**\n\n{bullets}")
+    words.info(f"**{t('overview.distance')}**\n\n{bullets}")
 
 
 def _show_text(problem: Problem, picture: DistancePicture) -> None:
     """The map for those who cannot see it."""
     rows = sorted((row for row in picture.districts if not row.turnout_is_municipal), key=lambda row: row.walk_minutes)
     if rows:
-        near, far = (f"{r.name} ({i18n.number(r.walk_minutes, 1)} min til fots)" for r in (rows[0], rows[-1]))
+        ends = ((row.name, i18n.number(row.walk_minutes, 1)) for row in (rows[0], rows[-1]))
+        near, far = (t("overview.on_foot", name=name, minutes=minutes) for name, minutes in ends)
         st.caption(i18n.plain(t("overview.map_text", stations=len(problem.existing), near=near, far=far)))
 
 
@@ -114,9 +120,7 @@ def _show_districts(today: Plan, picture: DistancePicture, problem: Problem) -> 
 def _show_trust(problem: Problem) -> None:
     with st.expander(t("overview.approximate")):
         st.markdown("\n".join(f"- {i18n.plain(sentence)}" for sentence in trust_sentences(problem)))
-    with st.expander(t("overview.effects")):
-        st.markdown(i18n.plain(NO_ESTIMATE))
-        show_table(listed("overview.effect_columns"), [(item.study, item.where, item.finding) for item in studies()])
+    show_studies()
     with st.expander(t("overview.sources")):
         rows = [(e.source, e.vintage, e.used_for, e.licence) for e in problem.dataset.provenance]
         show_table(listed("overview.source_columns"), rows)

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from planner import services
-from planner.domain.plan import Plan
-from planner.mapview.words import KINDS
+from planner.domain.plan import Plan, Station
 from planner.problem import Problem
 from planner.ui import i18n, state
 from planner.ui.components.frame import SMALLEST_SHARE
+from planner.ui.components.worth import show_station_question, show_worth
 from planner.ui.map import MapView, show_map
 from planner.ui.mapfiles import publish
 from planner.ui.state import SavedPlan
@@ -27,28 +27,30 @@ def show_plan_map(saved: SavedPlan, plan: Plan) -> None:
     """The map of a saved plan; the stand-alone one where the dataset is not here."""
     problem = state.problem_of(saved, plan)
     if problem is not None:
-        _interactive(f"{saved.plan_file}:{saved.plan_file.stat().st_mtime_ns}", plan, problem)
+        _interactive(saved, plan, problem)
+        show_worth(saved, plan, problem)
     elif saved.map_file.is_file():
-        st.iframe(saved.map_file, height=MAP_HEIGHT, alt=i18n.MAP_TITLE)
+        st.iframe(saved.map_file, height=MAP_HEIGHT, alt=t("plan.map"))
     else:
-        st.warning(i18n.NO_MAP)
+        st.warning(t("plan.no_map"))
 
 
 @st.fragment
-def _interactive(key: str, plan: Plan, problem: Problem) -> None:
+def _interactive(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
     """Redrawn alone when something in it is clicked."""
-    events = show_map(plan_view(key, plan, problem), key="plan-map")
+    events = show_map(replace(plan_view(state.stamp(saved), plan, problem), others=True), key="plan-map")
     if follow_events(events):
         st.rerun(scope="fragment")
     st.caption(i18n.plain(map_text(plan)))
     if events["picked"]:
         st.session_state[PICKED_KEY] = events["picked"]["id"]
-    show_station(plan, problem)
+    show_station(saved, plan, problem)
 
 
 def plan_view(key: str, plan: Plan, problem: Problem) -> MapView:
     """What the map is told of a plan, with the reach that is asked for."""
-    view = MapView(state.ground_address(problem.dataset), state.plan_address(key, plan, problem))
+    ground, figures = state.ground_address(problem.dataset), state.plan_address(key, plan, problem)
+    view = MapView(ground, figures, after=t("map.with_plan"))
     asked = st.session_state.get(REACH_KEY)
     station = next((station for station in plan.stations if station.id == asked and station.lat is not None), None)
     return replace(view, reach=publish(services.reach_bytes(station, problem))) if station else view
@@ -70,7 +72,7 @@ def _toggle_reach(station_id: str) -> None:
 def map_text(plan: Plan) -> str:
     """The map for those who cannot see it."""
     kinds = Counter(station.kind for station in plan.stations)
-    counted = ", ".join(f"{n} {KINDS[kind].plural.lower()}" for kind, n in kinds.items() if kind in KINDS)
+    counted = ", ".join(f"{n} {t(f'station.plurals.{kind.value}').lower()}" for kind, n in kinds.items())
     pair = plan.accessibility
     if pair is None or not pair.after.by_district:
         return t("plan.map_short", stations=len(plan.stations), kinds=counted)
@@ -83,27 +85,37 @@ def map_text(plan: Plan) -> str:
     return t(
         "plan.map_text", stations=len(plan.stations), kinds=counted,
         far=f"{far} ({i18n.number(after[far].mean_minutes, 1)} min)",
-        best=f"{best} ({i18n.number(change.get(best, 0.0), 1)} min kortere)",
+        best=t("plan.shorter", name=best, minutes=i18n.number(change.get(best, 0.0), 1)),
     )  # fmt: skip
 
 
-def show_station(plan: Plan, problem: Problem) -> None:
-    """One station chosen by name or in the map: why it is there, and what is said of it."""
-    names = {station.id: f"{station.name} ({station.id})" for station in plan.stations}
+def show_station(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
+    """One place chosen by name or in the map, in the plan or not: why, what is said of it, what it is worth."""
+    inside = {station.id: station for station in plan.stations}
+    names = {s.id: t("plan.inside", name=s.name, id=s.id) for s in plan.stations}
+    sites = [site for site in problem.dataset.sites if site.id not in inside]
+    names |= {site.id: t("plan.outside", name=site.name, id=site.id) for site in sites}
     if st.session_state.get(PICKED_KEY) not in names:
         st.session_state[PICKED_KEY] = ""
     chosen = st.selectbox(
         t("plan.station"), ["", *names], key=PICKED_KEY, format_func=lambda i: names.get(i, t("plan.nothing"))
     )
-    station = next((station for station in plan.stations if station.id == chosen), None)
-    if station is None:
+    if not chosen:
         return
-    served = services.served_by(plan, problem).get(station.id, (0, 0.0))
-    lines = [t("plan.served", points=served[0], weight=i18n.number(served[1]))]
-    today = {other.id for other in services.stations_today(problem)}
-    lines.append(t("plan.today") if station.id in today else t("plan.new"))
-    lines += [f"{finding.rule}: {finding.sentence}" for finding in plan.findings if station.id in finding.subjects]
-    lines.append(t("plan.explain", station=station.id.removesuffix("-b")))
+    station = inside.get(chosen)
+    lines = [t("plan.not_chosen")] if station is None else _about(station, plan, problem)
     st.markdown("\n".join(f"- {i18n.plain(line)}" for line in lines))
-    if station.lat is not None:
+    if station is not None and station.lat is not None:
         st.button(t("plan.reach"), on_click=_toggle_reach, args=(station.id,))
+    show_station_question(saved, plan, problem, chosen)
+
+
+def _about(station: Station, plan: Plan, problem: Problem) -> list[str]:
+    """Who has it as their quickest, whether it is used today, and what is found of it."""
+    points, weight = services.served_by(plan, problem).get(station.id, (0, 0.0))
+    today = {other.id for other in services.stations_today(problem)}
+    return [
+        t("plan.served", points=points, weight=i18n.number(weight)),
+        t("plan.today") if station.id in today else t("plan.new"),
+        *(f"{finding.rule}: {finding.sentence}" for finding in plan.findings if station.id in finding.subjects),
+    ]

@@ -8,14 +8,18 @@ from pathlib import Path
 import streamlit as st
 
 from planner.domain.errors import InputError
-from planner.services import runs
-from planner.services.runs import Outcome, Run
+from planner.domain.plan import Plan
+from planner.services import live, runlog, runs
+from planner.services.runlog import KEEPS, Outcome, Run, RunKind
 from planner.ui import i18n, memory, state
 from planner.ui.components.chosen import PLAN_KEY
 from planner.ui.components.table import show_table
-from planner.ui.words import listed, t
+from planner.ui.state import SavedPlan
+from planner.ui.words import listed, t, told
 
 POLL_SECONDS = 1.0
+EXPLAINED = (1, 2, 3, 4)
+"""Exit codes with a sentence of their own."""
 
 
 def show_run(scenario: Path) -> None:
@@ -23,14 +27,14 @@ def show_run(scenario: Path) -> None:
     if show_going():
         return
     _show_form(scenario)
-    last = next(iter(runs.runs(memory.store(), 1)), None)
+    last = next((run for run in runlog.runs(memory.store()) if run.kind is RunKind.PLAN), None)
     if last is not None:
         show_outcome(last)
 
 
 def show_going() -> bool:
     """Follow what is under way; whether there was anything."""
-    going = [run for run in runs.runs(memory.store()) if run.running]
+    going = [run for run in runlog.runs(memory.store()) if run.running]
     if not going:
         return False
     _follow(going[0].id)
@@ -55,7 +59,7 @@ def _start(scenario: Path, limit: float, gap: float, seed: int, *, again: bool) 
     try:
         known = None if again else runs.known_plan(store, scenario, seconds=limit, gap=gap, seed=seed)
         if known is not None:
-            st.success(t("run.known", when=moment(known.started), folder=known.folder.name))
+            st.success(t("run.known", when=i18n.moment(known.started), folder=known.folder.name))
             _link(known)
             return
         runs.start_plan(store, scenario, folder, seconds=limit, gap=gap, seed=seed)
@@ -68,37 +72,66 @@ def _start(scenario: Path, limit: float, gap: float, seed: int, *, again: bool) 
 @st.fragment(run_every=POLL_SECONDS)
 def _follow(number: int) -> None:
     """Redrawn each second by itself; the page as a whole is redrawn once, at the end."""
-    run = runs.find(memory.store(), number)
+    run = runlog.find(memory.store(), number)
     if not run.running:
         st.rerun()
     passed = (datetime.now().astimezone() - run.started).total_seconds()
-    text = t("run.running", name=run.subject.stem, seconds=i18n.number(passed), limit=i18n.number(run.seconds))
-    st.progress(min(passed / run.seconds, 1.0), text)
-    found = runs.live(run.lines(200))
-    best, bound, gap = st.columns(3)
-    best.metric(t("run.best"), found.best if found else t("run.unknown"))
-    bound.metric(t("run.bound"), found.bound if found else t("run.unknown"))
-    known = found is not None and found.gap is not None
-    gap.metric(t("run.gap_now"), f"{i18n.number(found.gap, 1)} %" if found and known else t("run.unknown"))
-    if st.button(t("run.cancel")):
-        runs.cancel(memory.store(), run)
-        st.rerun()
+    text = t("run.running", name=run.title, what=t(f"run.kinds.{run.kind.value}"), seconds=i18n.number(passed),
+             limit=i18n.number(run.seconds))  # fmt: skip
+    st.progress(min(passed / run.seconds, 1.0), t("run.stopping") if run.stopping else text)
+    if run.kind is RunKind.PLAN:
+        _show_live(live.trace(run))
+    _show_stop(run)
     with st.expander(t("run.log")):
         st.code("\n".join(run.lines()) or "…", language=None)
 
 
+def _show_live(known: list[live.Moment]) -> None:
+    """The best plan, the bound and the gap as they are now."""
+    now = known[-1] if known else None
+    best, bound, gap = st.columns(3)
+    best.metric(t("run.best"), (now and now.best_text) or t("run.unknown"))
+    bound.metric(t("run.bound"), (now and now.bound_text) or t("run.unknown"))
+    share = now.gap if now else None
+    gap.metric(t("run.gap_now"), t("run.unknown") if share is None else f"{i18n.number(100 * share, 1)} %")
+
+
+def _show_stop(run: Run) -> None:
+    """Stop and keep what there is; or, where that is under way or nothing would be kept, end it at once."""
+    keeps = run.kind in KEEPS and not run.stopping
+    act, word = (runs.cancel, t("run.cancel")) if keeps else (runs.abandon, t("run.abandon"))
+    st.button(word, on_click=act, args=(memory.store(), run), type="primary" if keeps else "secondary")
+
+
 def show_outcome(run: Run) -> None:
     """How a run ended, and what it printed where that helps."""
-    if run.outcome in (Outcome.CANCELLED, Outcome.MEMORY, Outcome.TIME, Outcome.LOST):
+    if run.outcome is Outcome.CANCELLED and run.wrote:
+        st.warning(t("run.stopped"))
+    elif run.outcome in (Outcome.CANCELLED, Outcome.MEMORY, Outcome.TIME, Outcome.LOST):
         st.info(t(f"run.{run.outcome.value}"))
     elif run.code == 0:
         st.success(t("run.finished"))
     else:
-        st.error(i18n.FAILED.get(run.code or 0, i18n.FAILED_OTHER.format(code=run.code)))
-    if run.wrote and run.kind is runs.RunKind.PLAN:
+        st.error(t(f"run.failed.{run.code}") if run.code in EXPLAINED else t("run.failed_other", code=run.code))
+    if run.wrote and run.kind is RunKind.PLAN:
+        _show_result(live.trace(run))
         _link(run)
     elif run.outcome is not Outcome.CANCELLED:
         st.code("\n".join(run.lines(40)), language=None)
+
+
+def _show_result(known: list[live.Moment]) -> None:
+    """What was found and proven for the first goal, which is the plan's."""
+    last = next((moment for moment in reversed(known) if moment.goal == 1), None)
+    if last is not None and last.value is not None and last.gap is not None:
+        gap = f"{i18n.number(100 * last.gap, 1)} %"
+        st.caption(i18n.plain(t("run.result", best=last.best_text, bound=last.bound_text, gap=gap)))
+
+
+def show_stopped(saved: SavedPlan, plan: Plan) -> None:
+    """Say so where a plan is what a stopped run had found."""
+    if live.was_stopped(memory.store(), saved.folder, plan):
+        st.warning(t("run.stopped"))
 
 
 def _link(run: Run) -> None:
@@ -108,25 +141,33 @@ def _link(run: Run) -> None:
     st.page_link(page_of("plan"), label=t("run.show", name=run.folder.name), query_params=query)
 
 
+def _ended_as(run: Run) -> str:
+    """How a run ended, as the catalogue names it: stopped where it kept something."""
+    return "stopped" if run.outcome is Outcome.CANCELLED and run.wrote else run.outcome.value
+
+
 def show_history() -> None:
     """What was calculated and done, the last first."""
     store = memory.store()
     rows = [
         (
-            moment(run.started),
+            i18n.moment(run.started),
             t(f"run.kinds.{run.kind.value}"),
-            run.subject.stem,
-            t(f"run.outcomes.{run.outcome.value}"),
+            run.title,
+            t(f"run.outcomes.{_ended_as(run)}"),
         )
-        for run in runs.runs(store)
+        for run in runlog.runs(store)
     ]
     if rows:
         show_table(listed("run.run_columns"), rows, caption=t("run.runs"))
-    events = [(moment(event.at), event.what, event.subject, event.detail) for event in store.history()]
+    events = [
+        (
+            i18n.moment(event.at),
+            told(f"run.events.{event.what.replace(' ', '_')}", event.what),
+            event.subject,
+            event.detail,
+        )
+        for event in store.history()
+    ]
     if events:
         show_table(listed("run.history_columns"), events, caption=t("run.history"))
-
-
-def moment(at: datetime) -> str:
-    """``28.11.2026 kl. 09.05``."""
-    return f"{at.day}.{at.month}.{at.year} kl. {at:%H.%M}"

@@ -13,16 +13,19 @@ from planner.problem import Problem
 from planner.services import forms
 from planner.services.editing import whole_place
 from planner.services.forms import WISHES
+from planner.services.premises import draft_key
 from planner.ui import i18n, memory
 from planner.ui.components.overview import SCENARIO
+from planner.ui.components.premises import premises_fields
 from planner.ui.words import t
 
 
 def show_form(path: Path, problem: Problem) -> None:
     """Draw the form; a press of the button checks and writes the file."""
     raw = forms.raw_scenario(path)
+    fields, _ = premises_fields(path, problem)
     with st.form(f"scenario-{path.stem}"):
-        changes = _goal(raw) | _resources(problem) | _places(problem)
+        changes = _goal(raw) | _resources(problem) | _places(problem, fields)
         name = st.text_input(t("scenario.title"), raw["name"])
         stem = st.text_input(t("scenario.stem"), f"{path.stem}-2")
         replace = st.checkbox(t("scenario.replace"))
@@ -39,6 +42,7 @@ def _save(path: Path, raw: Mapping[str, Any], changes: Mapping[str, Any], stem: 
     except InputError as error:
         st.error("\n".join(f"- {i18n.plain(str(problem))}" for problem in error.problems))
         return
+    memory.store().forget_edits(draft_key(path.stem))
     memory.store().tell("scenario lagret", stem)
     memory.choose(SCENARIO, stem)
     st.success(t("scenario.saved", path=i18n.plain(str(written))))
@@ -58,7 +62,7 @@ def _goal(raw: Mapping[str, Any]) -> dict[str, Any]:
     st.subheader(t("scenario.goal"), anchor=False)
 
     def sentence(key: str) -> str:
-        return WISHES[key].sentence.format(minutes="X", share="en andel")
+        return t(f"scenario.wishes.{key}", minutes="X", share=t("scenario.a_share"))
 
     wish = st.radio(
         t("scenario.goal"), list(WISHES), list(WISHES).index(now), format_func=sentence, label_visibility="collapsed"
@@ -68,12 +72,13 @@ def _goal(raw: Mapping[str, Any]) -> dict[str, Any]:
     part = middle.number_input(t("scenario.share"), 1, 100, round(100 * share))
     whom = {"all": t("scenario.whom_all"), "low_turnout": t("scenario.whom_low")}
     asked = (raw.get("demand") or {}).get("districts", "all")
-    if asked not in whom:
-        whom[asked if isinstance(asked, str) else "chosen"] = ", ".join(asked)
+    now_whom = asked if isinstance(asked, str) else "chosen"
+    if now_whom not in whom:
+        whom[now_whom] = ", ".join(asked)
     districts = right.selectbox(
         t("scenario.whom"),
         list(whom),
-        list(whom).index(asked if asked in whom else "chosen"),
+        list(whom).index(now_whom),
         format_func=whom.__getitem__,
     )
     fields = WISHES[wish].fields(int(limit), int(part) / 100, districts if districts != "chosen" else "all")
@@ -109,10 +114,14 @@ def _resources(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _places(problem: Problem) -> dict[str, Any]:
-    """Places demanded and ruled out; entries about a date, a block or a crew stay as they are."""
+def _places(problem: Problem, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Places demanded and ruled out; entries about a date or a block stay as they are, as do facts about premises.
+
+    Args:
+        fields: ``premises`` and ``pins``, the latter with crews, as the reader has changed them.
+    """
     names = {site.id: f"{site.name} ({site.id})" for site in problem.dataset.sites}
-    plain = problem.scenario.to_plain()
+    plain = {**problem.scenario.to_plain(), **fields}
     lists = {field: [entry for entry in plain[field] if whole_place(entry) is None] for field in ("pins", "forbid")}
     for word, field, kinds in (
         ("forced", "pins", ("station",)),
@@ -121,7 +130,7 @@ def _places(problem: Problem) -> dict[str, Any]:
     ):
         now = [place[1] for entry in plain[field] if (place := whole_place(entry)) and place[0] == kinds[0]]
         chosen = st.multiselect(
-            t(f"scenario.{word}"), list(names), now, format_func=names.__getitem__, placeholder=i18n.CHOOSE
+            t(f"scenario.{word}"), list(names), now, format_func=names.__getitem__, placeholder=t("shell.choose")
         )
         lists[field] += [{kind: place} for place in chosen for kind in kinds]
-    return lists
+    return lists | {"premises": fields["premises"]}

@@ -88,7 +88,11 @@ def timeline_svg(stays: list[Stay], label: str) -> str:
         colour = COLOURS[vehicles.index(stay.vehicle) % len(COLOURS)]
         wide = max(x(stay.end) - x(stay.start), 1)
         parts.append(f'<rect x="{x(stay.start)}" y="{top}" width="{wide}" height="{ROW - 6}" fill="{colour}" rx="2"/>')
-        text = f"{stay.vehicle} · {stay.crew} pers." if stay.vehicle else f"{stay.crew} pers."
+        text = (
+            f"{stay.vehicle} · {t('timeline.persons', n=stay.crew)}"
+            if stay.vehicle
+            else f"{t('timeline.persons', n=stay.crew)}"
+        )
         parts.append(f'<text x="{x(stay.start) + 4}" y="{top + 11}" fill="#fff" font-size="11">{escape(text)}</text>')
     return "".join(parts) + "</svg>"
 

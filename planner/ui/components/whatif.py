@@ -28,9 +28,9 @@ def folder() -> Path:
 
 def show_start(scenario: Path) -> None:
     """The form that begins a curve."""
-    lever = st.selectbox(t("whatif.lever"), list(LEVERS), format_func=lambda name: LEVERS[name].title)
+    lever = st.selectbox(t("whatif.lever"), list(LEVERS), format_func=lambda name: t(f"whatif.lever_names.{name}"))
     with st.form(f"curve-{lever}"):
-        unit = f", {LEVERS[lever].unit}" if LEVERS[lever].unit else ""
+        unit = f", {t(f'whatif.lever_units.{lever}')}".rstrip(", ")
         proposed = " ".join(
             f"{value:g}".replace(".", ",") if value < 1e5 else f"{value:.0f}" for value in LEVERS[lever].values
         )
@@ -64,7 +64,7 @@ def show_curve() -> None:
         return
     sweep = found[memory.keep(CURVE, t("whatif.choose"), list(found))]
     try:
-        lever = LEVERS[whatif.lever_of(sweep)[0]]
+        lever = whatif.lever_of(sweep)[0]
     except InputError as error:
         st.error(i18n.plain(str(error)))
         return
@@ -75,19 +75,20 @@ def show_curve() -> None:
     solved = [point for point in points if point.value is not None]
     if solved:
         _show_pictures(lever, solved)
-    columns = [t("whatif.columns_x", title=lever.title), *listed("whatif.columns")[1:]]
+    columns = [t("whatif.columns_x", title=t(f"whatif.lever_names.{lever}")), *listed("whatif.columns")[1:]]
     rows = [_row(point) for point in points]
     show_table(columns, rows, caption=t("whatif.table"), numeric=frozenset(range(9)))
     st.download_button(t("whatif.download"), _csv(columns, points), f"{sweep.stem}.csv", "text/csv", on_click="ignore")
 
 
-def _show_pictures(lever: whatif.Lever, solved: list[Point]) -> None:
-    title = t("whatif.chart", title=lever.title)
+def _show_pictures(lever: str, solved: list[Point]) -> None:
+    name, unit = t(f"whatif.lever_names.{lever}"), t(f"whatif.lever_units.{lever}")
+    title = t("whatif.chart", title=name)
     goal = [
         Series(t("whatif.value"), [(p.x, p.value) for p in solved if p.value is not None], "#1d4f91", ""),
         Series(t("whatif.bound"), [(p.x, p.bound) for p in solved if p.bound is not None], "#8a4b00", "6 4"),
     ]
-    x = f"{lever.title} ({lever.unit})" if lever.unit else lever.title
+    x = f"{name} ({unit})" if unit else name
     st.image(chart_svg(title, x, t("whatif.y", unit=solved[0].unit), goal), width="stretch", alt=title)
     money = [
         Series(t("whatif.mean"), _by_cost(solved, "mean_minutes"), "#1d4f91", ""),

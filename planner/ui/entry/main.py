@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.ui import i18n
 from planner.ui.assets import ICON
 from planner.ui.components.frame import set_style
+from planner.ui.components.language import set_language, show_language
 from planner.ui.pages import entries
+from planner.ui.words import t
 
 
 def main() -> None:
     """Register the pages; a page is a file in ``planner/ui/pages``."""
-    st.set_page_config(page_title=i18n.APP_TITLE, page_icon=ICON, layout="wide")
+    set_language()
+    st.set_page_config(page_title=t("shell.app"), page_icon=ICON, layout="wide")
     page = st.navigation(list(entries().values()), position="top")
     set_style()
     page.run()
+    show_language()
 
 
 main()

@@ -16,12 +16,14 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from planner.ui.words import language, t, word_map
+
 PACKAGE = Path(__file__).parents[2]
 PROJECT = "valgplan"
 PARTS = {"map": "ui/map", "leaflet": "mapview/vendor"}
 """Name of each part and the folder its files are served from."""
-FRAME = """<div class="frame"><div class="tools" role="group" aria-label="Kartets innhold"></div>
-<div class="message" role="status"></div><div class="map" role="region" aria-label="Kart"></div>
+FRAME = """<div class="frame"><div class="tools" role="group"></div>
+<div class="message" role="status"></div><div class="map" role="region"></div>
 <div class="key"></div><div class="ramp areas" hidden></div><div class="ramp points" hidden></div>
 <div class="ramp reach" hidden></div><div class="days" hidden></div></div>"""
 
@@ -34,8 +36,9 @@ class MapView:
         ground, plan, reach: addresses of published files; "" for none.
         locked, forbidden: ids of stations and places.
         edit: whether stations can be dragged, added, locked and forbidden.
+        others: whether places that are not in the plan can be shown and picked.
         undo, redo: whether there is anything to undo or redo.
-        before, after: what the two sets of minutes are, ending of «minutter …»; after is "" where there is one set.
+        before, after: what the two sets of minutes are, ending of «minutter …»; before "" is today, after "" is none.
         areas, points: which measure districts and points show at first.
     """
 
@@ -45,10 +48,11 @@ class MapView:
     locked: Sequence[str] = ()
     forbidden: Sequence[str] = ()
     edit: bool = False
+    others: bool = False
     undo: bool = False
     redo: bool = False
-    before: str = "i dag"
-    after: str = "med planen"
+    before: str = ""
+    after: str = ""
     areas: str = "none"
     points: str = "after"
 
@@ -61,12 +65,20 @@ class MapView:
             "locked": sorted(self.locked),
             "forbidden": sorted(self.forbidden),
             "edit": self.edit,
+            "others": self.others,
             "undo": self.undo,
             "redo": self.redo,
             "areas": self.areas,
             "points": self.points,
-            "labels": {"before": self.before, "after": self.after},
+            "labels": {"before": self.before or t("map.today"), "after": self.after},
+            "language": language(),
+            "words": word_map("map") | _kinds("kind", "station.kinds") | _kinds("kinds", "station.plurals"),
         }
+
+
+def _kinds(prefix: str, key: str) -> dict[str, str]:
+    """Words for kinds of stations under names of their own."""
+    return {f"{prefix}_{name}": text for name, text in word_map(key).items()}
 
 
 @st.cache_resource(show_spinner=False)

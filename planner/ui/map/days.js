@@ -1,5 +1,5 @@
 /* One day at a time: who is open, and the order in which each bus drives. */
-import { button, element, fromAddress, nb, rows, toAddress } from "./text.js";
+import { button, element, fromAddress, nb, rows, toAddress, w } from "./text.js";
 
 const DASHES = [null, "8 5", "2 5", "10 4 2 4"];
 
@@ -11,19 +11,19 @@ export function readyDays(L, view) {
   if (!days.length) { return; }
   const slider = element("input");
   Object.assign(slider, { type: "range", min: "0", max: String(days.length), value: "0" });
-  slider.setAttribute("aria-label", "Dag");
+  slider.setAttribute("aria-label", w("day"));
   const text = element("span", null, "day-text");
   text.setAttribute("role", "status");
   const go = (number) => {
     const chosen = Math.min(days.length, Math.max(0, number));
     slider.value = String(chosen);
-    slider.setAttribute("aria-valuetext", chosen ? days[chosen - 1].label : "hele perioden");
+    slider.setAttribute("aria-valuetext", chosen ? days[chosen - 1].label : w("whole_lower"));
     toAddress("dag", chosen ? days[chosen - 1].date : "", "");
     text.textContent = showDay(L, view, chosen);
   };
   slider.addEventListener("input", () => go(Number(slider.value)));
   const step = (label, by) => button(label, () => go(Number(slider.value) + by));
-  box.append(element("strong", "Dag"), step("Forrige", -1), slider, step("Neste", 1), button("Hele perioden", () => go(0)), text);
+  box.append(element("strong", w("day")), step(w("previous"), -1), slider, step(w("next"), 1), button(w("whole"), () => go(0)), text);
   const asked = fromAddress("dag", "");
   go(days.findIndex((day) => day.date === asked) + 1);
 }
@@ -43,9 +43,9 @@ function showDay(L, view, number) {
       mark.bindTooltip(element("span", open.get(row)), { permanent: true, direction: "right", offset: [10, 0] });
     }
   });
-  if (!day) { return "Hele perioden."; }
+  if (!day) { return w("whole_text"); }
   const buses = out.map((bus) => bus.vehicle);
-  return `${day.label}: ${open.size} steder åpne${buses.length ? `; ute: ${buses.join(", ")}. Strekene er rette, bussen følger veiene` : ""}.`;
+  return `${w("day_text", { day: day.label, n: open.size })}${buses.length ? w("out", { buses: buses.join(", ") }) : ""}.`;
 }
 
 function drawBus(L, view, bus, dashArray) {
@@ -54,13 +54,13 @@ function drawBus(L, view, bus, dashArray) {
     line.bindPopup(() => {
       const box = element("div");
       box.append(element("h3", `${bus.vehicle}, ${bus.label}`), rows([
-        ["Tur", `${row + 1} av ${bus.legs.length}`], ["Kjører", `${leg.depart}–${leg.arrive}`],
-        ["Tid og vei", `${leg.minutes} min, ${nb(leg.km)} km`]]), element("p", "Rett strek; bussen følger veiene.", "sub"));
+        [w("leg"), w("leg_of", { n: row + 1, all: bus.legs.length })], [w("drives"), `${leg.depart}–${leg.arrive}`],
+        [w("time_and_way"), `${leg.minutes} min, ${nb(leg.km)} km`]]), element("p", w("straight"), "sub"));
       return box;
     });
     view.routes.addLayer(line);
     const middle = [(leg.from[0] + leg.to[0]) / 2, (leg.from[1] + leg.to[1]) / 2];
-    const icon = L.divIcon({ className: "leg", html: element("span", `${row + 1}: ${leg.minutes} min`), iconSize: null });
+    const icon = L.divIcon({ className: "leg", html: element("span", w("leg_label", { n: row + 1, minutes: leg.minutes })), iconSize: null });
     view.routes.addLayer(L.marker(middle, { icon, interactive: false, keyboard: false }));
   });
 }

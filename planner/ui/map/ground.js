@@ -1,13 +1,13 @@
 /* Districts, reach squares, roads, lines and points: one canvas, drawn in this order. */
-import { colourOf, drawRamp, element, nb, rows } from "./text.js";
+import { colourOf, drawRamp, element, nb, rows, w } from "./text.js";
 
 export const AREA_MEASURES = { turnout: "turnout", voters: "voters", before: "minutes", after: "minutes", change: "change" };
 export const POINT_MEASURES = { before: "minutes", after: "minutes", change: "change" };
 
 export function measureNames(labels) {
   return {
-    none: "ingenting", turnout: "valgdeltakelse", voters: "ikke-velgere", before: `minutter ${labels.before}`,
-    after: `minutter ${labels.after}`, change: "endring i minutter",
+    none: w("none"), turnout: w("turnout"), voters: w("voters"), before: w("minutes", { when: labels.before }),
+    after: w("minutes", { when: labels.after }), change: w("change"),
   };
 }
 
@@ -45,10 +45,10 @@ function areaPopup(view, area) {
   if (district) {
     const { labels, words } = { labels: view.labels, words: view.plan.words };
     box.append(rows([
-      ["Valgdeltakelse", `${nb(district.turnout)} %${district.municipal ? " (kommunens tall)" : ""}`],
+      [w("turnout_head"), `${nb(district.turnout)} %${district.municipal ? w("municipal") : ""}`],
       [capital(words.weight), nb(district.voters, 0)],
-      [`Minutter ${labels.before}`, nb(district.before)], ...afterRows(labels, district.after, districtValue(district, "change")),
-    ]), element("p", `Kilde for valgdeltakelsen: ${words.turnout}`, "sub"));
+      [w("minutes_head", { when: labels.before }), nb(district.before)], ...afterRows(labels, district.after, districtValue(district, "change")),
+    ]), element("p", w("turnout_source", { source: words.turnout }), "sub"));
   }
   return box;
 }
@@ -58,18 +58,18 @@ function pointPopup(view, row) {
   const station = view.plan.stations[values.station[row]];
   const district = view.plan.districts[points.district[row]];
   const box = element("div");
-  box.append(element("h3", "Etterspørselspunkt"), rows([
-    ["Bydel", district && district.name],
-    [`Minutter ${view.labels.before}`, nb(values.before[row])], ...afterRows(view.labels, values.after[row], difference(values.before[row], values.after[row])),
-    ["Raskeste sted", station ? station.name : "ingen innen rekkevidde"],
+  box.append(element("h3", w("point")), rows([
+    [w("district"), district && district.name],
+    [w("minutes_head", { when: view.labels.before }), nb(values.before[row])], ...afterRows(view.labels, values.after[row], difference(values.before[row], values.after[row])),
+    [w("quickest"), station ? station.name : w("unreached")],
     [capital(view.plan.words.weight), nb(values.weight[row], 0)],
-  ]), element("p", points.covered[row] ? "Reisetid etter gatenettet." : "Omtrentlig: anslått fra luftlinje.", "sub"));
+  ]), element("p", points.covered[row] ? w("by_network") : w("approximate"), "sub"));
   return box;
 }
 
 /* Before anything is planned there is only today. */
 function afterRows(labels, after, change) {
-  return labels.after ? [[`Minutter ${labels.after}`, nb(after)], ["Endring, minutter", nb(change)]] : [];
+  return labels.after ? [[w("minutes_head", { when: labels.after }), nb(after)], [w("change_head"), nb(change)]] : [];
 }
 
 function capital(text) { return text.charAt(0).toUpperCase() + text.slice(1); }
@@ -82,7 +82,7 @@ export function showAreas(view, measure) {
     shape.setStyle({ fillColor, fillOpacity: scale ? 0.8 : 0.9 });
   });
   const unit = scale ? `, ${scale.unit}` : "";
-  drawRamp(view.areaLegend, `Bydeler: ${view.names[measure]}${unit}`, scale);
+  drawRamp(view.areaLegend, w("districts_legend", { what: `${view.names[measure]}${unit}` }), scale);
 }
 
 export function showPoints(view, measure) {
@@ -98,9 +98,9 @@ export function showPoints(view, measure) {
     mark.setStyle({ radius, fillColor: colourOf(scale, value(row)), weight: covered ? 0.7 : 1.3, dashArray: covered ? null : "2 2.5",
       fillOpacity: covered ? 0.92 : 0.7 });
   });
-  const extra = [["big", `større: flere ${view.plan.words.weight}`]];
-  if (view.ground.points.covered.includes(0)) { extra.unshift(["dashed", "stiplet: omtrentlig reisetid"]); }
-  drawRamp(view.pointLegend, `Punkter: ${view.names[measure]}`, scale, extra);
+  const extra = [["big", w("bigger", { weight: view.plan.words.weight })]];
+  if (view.ground.points.covered.includes(0)) { extra.unshift(["dashed", w("dashed")]); }
+  drawRamp(view.pointLegend, w("points_legend", { what: view.names[measure] }), scale, extra);
 }
 
 export function showLines(L, view, on) {
@@ -129,7 +129,8 @@ export function showReach(L, view, reach) {
     view.layers.reach.addLayer(L.rectangle([[north - high, lon[row] - wide], [north + high, lon[row] + wide]],
       { interactive: false, stroke: false, fillColor, fillOpacity: 0.75 }));
   });
-  drawRamp(view.reachLegend, `Ruter på ${metres} m: minutter til ${reach.name} (${view.plan.words.minutes.match(/\((.*)\)/)?.[1] ?? ""})`, view.plan.scales.minutes);
+  const mix = view.plan.words.minutes.match(/\((.*)\)/)?.[1] ?? "";
+  drawRamp(view.reachLegend, w("reach_legend", { metres, name: reach.name, mix }), view.plan.scales.minutes);
 }
 
 /* What lies on top, from below: a canvas knows only the order of drawing. */

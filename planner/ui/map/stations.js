@@ -1,5 +1,5 @@
 /* Stations as marks of their own: shape and letter say the kind, colour only helps. */
-import { button, element, rows } from "./text.js";
+import { button, element, rows, w } from "./text.js";
 
 export function symbol(plan, kind, extra) {
   const box = element("span", null, "symbol");
@@ -20,18 +20,18 @@ function popup(view, station) {
   const kind = view.plan.kinds[station.kind];
   const box = element("div");
   box.append(element("h3", station.name), rows([
-    ["Slag", kind.label + (station.vehicles.length ? ` (${station.vehicles.join(", ")})` : "")],
-    ["Adresse", station.address], ["Åpent", station.hours.join("\n")], ["Bemanning", `${station.crew} til stede`],
-    ["Tilgjengelig for alle", station.accessible], ["Fraveket", station.setAside.join("\n")],
-    ["I dag", station.today === null ? "" : station.today ? "brukes også i dag" : "nytt i planen"],
+    [w("kind"), w(`kind_${station.kind}`) + (station.vehicles.length ? ` (${station.vehicles.join(", ")})` : "")],
+    [w("address"), station.address], [w("open"), station.hours.join("\n")], [w("crew"), w("present", { n: station.crew })],
+    [w("accessible"), station.accessible], [w("set_aside"), station.setAside.join("\n")],
+    [w("today_head"), station.today === null ? "" : w(station.today ? "also_today" : "new_in_plan")],
   ]));
   const acts = element("p", null, "acts");
-  acts.append(button("Vis reisetid hit", () => view.act("reach", station.id)));
+  acts.append(button(w("reach"), () => view.act("reach", station.id)));
   if (view.data.edit) {
     acts.append(
-      button(view.data.locked.includes(station.id) ? "Lås opp" : "Lås åpent", () => view.act("lock", station.id)),
-      button(view.data.forbidden.includes(station.id) ? "Tillat" : "Forby", () => view.act("forbid", station.id)),
-      button("Ta ut av planen", () => view.act("remove", station.id)),
+      button(view.data.locked.includes(station.id) ? w("unlock") : w("lock"), () => view.act("lock", station.id)),
+      button(view.data.forbidden.includes(station.id) ? w("allow") : w("forbid"), () => view.act("forbid", station.id)),
+      button(w("remove"), () => view.act("remove", station.id)),
     );
   }
   box.append(acts);
@@ -43,7 +43,7 @@ export function drawStations(L, view) {
   view.marks = view.plan.stations.map((station) => {
     const kind = view.plan.kinds[station.kind];
     const icon = L.divIcon({ className: "station", html: symbol(view.plan, kind, badge(view, station)), iconSize: [24, 24] });
-    const title = `${station.name} (${kind.label.toLowerCase()})`;
+    const title = `${station.name} (${w(`kind_${station.kind}`).toLowerCase()})`;
     const mark = L.marker(station.at, { icon, title, alt: title, draggable: view.data.edit, riseOnHover: true });
     mark.station = station;
     mark.home = L.latLng(station.at);
@@ -60,11 +60,11 @@ export function drawStations(L, view) {
     const shut = element("span", null, "symbol shut");
     shut.append(element("b", "×"));
     const icon = L.divIcon({ className: "station", html: shut, iconSize: [18, 18] });
-    const title = `${place.name} (brukes i dag, ikke i planen)`;
+    const title = w("not_in_plan_title", { name: place.name });
     const mark = L.marker(place.at, { icon, title, alt: title, zIndexOffset: -500 });
     mark.bindPopup(() => {
       const box = element("div");
-      box.append(element("h3", place.name), element("p", "Brukes i dag, ikke i planen.", "sub"));
+      box.append(element("h3", place.name), element("p", w("not_in_plan"), "sub"));
       return box;
     });
     view.stations.addLayer(mark);
@@ -72,25 +72,28 @@ export function drawStations(L, view) {
   spread(L, view);
 }
 
-/* Places that could be stations, shown while editing. */
+/* Places that could be stations: shown while editing, and where the reader asks why they are not. */
 export function drawCandidates(L, view) {
   view.candidates.clearLayers();
-  if (!view.data.edit) { return; }
+  if (!view.data.edit && !(view.data.others && view.on.others)) { return; }
   const used = new Set(view.plan.stations.map((station) => station.id.replace(/-b$/, "")));
   view.ground.sites.filter((site) => !used.has(site.id)).forEach((site) => {
     const forbidden = view.data.forbidden.includes(site.id);
-    const mark = L.circleMarker(site.at, { radius: 5, weight: 2, color: forbidden ? "#8b0000" : "#1d4f91", fillColor: "#fff", fillOpacity: 1, dashArray: forbidden ? "2 2" : null });
+    /* An element, not a circle on the canvas: it is reached by keyboard. */
+    const icon = L.divIcon({ className: forbidden ? "candidate barred" : "candidate", html: "", iconSize: [14, 14] });
+    const mark = L.marker(site.at, { icon, title: site.name, alt: site.name, zIndexOffset: -400 });
     mark.bindPopup(() => {
       const box = element("div");
       const acts = element("p", null, "acts");
-      acts.append(
-        button("Legg til i planen", () => view.act("add", site.id)),
-        button(view.data.locked.includes(site.id) ? "Lås opp" : "Lås åpent", () => view.act("lock", site.id)),
-        button(forbidden ? "Tillat" : "Forby", () => view.act("forbid", site.id)),
-      );
-      box.append(element("h3", site.name), rows([["Adresse", site.address], ["Tilgjengelig for alle", site.accessible], ["I planen", "nei"]]), acts);
+      if (view.data.edit) { acts.append(
+        button(w("add"), () => view.act("add", site.id)),
+        button(view.data.locked.includes(site.id) ? w("unlock") : w("lock"), () => view.act("lock", site.id)),
+        button(forbidden ? w("allow") : w("forbid"), () => view.act("forbid", site.id)),
+      ); }
+      box.append(element("h3", site.name), rows([[w("address"), site.address], [w("accessible"), site.accessible], [w("in_plan"), w("no")]]), acts);
       return box;
     });
+    if (view.data.others) { mark.on("popupopen", () => view.pick("site", site.id)); }
     view.candidates.addLayer(mark);
   });
 }

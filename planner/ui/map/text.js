@@ -1,5 +1,14 @@
-/* Small tools: Norwegian numbers, elements made of text, colours of a scale and its legend. */
+/* Small tools: words, Norwegian numbers, elements made of text, colours of a scale and its legend. */
 export const NO_FIGURE = "#d5d8dc";
+let catalogue = {};
+
+/* The words of the page's language. */
+export function speak(words) { catalogue = words; }
+
+/* One text of the catalogue (planner/ui/words), with {names} filled in. */
+export function w(key, values = {}) {
+  return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), catalogue[key] ?? key);
+}
 
 export function nb(value, decimals = 1) {
   if (value === null || value === undefined) { return "–"; }
@@ -41,9 +50,9 @@ export function colourOf(scale, value) {
 function rangeText(scale, row) {
   const [low, high] = [scale.limits[row - 1], scale.limits[row]];
   const sign = (value) => (scale.signed && value > 0 ? "+" : "") + nb(value, Number.isInteger(value) ? 0 : 1);
-  if (row === 0) { return `under ${sign(high)}`; }
-  if (row === scale.limits.length) { return `${sign(low)} og over`; }
-  return `${sign(low)} til ${sign(high)}`;
+  if (row === 0) { return w("under", { high: sign(high) }); }
+  if (row === scale.limits.length) { return w("from_up", { low: sign(low) }); }
+  return w("between", { low: sign(low), high: sign(high) });
 }
 
 export function drawRamp(box, title, scale, extra = []) {

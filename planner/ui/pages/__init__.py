@@ -9,9 +9,11 @@ from typing import Protocol, cast
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from planner.ui.words import t
+
 
 class Page(Protocol):
-    """What a page module holds."""
+    """What a page module holds; TITLE is a key of the catalogue of words."""
 
     TITLE: str
     URL: str
@@ -31,8 +33,8 @@ def pages() -> list[Page]:
 def entries() -> dict[str, StreamlitPage]:
     """The pages as Streamlit has them, by address."""
     first, *others = pages()
-    found = {first.URL: st.Page(first.show, title=first.TITLE, url_path=first.URL, default=True)}
-    return found | {page.URL: st.Page(page.show, title=page.TITLE, url_path=page.URL) for page in others}
+    found = {first.URL: st.Page(first.show, title=t(first.TITLE), url_path=first.URL, default=True)}
+    return found | {page.URL: st.Page(page.show, title=t(page.TITLE), url_path=page.URL) for page in others}
 
 
 def page_of(url: str) -> StreamlitPage:

@@ -8,7 +8,7 @@ from planner.ui.components.overview import choose_scenario
 from planner.ui.components.run import show_history, show_run
 from planner.ui.words import t
 
-TITLE = t("run.page")
+TITLE = "run.page"
 URL = "beregning"
 ORDER = 30
 

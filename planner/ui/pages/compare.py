@@ -10,7 +10,7 @@ from planner.ui.components.compare import finished, show_comparison, show_differ
 from planner.ui.components.notices import show_notices
 from planner.ui.words import t
 
-TITLE = t("compare.page")
+TITLE = "compare.page"
 URL = "sammenlign"
 ORDER = 60
 

@@ -9,7 +9,7 @@ from planner.ui.components.decide import show_steps, show_version
 from planner.ui.components.downloads import show_downloads
 from planner.ui.words import t
 
-TITLE = t("decide.page")
+TITLE = "decide.page"
 URL = "vedtak"
 ORDER = 80
 

@@ -10,7 +10,7 @@ from planner.ui.components import edit
 from planner.ui.components.chosen import chosen_plan
 from planner.ui.words import t
 
-TITLE = t("edit.page")
+TITLE = "edit.page"
 URL = "endre"
 ORDER = 50
 

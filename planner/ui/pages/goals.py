@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.ui.components.overview import choose_scenario, read_problem
+from planner.ui.components.premises import show_premises
 from planner.ui.components.scenario_form import show_form
 from planner.ui.pages import page_of
 from planner.ui.words import t
 
-TITLE = t("scenario.page")
+TITLE = "scenario.page"
 URL = "mal"
 ORDER = 20
 
@@ -22,5 +23,6 @@ def show() -> None:
     problem = read_problem(path) if path else None
     if path is None or problem is None:
         return
+    show_premises(path, problem)
     show_form(path, problem)
     st.page_link(page_of("beregning"), label=t("scenario.next"))

@@ -8,7 +8,7 @@ from planner.ui.components.overview import choose_scenario, read_problem, show_o
 from planner.ui.pages import page_of
 from planner.ui.words import t
 
-TITLE = t("overview.page")
+TITLE = "overview.page"
 URL = "i-dag"
 ORDER = 10
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.ui import i18n, state
+from planner.ui import state
 from planner.ui.components.access import show_access, show_cost
 from planner.ui.components.checklist import show_ticks
 from planner.ui.components.chosen import choose_plan
+from planner.ui.components.effects import show_new_voters, show_studies
 from planner.ui.components.findings import show_assumptions, show_findings
 from planner.ui.components.frame import show_head, show_title
 from planner.ui.components.planmap import show_plan_map
+from planner.ui.components.run import show_stopped
 from planner.ui.components.stations import show_stations
 from planner.ui.components.timeline import show_timeline
 from planner.ui.words import listed
 
-TITLE = i18n.PLAN_PAGE
+TITLE = "plan.page"
 URL = "plan"
 ORDER = 40
 
@@ -30,6 +32,7 @@ def show() -> None:
         show_title(plan)
     if saved is None or plan is None:
         return
+    show_stopped(saved, plan)
     show_head(plan, state.distance_messages(saved, plan))
     show_plan_map(saved, plan)
     stations, days, access, findings, checklist, assumptions = st.tabs(listed("plan.tabs"))
@@ -39,6 +42,8 @@ def show() -> None:
         show_timeline(plan)
     with access:
         show_access(plan)
+        show_new_voters(plan)
+        show_studies()
         show_cost(plan)
     with findings:
         show_findings(plan)

@@ -9,7 +9,7 @@ from planner.ui.components.run import show_going
 from planner.ui.components.whatif import show_curve, show_start
 from planner.ui.words import t
 
-TITLE = t("whatif.page")
+TITLE = "whatif.page"
 URL = "hva-om"
 ORDER = 70
 
