@@ -136,6 +136,21 @@ def _least_present(problem: Problem) -> int:
     return law_parameters().number("min_workers_present", problem.calendar.election)
 
 
+def needs(plan: Plan, problem: Problem) -> dict[str, tuple[OpeningNeed, ...]]:
+    """What Erlang C asks at every station open to all, by id; empty where nobody knows how many votes to expect."""
+    votes = expected_votes(plan, problem)
+    if votes is None:
+        return {}
+    expected = votes.by_station()
+    return {
+        station.id: tuple(
+            _need(s, table_minutes(station, problem), problem) for s in stretches(expected[station.id], problem)
+        )
+        for station in plan.stations
+        if station.open_to_all
+    }
+
+
 def _stations(plan: Plan, problem: Problem, votes: ExpectedVotes) -> Iterator[StationCapacity]:
     own = {problem.dataset.sites[s.site].id for s in problem.standing}
     expected = votes.by_station()

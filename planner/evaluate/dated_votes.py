@@ -51,6 +51,12 @@ def class_votes(problem: Problem) -> Floats:
     return shares / total if total > 0 else problem.class_share
 
 
+def date_shares(problem: Problem, k: int) -> dict[date, float]:
+    """Share of a class's votes on each date of its day type, in order, where something is open on all of them."""
+    kind = str(problem.classes[k].days)
+    return demand_profile().spread((day for day in problem.dates if day_type(day) == kind), problem.calendar)
+
+
 def dated_votes(
     problem: Problem,
     stations: Sequence[OpenStation],
@@ -73,7 +79,7 @@ def dated_votes(
     minutes = np.array([station.cells if cells else station.points for station in stations])
     by_class, unserved = class_votes(problem), 0.0
     for k, share in enumerate(by_class):
-        spread = [_class_openings(problem, some, k) for some in openings]
+        spread = [class_openings(problem, some, k) for some in openings]
         for r, level in enumerate(problem.level_share):
             suited = [column for column, ok in enumerate(enough) if ok[k, r]]
             mine = votes * share * level
@@ -124,7 +130,7 @@ def _groups(
     return groups
 
 
-def _class_openings(problem: Problem, openings: Sequence[Opening], k: int) -> dict[date, dict[int, float]]:
+def class_openings(problem: Problem, openings: Sequence[Opening], k: int) -> dict[date, dict[int, float]]:
     """Dates that count for a class → the openings (index) in which it comes, with their shares of its votes."""
     found: dict[date, dict[int, float]] = {}
     for number, minutes in _class_minutes(problem, openings, k):
