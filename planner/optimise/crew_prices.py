@@ -16,7 +16,7 @@ v, A, ρ  as in :mod:`planner.evaluate.dated_votes`
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -36,7 +36,7 @@ from planner.law.calendar import DayType
 from planner.modelling import Term, VisitKey
 from planner.optimise.extract import premises_station
 from planner.optimise.model import StageOne
-from planner.problem import Fleet, Problem, merged_slots, person_nok
+from planner.problem import Fleet, Problem, Slot, merged_slots, person_nok
 from planner.problem.slots import some_date
 
 HOUR = 60.0
@@ -68,18 +68,32 @@ class CrewPrices:
     visits: dict[VisitKey, tuple[float, int]]
     last: dict[tuple[int, int], float]
 
-    def terms(self, model: StageOne, factor: float) -> Iterator[Term]:
-        """Money, as terms of a model."""
+    def terms(self, model: StageOne, premises: float, aboard: float) -> Iterator[Term]:
+        """Money, as terms of a model; prices of premises and of vehicles times a factor each."""
         for price, run in zip(self.patterns, model.runs, strict=True):
-            yield factor * float(price), run
+            yield premises * float(price), run
         for key, (price, _) in self.visits.items():
-            yield factor * price, model.visits[key]
+            yield aboard * price, model.visits[key]
         for place, price in self.last.items():
-            yield factor * price, model.presence[place][-1][1]
+            yield aboard * price, model.presence[place][-1][1]
 
-    def value(self, model: StageOne, values: Floats) -> float:
-        """Money of a solution."""
-        return sum(price * float(values[column]) for price, column in self.terms(model, 1.0))
+    def values(self, model: StageOne, values: Floats) -> tuple[float, float]:
+        """Money of a solution, at premises and on vehicles."""
+        premises, aboard = (
+            sum(price * float(values[column]) for price, column in self.terms(model, *factors))
+            for factors in ((1.0, 0.0), (0.0, 1.0))
+        )
+        return premises, aboard
+
+
+def persons_more(problem: Problem, prices: CrewPrices, open_patterns: Collection[int]) -> list[tuple[Slot, int]]:
+    """When premises that are chosen need more than the scenario's crew, and how many more."""
+    found = []
+    for item in prices.present:
+        more = item.persons - problem.crew_of(problem.patterns[item.pattern].site)
+        if item.pattern in open_patterns and more > 0:
+            found.append((Slot(item.day, item.start, item.end), more))
+    return found
 
 
 def crew_prices(problem: Problem) -> CrewPrices | None:

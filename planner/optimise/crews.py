@@ -46,6 +46,7 @@ class Unit(NamedTuple):
         most: that there is room for.
         votes: expected.
         nok: per person.
+        aboard: on a vehicle.
     """
 
     openings: frozenset[tuple[str, date, str]]
@@ -57,6 +58,12 @@ class Unit(NamedTuple):
     most: int
     votes: float
     nok: float
+    aboard: bool = False
+
+    @property
+    def more_nok(self) -> float:
+        """What it takes to reach the goal."""
+        return (self.goal - self.crew) * self.nok
 
     @property
     def goal(self) -> int:
@@ -69,13 +76,15 @@ class Sized:
     """A plan with crews and booths by its queues.
 
     Attributes:
-        wanted_nok: what all that the queues take would cost on top of the scenario's crews.
+        wanted_nok: what all that the queues take would cost at premises, on top of the scenario's crews.
+        wanted_aboard_nok: the same on vehicles.
         waiting: votes expected in units with fewer persons than the queues take.
         over_pool: persons that the pool lacks at worst, if money went round.
     """
 
     plan: Plan
     wanted_nok: float
+    wanted_aboard_nok: float
     waiting: float
     over_pool: int
 
@@ -83,7 +92,7 @@ class Sized:
 def sized(plan: Plan, problem: Problem) -> Sized:
     """The plan with its crews and booths sized, within pool and money; as it is where the scenario has them fixed."""
     if not problem.scenario.capacity.size_crews:
-        return Sized(plan, 0.0, 0.0, 0)
+        return Sized(plan, 0.0, 0.0, 0.0, 0)
     found = needs(plan, problem)
     units = sorted(_units(plan, problem, found), key=_order)
     money = np.inf if problem.set_aside("budget") else problem.budget_nok - plan_cost(plan, problem).total
@@ -94,8 +103,8 @@ def sized(plan: Plan, problem: Problem) -> Sized:
     mine = {station for unit in units for station, _, _ in unit.openings}
     stations = tuple(_equipped(_crewed(s, crews), problem, found[s.id]) if s.id in mine else s for s in plan.stations)
     waiting = sum(u.votes for u, extra in zip(units, more, strict=True) if u.crew + extra < u.wanted)
-    wanted = sum((unit.goal - unit.crew) * unit.nok for unit in units)
-    return Sized(replace(plan, stations=stations), wanted, waiting, over)
+    wanted = [sum(u.more_nok for u in units if u.aboard is aboard) for aboard in (False, True)]
+    return Sized(replace(plan, stations=stations), wanted[0], wanted[1], waiting, over)
 
 
 def _shared_out(units: Sequence[Unit], problem: Problem, money: float, pool: _Pool) -> list[int]:
@@ -123,8 +132,7 @@ def _tables_more(unit: Unit, problem: Problem) -> list[int]:
 
 def _order(unit: Unit) -> tuple[float, float, list[tuple[str, date, str]]]:
     """Least money per vote first."""
-    more = (unit.goal - unit.crew) * unit.nok
-    return more / unit.votes if unit.votes > 0 else np.inf, -unit.votes, sorted(unit.openings)
+    return unit.more_nok / unit.votes if unit.votes > 0 else np.inf, -unit.votes, sorted(unit.openings)
 
 
 class _Pool:
@@ -208,6 +216,7 @@ def _vehicle_day(
         _room(problem, vehicle.most_crew, [s.booths for s, _, _ in visits] if vehicle.booths != PER_TEAM else []),
         sum(need.votes for _, _, need in visits),
         person_nok(problem.scenario.prices, day, span[0], span[1]),
+        aboard=True,
     )
 
 

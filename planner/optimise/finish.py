@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -38,7 +38,7 @@ from planner.optimise.visit_parts import (
     with_room,
 )
 from planner.optimise.watch import cancelled
-from planner.problem import Problem, Schedule
+from planner.problem import Problem, Schedule, Slot
 
 MAX_REPAIRS = 6
 REPAIR_GAP_SHARE = 0.25
@@ -89,6 +89,7 @@ class Done(NamedTuple):
         start: its decisions as columns of the core.
         repairs: rounds of repair so far.
         crews: how far its crews go.
+        broken: requirements it breaks; 0 but where no round of repair has mended it.
         toured: the goal's figure with the scenario's crews, before any place was given up for want of persons.
     """
 
@@ -97,6 +98,7 @@ class Done(NamedTuple):
     repairs: int
     crews: Sized
     toured: float
+    broken: int = 0
 
 
 def choice_of(model: StageOne, solution: Solution) -> Choice:
@@ -125,7 +127,7 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
     """
     tried: list[Tried] = []
     if before is not None:
-        tried.append(Tried(0, before.crews.waiting, aim.goal.value(before.plan), before))
+        tried.append(Tried(before.broken, before.crews.waiting, aim.goal.value(before.plan), before))
         if found.solution.values is None:
             return before
     earlier = before.repairs if before else 0
@@ -189,7 +191,7 @@ def tried_of(plan: Plan, broken: int, problem: Problem, aim: Aim, start: Mapping
     crews, toured = sized(plan, problem), aim.goal.value(plan)
     broken += int(_misses(crews.plan, problem, aim))
     value = aim.goal.value(crews.plan)
-    return Tried(broken, crews.waiting, value, Done(crews.plan, start, repairs, crews, toured))
+    return Tried(broken, crews.waiting, value, Done(crews.plan, start, repairs, crews, toured, broken))
 
 
 def best_of(tried: Sequence[Tried]) -> Tried:
@@ -267,12 +269,18 @@ def _chosen_anew(
     return None if solution.values is None else choice_of(model, solution)
 
 
-def placed(problem: Problem, choice: Choice) -> tuple[Plan, Placement, tuple[str, ...]]:
-    """The plan of a choice, what became of its visits, and the places of the list that lack one."""
+def placed(
+    problem: Problem, choice: Choice, more: Iterable[tuple[Slot, int]] = ()
+) -> tuple[Plan, Placement, tuple[str, ...]]:
+    """The plan of a choice, what became of its visits, and the places of the list that lack one.
+
+    Args:
+        more: persons of the pool, beyond the scenario's crews, for whom the vehicles' dates leave room.
+    """
     schedules = [problem.patterns[p] for p in choice.open_patterns]
     home = list(home_persons(problem, choice.home))
     teams = place_teams(problem, persons_left(problem, schedules, home))
-    persons = [*home, *team_persons(problem, teams.tours)]
+    persons = [*home, *team_persons(problem, teams.tours), *more]
     placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons)
     return plan_of(problem, schedules, placement, teams.tours, choice.home), placement, teams.missing
 

@@ -20,7 +20,7 @@ from planner.law.wording import count
 from planner.modelling import Expression, Term
 from planner.optimise.access import ring_count, stage_one_rows
 from planner.optimise.aims import Aim
-from planner.optimise.crew_prices import CrewPrices, crew_prices
+from planner.optimise.crew_prices import CrewPrices, crew_prices, persons_more
 from planner.optimise.finish import Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
 from planner.optimise.model import StageOne
 from planner.optimise.search import WHOLE_MODEL_RINGS
@@ -28,26 +28,35 @@ from planner.optimise.solver import Solution, Solver
 from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
-ROUNDS = 5
+ROUNDS = 4
 NODES = 60
 GAP_SHARE = 0.5
 """Each round is solved to this part of the asked gap."""
-FIRM = 0.02
-"""Prices rise at least by so much where somebody still waits."""
+PREMISES, ABOARD = 1.0, 1.5
+"""Factors of the first prices. A vehicle's crew is that of its busiest visit, and visits lie where most voters come."""
+LEAST, MOST = 0.5, 3.0
+"""Between which a plan may correct them."""
+FIRM = 1.03
+"""Prices rise by so much where somebody still waits, and fall by it where nobody does and money is left."""
+SPENT = 0.98
+"""A budget that is spent to this part has little left to spend."""
 
 
 class _Round(NamedTuple):
-    """What a round adds to the model.
+    """What a round asks for.
 
     Attributes:
-        factor: of the prices.
+        premises, aboard: factors of the prices of premises and of vehicles.
         money: NOK.
-        pool: persons at premises and on vehicles together; None: no rows.
+        pool: persons at premises and on vehicles together.
+        firm: of both factors.
     """
 
-    factor: float
+    premises: float
+    aboard: float
     money: float
-    pool: float | None
+    pool: float
+    firm: float = 1.0
 
 
 def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
@@ -59,34 +68,48 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
         f"  {done.crews.waiting:.0f} stemmer ventes der køene krever flere folk enn pool og budsjett har: velger "
         "steder på nytt"
     )
-    tried = [tried_of_done(done, aim)]
-    asked = _Round(1.0, problem.budget_nok - given_nok(problem), None)
+    tried = [Tried(done.broken, done.crews.waiting, aim.goal.value(done.plan), done)]
+    asked = _Round(PREMISES, ABOARD, problem.budget_nok - given_nok(problem), float(problem.pool_persons))
+    enough = False
     for _ in range(ROUNDS):
         left = run.deadline - time.monotonic()
         if left < 0 or cancelled():
             break
         model = _model(problem, prices, aim, asked)
-        solution = _solved(model, run, left)
+        solution = _solved(model, run, left, best_of(tried).done if enough else None)
         if solution.values is None:
             break
         choice = choice_of(model, solution)
-        plan, placement, missing = placed(problem, choice)
+        more = persons_more(problem, prices, choice.open_patterns)
+        plan, placement, missing = placed(problem, choice, more)
         over = 0.0 if problem.set_aside("budget") else plan_cost(plan, problem).total - problem.budget_nok
         broken = len(missing) + int(over > 0)
         tried.append(tried_of(plan, broken, problem, aim, start_of(model, choice), done.repairs + len(tried)))
         last = tried[-1]
         told = f"{last.waiting:.0f} stemmer venter" if last.waiting else "nok folk til alle køer"
         run.say(f"  {count(len(placement.tours), 'kjøretøydag', 'kjøretøydager')}, {told}")
-        if not (last.broken or last.waiting):
+        enough = enough or not (last.broken or last.waiting)
+        if enough and (last.broken or last.waiting or _spent(problem, last.done)):
             break
-        asked = _next(problem, asked, prices.value(model, solution.values), last.done, over)
+        asked = _next(asked, prices.values(model, solution.values), last, over)
     best = best_of(tried).done
     return best._replace(toured=done.toured)
 
 
-def tried_of_done(done: Done, aim: Aim) -> Tried:
-    """The plan there is."""
-    return Tried(0, done.crews.waiting, aim.goal.value(done.plan), done)
+def _spent(problem: Problem, done: Done) -> bool:
+    return plan_cost(done.plan, problem).total >= SPENT * problem.budget_nok
+
+
+def _next(asked: _Round, estimates: tuple[float, float], last: Tried, over: float) -> _Round:
+    """Prices as the plan's own loads have them, firmer where somebody waits; less money where the drives took some."""
+    crews, before = last.done.crews, (asked.premises, asked.aboard)
+    wanted = zip((crews.wanted_nok, crews.wanted_aboard_nok), estimates, before, strict=True)
+    true = [min(max(nok / estimate, LEAST), MOST) if estimate > 0 else factor for nok, estimate, factor in wanted]
+    waits = bool(last.broken or last.waiting)
+    premises, aboard = ((max if waits else min)(pair) for pair in zip(true, before, strict=True))
+    if not waits:
+        return asked._replace(premises=premises, aboard=aboard, firm=asked.firm / FIRM)
+    return _Round(premises, aboard, asked.money - max(0.0, over), asked.pool - crews.over_pool, asked.firm * FIRM)
 
 
 def _can_be_asked(problem: Problem, aim: Aim) -> bool:
@@ -99,51 +122,37 @@ def _can_be_asked(problem: Problem, aim: Aim) -> bool:
 def _model(problem: Problem, prices: CrewPrices, aim: Aim, asked: _Round) -> StageOne:
     """Stage 1 with the prices in its budget, and in its goal where that is money."""
     model = stage_one_rows(problem, None, aim)
-    crews = list(prices.terms(model, asked.factor))
+    crews = list(prices.terms(model, asked.premises * asked.firm, asked.aboard * asked.firm))
     if not problem.set_aside("budget"):
         model.row("crews[budget]", [*cost_terms(model), *crews], "<=", asked.money, slack=0.0)
     if aim.goal.name == "cost":
         model.minimise(Expression(crews))
-    if asked.pool is not None:
-        for name, terms in _present(problem, prices, model, asked.factor):
-            model.row(f"crews[{name}]", terms, "<=", asked.pool, slack=0.0)
+    for name, terms in _present(problem, prices, model):
+        model.row(f"crews[{name}]", terms, "<=", asked.pool, slack=0.0)
     model.close()
     return model
 
 
-def _present(problem: Problem, prices: CrewPrices, model: StageOne, factor: float) -> Iterator[tuple[str, list[Term]]]:
+def _present(problem: Problem, prices: CrewPrices, model: StageOne) -> Iterator[tuple[str, list[Term]]]:
     """Persons at work at the moments at which premises open, visits spread evenly over the dates of their day type."""
     for day in problem.dates:
+        if problem.set_aside("crew_pool", day.isoformat()):
+            continue
         here = [p for p in prices.present if p.day == day]
         for moment in sorted({p.start for p in here} | {minute_of(problem.scenario.prices.evening_from)}):
-            terms = [
-                (_scaled(p.persons, problem.crew_of(problem.patterns[p.pattern].site), factor), model.runs[p.pattern])
-                for p in here
-                if p.start <= moment < p.end
-            ]
+            terms = [(float(p.persons), model.runs[p.pattern]) for p in here if p.start <= moment < p.end]
             for key, (_, persons) in prices.visits.items():
                 fleet = problem.fleets[key.fleet]
                 block, days = fleet.blocks[key.block], problem.dates_of(fleet.blocks[key.block].day_type)
                 if day in days and block.start - fleet.sample.setup_minutes <= moment < block.end:
-                    terms.append((_scaled(persons, fleet.sample.crew, factor) / len(days), model.visits[key]))
+                    terms.append((persons / len(days), model.visits[key]))
             if terms:
                 yield f"{day}-{moment}", terms
 
 
-def _scaled(persons: int, crew: int, factor: float) -> float:
-    return crew + factor * (persons - crew)
-
-
-def _solved(model: StageOne, run: Run, left: float) -> Solution:
+def _solved(model: StageOne, run: Run, left: float, start: Done | None) -> Solution:
+    """From a plan that had enough persons at higher prices, where there is one."""
     solver = Solver(model, seed=run.seed)
+    if start is not None:
+        solver.start_from(start.start)
     return solver.run(gap=run.gap * GAP_SHARE, nodes=NODES, time_limit=left, grace=run.grace)
-
-
-def _next(problem: Problem, asked: _Round, estimate: float, done: Done, over: float) -> _Round:
-    """Prices as the plan's own loads have them, firmer than they were; less money where the drives took some."""
-    true = done.crews.wanted_nok / estimate if estimate > 0 else asked.factor
-    factor = max(true, asked.factor) * (1 + FIRM)
-    pool = asked.pool
-    if done.crews.over_pool:
-        pool = (float(problem.pool_persons) if pool is None else pool) - done.crews.over_pool * (pool is not None)
-    return _Round(factor, asked.money - max(0.0, over), pool)

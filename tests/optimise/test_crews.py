@@ -165,7 +165,11 @@ def test_limits_hold_and_more_of_everything_leaves_nobody_waiting(votes, money, 
     if found.waiting == 0:
         richer = plenty(votes, budget_nok=base + money + more, crew_pool__persons=pool)
         assert sized(tiny_plan(), richer).plan.stations == found.plan.stations
-    enough = plenty(votes, budget_nok=base + found.wanted_nok + 1, crew_pool__persons=pool + found.over_pool)
+    enough = plenty(
+        votes,
+        budget_nok=base + found.wanted_nok + found.wanted_aboard_nok + 1,
+        crew_pool__persons=pool + found.over_pool,
+    )
     assert sized(tiny_plan(), enough).waiting == 0
 
 
