@@ -80,6 +80,7 @@ class Sized:
         wanted_aboard_nok: the same on vehicles.
         waiting: votes expected in units with fewer persons than the queues take.
         over_pool: persons that the pool lacks at worst, if money went round.
+        short: dates on which they wait, in order.
     """
 
     plan: Plan
@@ -87,6 +88,7 @@ class Sized:
     wanted_aboard_nok: float
     waiting: float
     over_pool: int
+    short: tuple[date, ...] = ()
 
 
 def sized(plan: Plan, problem: Problem) -> Sized:
@@ -102,9 +104,11 @@ def sized(plan: Plan, problem: Problem) -> Sized:
     crews = {opening: unit.crew + extra for unit, extra in zip(units, more, strict=True) for opening in unit.openings}
     mine = {station for unit in units for station, _, _ in unit.openings}
     stations = tuple(_equipped(_crewed(s, crews), problem, found[s.id]) if s.id in mine else s for s in plan.stations)
-    waiting = sum(u.votes for u, extra in zip(units, more, strict=True) if u.crew + extra < u.wanted)
+    short = [u for u, extra in zip(units, more, strict=True) if u.crew + extra < u.wanted]
     wanted = [sum(u.more_nok for u in units if u.aboard is aboard) for aboard in (False, True)]
-    return Sized(replace(plan, stations=stations), wanted[0], wanted[1], waiting, over)
+    dates = tuple(sorted({u.day for u in short}))
+    waiting = sum(u.votes for u in short)
+    return Sized(replace(plan, stations=stations), wanted[0], wanted[1], waiting, over, dates)
 
 
 def _shared_out(units: Sequence[Unit], problem: Problem, money: float, pool: _Pool) -> list[int]:

@@ -23,6 +23,7 @@ from planner.optimise.aims import Aim
 from planner.optimise.crew_prices import CrewPrices, crew_prices, persons_more
 from planner.optimise.finish import Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
 from planner.optimise.model import StageOne
+from planner.optimise.moves import moved
 from planner.optimise.search import WHOLE_MODEL_RINGS
 from planner.optimise.solver import Solution, Solver
 from planner.optimise.watch import cancelled
@@ -84,6 +85,7 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
         plan, placement, missing = placed(problem, choice, more)
         over = 0.0 if problem.set_aside("budget") else plan_cost(plan, problem).total - problem.budget_nok
         broken = len(missing) + int(over > 0)
+        plan = plan if broken else moved(plan, problem, aim)
         tried.append(tried_of(plan, broken, problem, aim, start_of(model, choice), done.repairs + len(tried)))
         last = tried[-1]
         told = f"{last.waiting:.0f} stemmer venter" if last.waiting else "nok folk til alle køer"
