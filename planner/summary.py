@@ -139,7 +139,10 @@ def _gap_text(objective: ObjectiveResult) -> str:
     parts = objective.gap_parts
     if parts is None or round(objective.gap, 4) == 0:
         return ""
-    named = (("plassering", parts.siting), ("kjøring", parts.tours), ("senere mål", parts.later_goals))
+    named = (
+        *(("plassering", parts.siting), ("kjøring", parts.tours)),
+        *(("nok folk til køene", parts.capacity or 0.0), ("senere mål", parts.later_goals)),
+    )
     return f", derav {join_words([f'{word} {decimal(100 * part, 2)} %' for word, part in named if round(part, 4)])}"
 
 

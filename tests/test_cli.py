@@ -58,7 +58,9 @@ def test_the_trace_ends_with_the_plan(solved: Path) -> None:
     assert float(last["value"]) == objective["value"]
     assert float(last["bound"]) == objective["lower_bound"]
     parts = objective["gap_parts"]
-    assert sum(parts[key] for key in ("siting", "tours", "later_goals")) == pytest.approx(objective["gap"], abs=3e-6)
+    assert sum(parts[key] for key in ("siting", "tours", "capacity", "later_goals")) == pytest.approx(
+        objective["gap"], abs=3e-6
+    )
 
 
 def test_plan_json_validates_against_the_published_schema(solved: Path, capsys: pytest.CaptureFixture[str]) -> None:

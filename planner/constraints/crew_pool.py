@@ -28,7 +28,7 @@ from planner.constraints.requirement import Use, constraint
 from planner.domain.clock import clock_of
 from planner.domain.findings import Finding
 from planner.domain.plan import Plan
-from planner.evaluate.cost import beyond, day_span, vehicle_dates
+from planner.evaluate.cost import beyond, crew_aboard, day_span, vehicle_dates
 from planner.evaluate.team_days import day_rules, outings, teams_of
 from planner.law.calendar import DayType, day_type
 from planner.law.wording import count, long_date
@@ -184,10 +184,10 @@ def presence(plan: Plan, problem: Problem) -> dict[date, list[tuple[float, float
                 for piece in beyond(Slot(o.date, o.start_minute, o.end_minute), own.get(station.id, ())):
                     found.setdefault(o.date, []).append((piece.start, piece.end, o.crew))
     for vehicle in problem.scenario.vehicles:
+        crews = crew_aboard(plan, vehicle)
         for day, visits in vehicle_dates(plan, vehicle).items():
-            crew = max((o.crew for s, _ in visits for o in s.opening if (o.vehicle, o.date) == (vehicle.id, day)))
             start, end, _ = day_span(plan, problem, vehicle, day) or (visits[0][1].start, visits[-1][1].end, 0.0)
-            found.setdefault(day, []).append((start, end, crew))
+            found.setdefault(day, []).append((start, end, crews[day]))
     for outing in outings(plan, problem):
         found.setdefault(outing.day, []).append((outing.out, outing.back, outing.crew))
     return found

@@ -220,7 +220,7 @@ class GapParts:
         siting: between the bound and what stage 1 found.
         tours: between that and the plan with its tours: driving, visits that found no room.
         later_goals: what the goals after this one were allowed to cost it.
-        capacity: None: crews follow the places and change no goal (docs/model.md, Capacity).
+        capacity: what was given up for enough persons where voters queue; None in plans of earlier versions.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT

@@ -8,7 +8,7 @@ A *table* is the server: the workers who receive one vote together. S2 asks two;
 where there is more than one table; two persons alone are one table and guard the urn themselves.
 
 =============================  ==================================================================
-λ, voters in the busiest hour  votes of the opening × factor / hours, at most all of them
+λ, voters in the busiest hour  votes of the busiest opening × factor / its hours, at most all of them
 s, minutes at a table          mean over votes in the urn and in envelopes
 tables, booths needed          least c with M/M/c mean wait ≤ limit (Erlang C), each queue by itself
 over                           fewer than needed, **and** the simulated mean wait is above the limit
@@ -34,7 +34,7 @@ from planner.evaluate.queue_simulation import Day, simulate
 from planner.evaluate.queues import least_servers, mean_wait, wait_beyond
 from planner.evaluate.staffing import extra_staff, own_crew_staff
 from planner.evaluate.stock import in_envelopes
-from planner.evaluate.votes import ExpectedVotes, StationVotes, expected_votes, opening_votes
+from planner.evaluate.votes import ExpectedVotes, StationVotes, expected_votes
 from planner.law.parameters import law_parameters
 from planner.problem import Problem
 
@@ -48,10 +48,14 @@ class Stretch(NamedTuple):
 
     Attributes:
         votes: expected, those for other municipalities included.
+        per_hour: voters in the busiest hour.
+        busiest: the opening it lies in.
     """
 
     opening: Opening
     votes: float
+    per_hour: float
+    busiest: Opening
 
     @property
     def minutes(self) -> float:
@@ -100,19 +104,27 @@ def busiest_share(problem: Problem, minutes: float) -> float:
     return min(1.0, problem.scenario.capacity.peak_factor * HOUR / minutes) if minutes > HOUR else 1.0
 
 
-def stretches(station: Station, votes: StationVotes, problem: Problem) -> Iterator[Stretch]:
+def stretches(votes: StationVotes, problem: Problem) -> Iterator[Stretch]:
     """A station's stretches of open time in the ordinary period, in order."""
     more = 1 + problem.scenario.votes.other_municipality_share
     last: Stretch | None = None
-    for opening, own in opening_votes(station, votes, problem):
+    for opening, own in votes.openings:
+        here = Stretch(opening, own * more, _per_hour(opening, own * more, problem), opening)
         if last is not None and _goes_on(last.opening, opening):
-            last = Stretch(replace(last.opening, end=opening.end), last.votes + own * more)
+            busier = here if here.per_hour > last.per_hour else last
+            whole = replace(last.opening, end=opening.end)
+            last = Stretch(whole, last.votes + here.votes, busier.per_hour, busier.busiest)
             continue
         if last is not None:
             yield last
-        last = Stretch(opening, own * more)
+        last = here
     if last is not None:
         yield last
+
+
+def _per_hour(opening: Opening, votes: float, problem: Problem) -> float:
+    minutes = opening.end_minute - opening.start_minute
+    return min(votes * busiest_share(problem, minutes) * HOUR / min(minutes, HOUR), MOST_PER_HOUR)
 
 
 def _goes_on(one: Opening, other: Opening) -> bool:
@@ -124,12 +136,27 @@ def _least_present(problem: Problem) -> int:
     return law_parameters().number("min_workers_present", problem.calendar.election)
 
 
+def needs(plan: Plan, problem: Problem) -> dict[str, tuple[OpeningNeed, ...]]:
+    """What Erlang C asks at every station open to all, by id; empty where nobody knows how many votes to expect."""
+    votes = expected_votes(plan, problem)
+    if votes is None:
+        return {}
+    expected = votes.by_station()
+    return {
+        station.id: tuple(
+            _need(s, table_minutes(station, problem), problem) for s in stretches(expected[station.id], problem)
+        )
+        for station in plan.stations
+        if station.open_to_all
+    }
+
+
 def _stations(plan: Plan, problem: Problem, votes: ExpectedVotes) -> Iterator[StationCapacity]:
     own = {problem.dataset.sites[s.site].id for s in problem.standing}
     expected = votes.by_station()
     for station in plan.stations:
         if station.open_to_all:
-            found = tuple(stretches(station, expected[station.id], problem))
+            found = tuple(stretches(expected[station.id], problem))
             yield _station(station, found, problem, own_crew=station.id in own)
 
 
@@ -156,14 +183,12 @@ def _station(station: Station, found: tuple[Stretch, ...], problem: Problem, *, 
 def _need(stretch: Stretch, service: float, problem: Problem) -> OpeningNeed:
     """What Erlang C asks in the busiest hour; a booth for every team (O2) at least."""
     settings, o = problem.scenario.capacity, stretch.opening
-    per_hour = stretch.votes * busiest_share(problem, stretch.minutes) * HOUR / min(stretch.minutes, HOUR)
-    per_hour = min(per_hour, MOST_PER_HOUR)
-    arrivals, limit = per_hour / HOUR, settings.mean_wait_minutes
+    arrivals, limit = stretch.per_hour / HOUR, settings.mean_wait_minutes
     tables = least_servers(arrivals=arrivals, service=service, limit=limit)
     booths = least_servers(arrivals=arrivals, service=settings.booth_minutes, limit=limit)
     persons = persons_for(problem, tables)
     return OpeningNeed(
-        *(o.date, o.start, o.end, round(stretch.votes, 1), round(per_hour, 1), o.crew),
+        *(o.date, o.start, o.end, round(stretch.votes, 1), round(stretch.per_hour, 1), o.crew),
         tables_needed=tables,
         persons_needed=persons,
         booths_needed=max(booths, persons // _least_present(problem)),
@@ -216,12 +241,14 @@ def _queue(
 
 
 def _day(stretch: Stretch, service: float, problem: Problem, *, tables: int, booths: int) -> Day:
-    settings, minutes = problem.scenario.capacity, stretch.minutes
-    busy = min(minutes, HOUR)
-    wanted = minute_of(settings.peak_from) - stretch.opening.start_minute
+    settings, o = problem.scenario.capacity, stretch.busiest
+    length = float(o.end_minute - o.start_minute)
+    busy = min(length, HOUR)
+    wanted = min(max(float(minute_of(settings.peak_from)), o.start_minute), o.start_minute + length - busy)
+    come = stretch.per_hour * busy / HOUR
     return Day(
-        *(stretch.votes, minutes, min(max(float(wanted), 0.0), minutes - busy), busy),
-        busy_share=busiest_share(problem, minutes),
+        *(stretch.votes, stretch.minutes, wanted - stretch.opening.start_minute, busy),
+        busy_share=min(1.0, come / stretch.votes) if stretch.votes > 0 else 1.0,
         tables=tables,
         booths=booths,
         table_minutes=service,

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from planner.domain.clock import minute_of
 from planner.domain.plan import Plan, Station
-from planner.domain.spans import Spans, lost_spans, open_spans, span_minutes
+from planner.domain.spans import Spans, lost_spans, open_spans
 from planner.evaluate.votes import StationVotes
 
 
@@ -100,12 +101,13 @@ def _spans(station: Station | None) -> Mapping[date, Spans]:
 def affected_votes(change: StationChange, votes: StationVotes) -> float:
     """Expected votes that a change concerns: all where the place or its name changes, else those of lost open time.
 
-    A date's votes are spread over its open minutes, as everywhere.
+    An opening's votes come evenly, as everywhere.
 
     Args:
         votes: of the station in the old plan.
     """
     if change.renamed or change.moved:
         return votes.total
-    shares = ((day.day, span_minutes(day.lost) / span_minutes(day.before)) for day in change.days if day.before)
-    return sum(votes.by_date.get(day, 0.0) * share for day, share in shares)
+    return sum(
+        votes.between(day.day, minute_of(start), minute_of(end)) for day in change.days for start, end in day.lost
+    )

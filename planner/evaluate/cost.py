@@ -14,7 +14,7 @@ from planner.domain.clock import minute_of
 from planner.domain.plan import Cost, CostLine, Leg, Opening, Phase, Plan, Station, StationKind, VehicleDay
 from planner.evaluate.access import site_id_of, station_slots
 from planner.evaluate.team_days import outings, teams_of
-from planner.evaluate.tours import Visit, day_tour, depot_of, persons_aboard
+from planner.evaluate.tours import DRIVER, Visit, day_tour, depot_of
 from planner.law.calendar import DayType, day_type
 from planner.problem import Problem, Slot
 from planner.scenario import Prices, Vehicle
@@ -57,6 +57,16 @@ def vehicle_dates(plan: Plan, vehicle: Vehicle) -> dict[date, list[tuple[Station
                 slot = Slot(opening.date, opening.start_minute, opening.end_minute)
                 visits.setdefault(opening.date, []).append((station, slot))
     return {day: sorted(visits[day], key=lambda visit: visit[1]) for day in sorted(visits)}
+
+
+def crew_aboard(plan: Plan, vehicle: Vehicle) -> dict[date, int]:
+    """A vehicle's crew by date, the driver not counted: most that any of its openings has; they are aboard all day."""
+    found: dict[date, int] = {}
+    for station in plan.stations:
+        for opening in station.opening:
+            if opening.vehicle == vehicle.id:
+                found[opening.date] = max(found.get(opening.date, 0), opening.crew)
+    return found
 
 
 def day_span(plan: Plan, problem: Problem, vehicle: Vehicle, day: date) -> tuple[float, float, float] | None:
@@ -203,14 +213,14 @@ def _vehicle_lines(plan: Plan, problem: Problem) -> Iterator[CostLine]:
         days = vehicle_dates(plan, vehicle)
         if not days:
             continue
-        km, hours = 0.0, dict.fromkeys(BANDS, 0.0)
+        km, hours, crew = 0.0, dict.fromkeys(BANDS, 0.0), crew_aboard(plan, vehicle)
         for day in days:
             span = day_span(plan, problem, vehicle, day)
             if span is None:
                 continue
             km += span[2]
             for band, length in banded_hours(prices, day, span[0], span[1]).items():
-                hours[band] += persons_aboard(vehicle) * length
+                hours[band] += (crew[day] + DRIVER) * length
         yield line(f"{vehicle.name}: leie", len(days), "dager", vehicle.nok_per_day)
         yield line(f"{vehicle.name}: kjøring", km, "km", vehicle.nok_per_km)
         yield from _person_lines(f"{vehicle.name} (med sjåfør)", hours, prices)

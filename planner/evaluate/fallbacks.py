@@ -8,9 +8,9 @@ from datetime import date
 
 from planner.domain.clock import minute_of
 from planner.domain.plan import Plan, Station
-from planner.domain.spans import open_spans, span_minutes
+from planner.domain.spans import open_spans
 from planner.evaluate.alternatives import Alternative, Alternatives, same_place
-from planner.evaluate.votes import StationVotes, expected_votes
+from planner.evaluate.votes import expected_votes
 from planner.problem import Problem
 
 
@@ -73,19 +73,12 @@ class Fallbacks:
     def _closures(self, station: Station, *, without: Collection[str]) -> Iterator[Closure]:
         votes = None if self._votes is None else self._votes[station.id]
         for day, spans in open_spans(station.opening).items():
-            whole = span_minutes(spans)
             for start, end in spans:
-                share = (minute_of(end) - minute_of(start)) / whole
                 instead = self._open.nearest(station, day, start, end, without=without) if station.open_to_all else None
-                yield Closure(
-                    station, day, start, end, _vehicle(station, day, start), instead, _part(votes, day, share)
-                )
+                expected = None if votes is None else votes.between(day, minute_of(start), minute_of(end))
+                yield Closure(station, day, start, end, _vehicle(station, day, start), instead, expected)
 
 
 def _vehicle(station: Station, day: date, start: str) -> str | None:
     """The vehicle that opens a stretch."""
     return next((o.vehicle for o in station.opening if (o.date, o.start) == (day, start)), None)
-
-
-def _part(votes: StationVotes | None, day: date, share: float) -> float | None:
-    return None if votes is None else votes.by_date.get(day, 0.0) * share

@@ -12,6 +12,7 @@ from planner.domain.findings import Assumption, Finding, Severity
 from planner.domain.plan import Plan, Station
 from planner.domain.small_groups import about
 from planner.evaluate.capacity import capacity_of, persons_per_table
+from planner.evaluate.cost import plan_cost
 from planner.evaluate.votes import UNKNOWN
 from planner.law.wording import count, long_date, named
 from planner.problem import Problem
@@ -33,7 +34,7 @@ def capacity_findings(plan: Plan, problem: Problem) -> Iterator[Finding]:
         return
     by_id = {station.id: station for station in plan.stations}
     judged = [(by_id[s.station], s) for s in sorted(capacity.stations, key=_most, reverse=True)]
-    yield from _over([pair for pair in judged if pair[1].over], problem)
+    yield from _over([pair for pair in judged if pair[1].over], problem, _missing(plan, capacity, problem))
     yield from _own_crews([pair for pair in judged if pair[1].own_crew and pair[1].openings])
     yield from _late(judged, problem)
     yield from _stale(plan, capacity)
@@ -48,7 +49,16 @@ def _most(station: StationCapacity) -> int:
     return max((need.persons_needed for need in station.openings), default=0)
 
 
-def _over(stations: Judged, problem: Problem) -> Iterator[Finding]:
+def _missing(plan: Plan, capacity: Capacity, problem: Problem) -> str:
+    """What enough persons would take, against what is left of the budget."""
+    left = max(0.0, problem.budget_nok - plan_cost(plan, problem).total)
+    hours, money, rest = (
+        f"{number:,.0f}".replace(",", " ") for number in (capacity.extra_person_hours, capacity.extra_nok, left)
+    )
+    return f"Nok folk der tar {hours} persontimer ({money} kr) mer; budsjettet har {rest} kr igjen. "
+
+
+def _over(stations: Judged, problem: Problem, missing: str) -> Iterator[Finding]:
     if not stations:
         return
     limit = problem.scenario.capacity.mean_wait_minutes
@@ -63,7 +73,7 @@ def _over(stations: Judged, problem: Problem) -> Iterator[Finding]:
         f"{long_date(need.date)} kl. {need.start}–{need.end}: {about(need.per_hour)} i den travleste timen tar "
         f"{count(need.persons_needed, 'person', 'personer')} og "
         f"{count(need.booths_needed, 'valgavlukke', 'valgavlukker')}, og planen har {need.persons} og "
-        f"{'et ukjent antall' if worst.booths is None else worst.booths}. "
+        f"{'et ukjent antall' if worst.booths is None else worst.booths}. {missing}"
         "Sett opp flere, åpne lenger, eller åpne flere steder i nærheten (ark «Kø og bemanning» i pakkelistene).",
         tuple(station.id for station, _ in stations),
         measured=_longest(queue),

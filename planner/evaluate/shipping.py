@@ -24,7 +24,7 @@ from planner.domain.clock import MINUTES_PER_DAY, clock_of, minute_of
 from planner.domain.plan import Opening, Plan
 from planner.domain.supply import ALL_STATIONS, ShippingDay, ShippingMethod
 from planner.evaluate.post import Moment, closed, expected_arrival, of_station, opened, sent_moment
-from planner.evaluate.votes import ExpectedVotes, opening_votes
+from planner.evaluate.votes import ExpectedVotes
 from planner.law.days import ONE_DAY, DayType, day_type
 from planner.problem import Problem
 
@@ -71,7 +71,7 @@ def with_votes(
     expected = votes.by_station()
     for station in plan.stations:
         mine = of_station(dispatches, station.id)
-        for opening, own in opening_votes(station, expected[station.id], problem):
+        for opening, own in expected[station.id].openings:
             for dispatch, part in _parts(mine, opening):
                 carried[number[id(dispatch)]] += own * share * part
     return tuple(replace(d, votes=round(amount, 1)) for d, amount in zip(dispatches, carried, strict=True))

@@ -19,6 +19,9 @@ from planner.domain.plan import Leg
 from planner.problem import Fleet, Problem, Ways, person_nok
 from planner.scenario import Prices, Vehicle
 
+DRIVER = 1
+"""Beside the crew; paid from depot to depot like everyone aboard."""
+
 
 class Visit(NamedTuple):
     """One stop in one block: site column, minutes after midnight."""
@@ -117,7 +120,7 @@ def legs_of(tour: DayTour, names: Sequence[str], depot_name: str) -> tuple[Leg, 
 
 def persons_aboard(vehicle: Vehicle) -> int:
     """Paid persons on the vehicle: crew and driver, both paid from depot to depot."""
-    return vehicle.crew + 1
+    return vehicle.crew + DRIVER
 
 
 def out_nok(prices: Prices, vehicle: Vehicle, day: date, start: float, end: float) -> float:

@@ -1,4 +1,4 @@
-"""Expected advance votes per station and date, from the last election's total.
+"""Expected advance votes per station and opening, from the last election's total.
 
 Weights are expected *voters*, not the non-voters of the goal::
 
@@ -10,9 +10,8 @@ u        uptake: votes in advance per expected voter, the same everywhere
 visits   votes where a team comes to the voters (institution, prison, home): hours × a rate
 =======  ==========================================================================
 
-Each segment (place, availability class, presence level) goes to its quickest usable
-station; stations that are equally quick share it. A station's votes are spread over its
-own open dates by the demand profile, over the openings of a date by their length.
+Which station they go to, on which date and in which opening, stands in
+:mod:`planner.evaluate.dated_votes`: of those that suit, the quickest that is open then.
 Segments that nobody serves are kept as ``unserved``: stations and unserved sum to the total.
 """
 
@@ -22,16 +21,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from planner.domain.dataset import Floats
 from planner.domain.findings import Assumption
 from planner.domain.plan import Opening, Phase, Plan, Station
-from planner.evaluate.access import OpenStation, open_stations, segment_shares, suits
+from planner.evaluate.access import open_stations
+from planner.evaluate.dated_votes import class_votes, dated_votes
 from planner.evaluate.profile import demand_profile
 from planner.problem import Problem
 
-SAME_MINUTES = 1e-9
 UNKNOWN = (
     "Verken datasettet eller scenariet sier hvor mange forhåndsstemmer som ventes; stemmer per sted, beholdning og "
     "antall i forsendelsene er derfor ikke regnet ut. Oppgi votes.expected_total i scenariet."
@@ -48,15 +45,32 @@ class VotesTotal:
 
 @dataclass(frozen=True, slots=True)
 class StationVotes:
-    """Expected votes of own voters at one station, by date in order."""
+    """Expected votes of own voters at one station, by opening in time order; in an opening they come evenly."""
 
     station: str
-    by_date: Mapping[date, float]
+    openings: tuple[tuple[Opening, float], ...]
+
+    @property
+    def by_date(self) -> Mapping[date, float]:
+        """Per date with an opening, in order."""
+        found: dict[date, float] = {}
+        for opening, votes in self.openings:
+            found[opening.date] = found.get(opening.date, 0.0) + votes
+        return found
 
     @property
     def total(self) -> float:
-        """Over all dates."""
-        return sum(self.by_date.values())
+        """Over all openings."""
+        return sum(votes for _, votes in self.openings)
+
+    def between(self, day: date, start: int, end: int) -> float:
+        """Votes between two moments (minutes after midnight) of a date."""
+        found = 0.0
+        for opening, votes in self.openings:
+            shared = min(end, opening.end_minute) - max(start, opening.start_minute)
+            if opening.date == day and shared > 0:
+                found += votes * shared / (opening.end_minute - opening.start_minute)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +120,15 @@ def expected_votes(plan: Plan, problem: Problem, *, cells: bool = True) -> Expec
     if total is None:
         return None
     visits = _visit_votes(plan, problem, total)
-    left = total - sum(sum(by_date.values()) for by_date in visits.values())
+    left = total - sum(sum(found) for found in visits.values())
     voters = expected_voters(problem, cells=cells)
     uptake = left / float(voters.sum()) if voters.sum() > 0 else 0.0
     stations = open_stations(plan, problem)
-    shares, unserved = _choices(problem, stations, voters * uptake, cells=cells)
-    at = dict(zip((s.id for s in stations), shares, strict=True))
+    own = {s.id: ordinary_openings(s, problem) for s in plan.stations}
+    dated, unserved = dated_votes(problem, stations, [own[s.id] for s in stations], voters * uptake, cells=cells)
+    at = visits | dict(zip((s.id for s in stations), dated, strict=True))
     found = tuple(
-        StationVotes(s.id, visits[s.id] if s.id in visits else _dated(s, at.get(s.id, 0.0), problem))
+        StationVotes(s.id, tuple(zip(own[s.id], at.get(s.id, [0.0] * len(own[s.id])), strict=True)))
         for s in plan.stations
     )
     return ExpectedVotes(total, uptake, unserved if voters.sum() > 0 else left, found)
@@ -126,58 +141,17 @@ def ordinary_openings(station: Station, problem: Problem) -> tuple[Opening, ...]
     return tuple(sorted(chosen, key=lambda o: (o.date, o.start_minute)))
 
 
-def opening_votes(station: Station, votes: StationVotes, problem: Problem) -> tuple[tuple[Opening, float], ...]:
-    """A station's openings with their votes: a date's votes are spread over its open minutes."""
-    openings = ordinary_openings(station, problem)
-    hours: dict[date, float] = {}
-    for opening in openings:
-        hours[opening.date] = hours.get(opening.date, 0.0) + opening.hours
-    return tuple((o, votes.by_date.get(o.date, 0.0) * o.hours / hours[o.date]) for o in openings)
-
-
-def _choices(
-    problem: Problem, stations: tuple[OpenStation, ...], votes: Floats, *, cells: bool
-) -> tuple[list[float], float]:
-    """Votes per station, and of those whom no station serves."""
-    segment = segment_shares(problem)
-    limit = float(problem.scenario.travel.unreached_minutes)
-    at, unserved = np.zeros(len(stations)), 0.0
-    enough = [suits(problem, station.dates) for station in stations]
-    minutes = [station.cells if cells else station.points for station in stations]
-    for k, r in np.ndindex(*segment.shape):
-        share = votes * segment[k, r]
-        columns = [column for column, ok in enumerate(enough) if ok[k, r]]
-        if not columns:
-            unserved += float(share.sum())
-            continue
-        ways = np.column_stack([minutes[column] for column in columns])
-        quickest = ways.min(axis=1)
-        reached = quickest < limit
-        best = (ways <= quickest[:, None] + SAME_MINUTES) & reached[:, None]
-        at[columns] += (best * (share / np.maximum(best.sum(axis=1), 1))[:, None]).sum(axis=0)
-        unserved += float(share[~reached].sum())
-    return at.tolist(), unserved
-
-
-def _dated(station: Station, votes: float, problem: Problem) -> dict[date, float]:
-    """A station's votes over its open dates."""
-    spread = demand_profile().spread((o.date for o in ordinary_openings(station, problem)), problem.calendar)
-    return {day: votes * share for day, share in spread.items()}
-
-
-def _visit_votes(plan: Plan, problem: Problem, total: float) -> dict[str, dict[date, float]]:
-    """Votes of stations that are not open to everyone, by id and date; never more than there are in all."""
+def _visit_votes(plan: Plan, problem: Problem, total: float) -> dict[str, list[float]]:
+    """Votes per opening of stations that are not open to everyone, by id; never more than there are in all."""
     rate = problem.scenario.votes.visit_votes_per_hour
-    found: dict[str, dict[date, float]] = {}
-    for station in plan.stations:
-        if station.public and station.lat is not None:
-            continue
-        by_date = found.setdefault(station.id, {})
-        for opening in ordinary_openings(station, problem):
-            by_date[opening.date] = by_date.get(opening.date, 0.0) + rate * opening.hours
-    wanted = sum(sum(by_date.values()) for by_date in found.values())
+    found = {
+        station.id: [rate * opening.hours for opening in ordinary_openings(station, problem)]
+        for station in plan.stations
+        if not station.public or station.lat is None
+    }
+    wanted = sum(sum(votes) for votes in found.values())
     scale = min(1.0, total / wanted) if wanted > 0 else 1.0
-    return {station: {day: votes * scale for day, votes in by_date.items()} for station, by_date in found.items()}
+    return {station: [number * scale for number in votes] for station, votes in found.items()}
 
 
 def votes_assumptions(problem: Problem) -> Iterator[Assumption]:
@@ -192,13 +166,24 @@ def votes_assumptions(problem: Problem) -> Iterator[Assumption]:
     )  # fmt: skip
     yield Assumption(
         "votes.spread",
-        "stemmene følger stemmeberettigede × bydelens frammøte, med samme andel på forhånd overalt, til raskeste "
-        "brukbare sted; like raske steder deler",
-        "raskeste sted", source="modellvalg",
+        "stemmene følger stemmeberettigede × bydelens frammøte, med samme andel på forhånd overalt, hver dato til det "
+        "raskeste brukbare stedet som er åpent da; like raske steder deler",
+        "raskeste sted som er åpent den dagen", source="modellvalg",
+    )  # fmt: skip
+    yield Assumption(
+        "votes.classes",
+        "andel av forhåndsstemmene per tilgjengelighetsklasse: hverdager og lørdager får det de hadde ved valget i "
+        "profilen (votes.profile), delt mellom dagtypens klasser etter availability",
+        _class_text(problem), "andel", f"{profile.source}; delingen er modellvalg",
     )  # fmt: skip
     yield Assumption(
         "votes.profile",
-        f"når forhåndsstemmene kommer, skalert til hvert steds åpne datoer. {profile.note.strip()} For "
-        "tidligstemming finnes ikke tall; der ventes ingen",
+        "når forhåndsstemmene kommer. Det som kommer på datoer uten et åpent sted som passer, kommer på velgerens "
+        f"andre datoer. {profile.note.strip()} For tidligstemming finnes ikke tall; der ventes ingen",
         str(profile.election), "andel per dato", profile.source, verified=profile.verified,
     )  # fmt: skip
+
+
+def _class_text(problem: Problem) -> str:
+    pairs = zip(problem.classes, class_votes(problem), strict=True)
+    return ", ".join(f"{item.name}: {share:.3f}" for item, share in pairs).replace(".", ",")

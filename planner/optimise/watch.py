@@ -117,18 +117,20 @@ def cancelled() -> bool:
     return apart is not None and apart.asked()
 
 
-def gap_parts(value: float, bound: float, sited: float, placed: float) -> GapParts:
+def gap_parts(value: float, bound: float, sited: float, toured: float, placed: float) -> GapParts:
     """Where a gap comes from; the parts add up to it.
 
     Args:
         value: of the finished plan.
         bound: at most the value.
         sited: what stage 1 found.
-        placed: the value when the goal's own turn was over.
+        toured: with tours, and the scenario's crews.
+        placed: the value when the goal's own turn was over, with crews for its queues.
     """
     if value <= 0:
-        return GapParts(0.0, 0.0, 0.0)
+        return GapParts(0.0, 0.0, 0.0, 0.0)
     placed = max(min(placed, value), bound)
-    sited = max(min(sited, placed), bound)
-    parts = ((sited - bound) / value, (placed - sited) / value, (value - placed) / value)
-    return GapParts(*(round(part, 6) for part in parts))
+    toured = max(min(toured, placed), bound)
+    sited = max(min(sited, toured), bound)
+    steps = ((bound, sited), (sited, toured), (placed, value), (toured, placed))
+    return GapParts(*(round((after - before) / value, 6) for before, after in steps))

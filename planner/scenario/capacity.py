@@ -14,6 +14,14 @@ Minutes = Annotated[Number, Field(gt=0, le=60)]
 class Capacity(Part):
     """How voters queue: first for a booth, then for a table where the vote is received."""
 
+    size_crews: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="sett opp så mange personer og valgavlukker som køene krever på steder som planen bemanner, "
+            "innenfor pool og budsjett; false = de faste tallene i stations.crew og vehicles.crew",
+        ),
+    ] = True
     urn_minutes: Annotated[Minutes, assumed("å ta imot en stemme rett i urna ved ett bord", "minutter")] = 3
     envelope_minutes: Annotated[Minutes, assumed("å ta imot en stemme i konvolutt ved ett bord", "minutter")] = 5
     booth_minutes: Annotated[Minutes, assumed("en velger i valgavlukket, i middel", "minutter")] = 3

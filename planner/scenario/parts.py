@@ -152,7 +152,10 @@ class Stations(Part):
             "kan være lengre",
         ),
     ] = False
-    crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted", "personer")] = 3
+    crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted, minst", "personer")] = 3
+    most_crew: Annotated[
+        Whole | None, Field(ge=1), assumed("flest valgmedarbeidere et sted har plass til; tom = ukjent", "personer")
+    ] = None
     booths: Annotated[Booths, assumed(BOOTHS, "avlukker", words=BOOTH_WORDS)] = "per_team"
     school: School = School()
 
@@ -181,8 +184,15 @@ class Vehicle(Part):
     saturday: tuple[Block, ...] = ("10:00-13:00", "14:15-17:15")
     min_days: Annotated[Whole, Field(ge=0, description="minste antall dager i bruk")] = 0
     crew: Annotated[
-        Whole, Field(ge=1), assumed("personer om bord som tar imot stemmer (sjåføren ikke medregnet)", "personer")
+        Whole,
+        Field(ge=1),
+        assumed("personer om bord som tar imot stemmer, minst (sjåføren ikke medregnet)", "personer"),
     ] = 3
+    most_crew: Annotated[
+        Whole | None,
+        Field(ge=1),
+        assumed("flest valgmedarbeidere kjøretøyet og plassen ved det har rom for; tom = ukjent", "personer"),
+    ] = None
     booths: Annotated[Booths, assumed(BOOTHS.replace("på stedet", "om bord"), "avlukker", words=BOOTH_WORDS)] = (
         "per_team"
     )

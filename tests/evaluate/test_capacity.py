@@ -86,11 +86,21 @@ def test_openings_that_touch_with_the_same_crew_are_one_queue() -> None:
     day = LAST_WEEK[0]
     times = [("10:00", "13:00", 3), ("13:00", "16:00", 3), ("16:00", "19:00", 4), ("20:00", "21:00", 4)]
     where = station("e0202", [Opening(day, start, end, crew=crew) for start, end, crew in times])
-    found = list(stretches(where, StationVotes("e0202", {day: 100.0}), PROBLEM))
+    votes = StationVotes("e0202", tuple(zip(where.opening, (30.0, 30.0, 30.0, 10.0), strict=True)))
+    found = list(stretches(votes, PROBLEM))
     assert [(s.opening.start, s.opening.end, s.opening.crew) for s in found] == [
         ("10:00", "16:00", 3), ("16:00", "19:00", 4), ("20:00", "21:00", 4),
     ]  # fmt: skip
     assert [s.votes for s in found] == pytest.approx([63, 31.5, 10.5])
+    assert [s.per_hour for s in found] == pytest.approx([31.5 / 2, 31.5 / 2, 10.5])
+
+
+def test_the_busiest_hour_lies_in_the_busiest_opening() -> None:
+    times = [("10:00", "13:00"), ("13:00", "16:00"), ("16:00", "19:00")]
+    where = station("e0202", [Opening(LAST_WEEK[0], *time, crew=3) for time in times])
+    (found,) = stretches(StationVotes("e0202", tuple(zip(where.opening, (10.0, 60.0, 30.0), strict=True))), PROBLEM)
+    assert found.busiest == where.opening[1]
+    assert found.per_hour == pytest.approx(1.05 * 60 / 2)
 
 
 def test_every_vote_of_a_station_is_in_one_of_its_openings() -> None:

@@ -13,7 +13,7 @@ from planner.domain.findings import Severity
 from planner.evaluate.queue_findings import capacity_assumptions, capacity_findings
 from planner.planfile import parse_plan, plan_bytes
 
-CROWDED = tiny_problem(votes__expected_total=8400)
+CROWDED = tiny_problem(votes__expected_total=400_000)
 QUIET = tiny_problem(votes__expected_total=84)
 
 
@@ -58,7 +58,7 @@ def test_enough_persons_and_booths_settle_it() -> None:
 
 def test_a_buffer_that_is_long_enough() -> None:
     bus = {"id": "buss", "name": "Bussen", "depot": "f0101", "crew": 2, "overrun_minutes": 60}
-    patient = tiny_problem(votes__expected_total=8400, vehicles=[bus])
+    patient = tiny_problem(votes__expected_total=400_000, vehicles=[bus])
     assert "overrun_buffer" not in {f.rule for f in capacity_findings(tiny_plan(), patient)}
 
 

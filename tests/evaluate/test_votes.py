@@ -14,7 +14,6 @@ from planner.domain.plan import Opening, Phase, StationKind
 from planner.evaluate.votes import (
     expected_voters,
     expected_votes,
-    opening_votes,
     ordinary_openings,
     votes_assumptions,
     votes_total,
@@ -23,6 +22,11 @@ from planner.evaluate.votes import (
 PROBLEM = tiny_problem(votes__expected_total=840)
 """One vote in advance per expected voter."""
 FRIDAY = LAST_WEEK[-1]
+WEEKDAYS = 0.446 + 5 * 0.04315 + 10 * 0.022625 + 4 * 0.021
+SATURDAYS = 0.032 + 0.017 + 0.011 + 0.009
+BOTH = WEEKDAYS + SATURDAYS
+DAY, EVENING, SATURDAY = WEEKDAYS / BOTH * 55 / 85, WEEKDAYS / BOTH * 30 / 85, SATURDAYS / BOTH
+"""Shares of the votes; 55, 30 and 15 % are those of the voters."""
 
 
 def totals(plan, problem=PROBLEM, **options):
@@ -37,11 +41,19 @@ def test_expected_voters_are_eligible_times_turnout_and_not_the_goal_s_weights()
 
 
 def test_each_segment_goes_to_its_quickest_usable_station() -> None:
-    """Cell 8 is as near to f0102 as to f0201 in the daytime; evenings are at f0201 alone, Saturdays not at all."""
+    """Cell 8 is as near to f0102 as to f0201 in the daytime; evenings are at f0201 alone, Saturdays not at all.
+
+    On four dates f0102 is closed, and its voters of those go half way to either side.
+    """
+    closed = 4 * 0.022625 / WEEKDAYS
     day = {"f0101": 240, "f0102": 240 + 120 + 30, "f0201": 180 + 30}
+    then = {"f0101": 480, "f0102": 0, "f0201": 360}
     evening, saturday = {"f0201": 840}, {"f0101": 240, "f0102": 600}
     expected = {
-        site: 0.55 * day[site] + 0.3 * evening.get(site, 0) + 0.15 * saturday.get(site, 0) for site in sorted(day)
+        site: DAY * ((1 - closed) * day[site] + closed * then[site])
+        + EVENING * evening.get(site, 0)
+        + SATURDAY * saturday.get(site, 0)
+        for site in sorted(day)
     }
     found, unserved = totals(make_plan(todays_stations()))
     assert found == pytest.approx(expected)
@@ -51,7 +63,7 @@ def test_each_segment_goes_to_its_quickest_usable_station() -> None:
 def test_votes_that_no_station_serves_are_kept_apart() -> None:
     without_evenings = make_plan(s for s in todays_stations() if s.id != "f0201")
     found, unserved = totals(without_evenings)
-    assert unserved == pytest.approx(0.3 * 840)
+    assert unserved == pytest.approx(EVENING * 840)
     assert sum(found.values()) + unserved == pytest.approx(840)
     assert totals(make_plan([])) == ({}, pytest.approx(840))
 
@@ -60,28 +72,8 @@ def test_beyond_reach_is_unserved() -> None:
     """Four steps or more take at least 7 minutes whatever the mode: evenings from f0201, Saturdays from f0102."""
     problem = tiny_problem(votes__expected_total=840, travel__unreached_minutes=7)
     found, unserved = totals(make_plan(todays_stations()), problem)
-    assert unserved == pytest.approx(0.3 * 600 + 0.15 * 180)
+    assert unserved == pytest.approx(EVENING * 600 + SATURDAY * 180)
     assert sum(found.values()) + unserved == pytest.approx(840)
-
-
-def test_a_station_s_votes_follow_the_profile_over_its_own_dates() -> None:
-    votes = expected_votes(make_plan(todays_stations()), PROBLEM)
-    assert votes is not None
-    by_date = votes.by_station()["f0201"].by_date
-    assert len(by_date) == 24
-    assert list(by_date) == sorted(by_date)
-    weekdays = 0.446 + 5 * 0.04315 + 10 * 0.022625 + 4 * 0.021
-    assert by_date[FRIDAY] == pytest.approx(367.5 * 0.122 / weekdays)
-
-
-def test_a_date_s_votes_are_spread_over_its_open_minutes() -> None:
-    split = station("f0201", [Opening(FRIDAY, "16:00", "19:00"), Opening(FRIDAY, "10:00", "16:00")])
-    votes = expected_votes(make_plan([split]), PROBLEM)
-    assert votes is not None
-    (first, at_first), (second, at_second) = opening_votes(split, votes.stations[0], PROBLEM)
-    assert (first.start, second.start) == ("10:00", "16:00")
-    assert at_first == pytest.approx(2 * at_second)
-    assert at_first + at_second == pytest.approx(votes.stations[0].total)
 
 
 def test_only_the_ordinary_period_counts() -> None:

@@ -21,7 +21,7 @@ from planner.exporters.contingency import NO_DATASET, NOBODY, OWN_VOTERS
 from planner.problem import Problem
 
 PROBLEM = tiny_problem(tiny_dataset(sites={"f0101": {"contact": "Kari, 99 99 99 99", "keys": "=vaktmester"}}),
-                       votes={"expected_total": 600})  # fmt: skip
+                       votes={"expected_total": 1200})  # fmt: skip
 STATIONS, VEHICLES, CALL, OTHERS = (
     "Hvis et sted stenger",
     "Hvis et kjøretøy stopper",

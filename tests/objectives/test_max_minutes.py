@@ -19,8 +19,8 @@ from planner.objectives.max_minutes import Longest
 from planner.objectives.registry import goals_of
 from planner.optimise.access import build_stage_one
 from planner.optimise.aims import Aim, Held
+from planner.optimise.finish import Choice, placed
 from planner.optimise.search import search
-from planner.optimise.solve import Choice, _placed
 from planner.optimise.solver import Outcome, Solver
 from planner.problem import Problem
 
@@ -100,7 +100,7 @@ def choices(problem: Problem) -> list[tuple[int, ...]]:
 
 
 def value_of(problem: Problem, choice: tuple[int, ...]) -> float:
-    return goals_of(problem)[0].value(_placed(problem, Choice(choice, {}, {}))[0])
+    return goals_of(problem)[0].value(placed(problem, Choice(choice, {}, {}))[0])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -123,7 +123,7 @@ def test_kept_rows_and_the_expression_say_what_the_value_says(seed: int) -> None
     problem = remote(seed, objective="cost", budget_nok=60_000)
     longest = goals_of(remote(seed))[0]
     some = choices(problem)[:: 1 + len(choices(problem)) // 8]
-    values = {choice: longest.value(_placed(problem, Choice(choice, {}, {}))[0]) for choice in some}
+    values = {choice: longest.value(placed(problem, Choice(choice, {}, {}))[0]) for choice in some}
     limits = sorted(set(values.values()))
     for limit in limits[:: 1 + len(limits) // 3]:
         for choice, value in values.items():

@@ -18,10 +18,11 @@ from planner.domain.findings import Severity
 from planner.domain.plan import SolveStatus
 from planner.optimise import search as search_module
 from planner.optimise.access import build_core, build_stage_one
+from planner.optimise.finish import Choice, placed
 from planner.optimise.found import Found
 from planner.optimise.lagrangian import Ways, _Lists, ascend
 from planner.optimise.search import in_parts, whole
-from planner.optimise.solve import Choice, _placed, solve_problem
+from planner.optimise.solve import solve_problem
 from planner.optimise.solver import Outcome
 from planner.problem import Problem
 
@@ -61,7 +62,7 @@ def best_of_all(problem: Problem) -> float | None:
         sites.setdefault(schedule.site, [None]).append(p)
     values = []
     for chosen in itertools.product(*sites.values()):
-        plan, *_ = _placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
+        plan, *_ = placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
         if not any(finding.severity is Severity.HARD for finding in judge(plan, problem)):
             values.append(objective_value(plan, problem))
     return min(values, default=None)

@@ -18,7 +18,8 @@ from planner.domain.errors import InfeasibleError
 from planner.domain.findings import Severity
 from planner.domain.plan import Opening, Plan, SolveStatus
 from planner.objectives.registry import goals_of
-from planner.optimise.solve import Choice, _placed, solve_problem
+from planner.optimise.finish import Choice, placed
+from planner.optimise.solve import solve_problem
 from planner.problem import Problem
 
 QUICK = settings(
@@ -57,7 +58,7 @@ def every_plan(problem: Problem) -> tuple[Plan, ...]:
     for p, schedule in enumerate(problem.patterns):
         sites.setdefault(schedule.site, [None]).append(p)
     plans = (
-        _placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))[0]
+        placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))[0]
         for chosen in itertools.product(*sites.values())
     )
     return tuple(plan for plan in plans if not hard(plan, problem))

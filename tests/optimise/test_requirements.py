@@ -15,8 +15,8 @@ from planner.domain.plan import Plan
 from planner.law.calendar import day_type
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.access import build_core
+from planner.optimise.finish import plan_of
 from planner.optimise.requirements import bind_visits
-from planner.optimise.solve import _plan
 from planner.optimise.solver import Outcome, Solver
 from planner.optimise.tours import PlacedTour, Placement, _tour
 from planner.problem import Problem, Schedule
@@ -33,7 +33,7 @@ def random_tours(problem: Problem, schedules: list[Schedule], rng: np.random.Gen
             chosen = [b for b in blocks if rng.random() < 0.6]
             stops = dict(zip(chosen, rng.permutation(fleet.stops).tolist(), strict=False))
             tried = [*placed, PlacedTour(vehicle.id, day, _tour(problem, 0, stops))] if stops else placed
-            if not _broken(problem, _plan(problem, schedules, Placement(tuple(tried), 0))):
+            if not _broken(problem, plan_of(problem, schedules, Placement(tuple(tried), 0))):
                 placed = tried
     return placed
 
@@ -54,7 +54,7 @@ def test_a_plan_that_may_be_carried_out_meets_every_row(seed: int, existing: str
     open_patterns = {int(rng.choice(options[site])) for site in sites if rng.random() < 0.6}
     schedules = [problem.patterns[p] for p in sorted(open_patterns)]
     placed = random_tours(problem, schedules, rng)
-    if _broken(problem, _plan(problem, schedules, Placement(tuple(placed), 0))):
+    if _broken(problem, plan_of(problem, schedules, Placement(tuple(placed), 0))):
         return
     core = build_core(problem)
     bind_visits(core.model)

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner import services
 from planner.audit import complete
+from planner.constraints.registry import uses
 from planner.dataset import load_dataset, write_dataset
 from planner.domain.findings import ChecklistItem, ItemStatus
 from planner.domain.plan import ObjectiveResult, Plan, PlanStatus, SolveStatus, StationKind, Version
@@ -403,6 +404,14 @@ def test_a_station_says_why_it_is_there(planned: Path) -> None:
     assert "etterspørselspunkter med" in text
     assert t("plan.today") in text
     assert "Kartet som tekst" in text
+
+
+def test_the_plan_page_says_what_is_tight(planned: Path, tiny_plans: tuple[Plan, Plan]) -> None:
+    text = _text(_app("plan", plan="en"))
+    assert t("limits.title") in text
+    for use in uses(tiny_plans[0], tiny.tiny_problem()):
+        assert use.what in text
+    assert t("limits.room") in text
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from planner.ui.components.chosen import choose_plan
 from planner.ui.components.effects import show_new_voters, show_studies
 from planner.ui.components.findings import show_assumptions, show_findings
 from planner.ui.components.frame import show_head, show_title
+from planner.ui.components.limits import show_limits
 from planner.ui.components.planmap import show_plan_map
 from planner.ui.components.run import show_stopped
 from planner.ui.components.stations import show_stations
@@ -45,6 +46,7 @@ def show() -> None:
         show_new_voters(plan)
         show_studies()
         show_cost(plan)
+        show_limits(saved, plan)
     with findings:
         show_findings(plan)
     with checklist:

@@ -1,0 +1,160 @@
+"""Places chosen anew where the queues take more persons than pool and money have.
+
+What stage 1 finds spends the budget on reach. Here the whole of stage 1 is solved again with what each place's crews
+would cost on its price tag (:mod:`planner.optimise.crew_prices`), its visits are placed and its crews sized by the
+loads of that plan; what they really take corrects the prices for the next round. The plan with fewest votes
+waiting and the best value is kept. All of it changes the plan, never the bound: what a plan without enough persons
+could reach stays the bound, and what is given up for them is the ``capacity`` part of the gap.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from planner.domain.clock import minute_of
+from planner.evaluate.cost import plan_cost
+from planner.evaluate.least_cost import cost_terms, given_nok
+from planner.law.wording import count
+from planner.modelling import Expression, Term
+from planner.optimise.access import ring_count, stage_one_rows
+from planner.optimise.aims import Aim
+from planner.optimise.crew_prices import CrewPrices, crew_prices, persons_more
+from planner.optimise.finish import Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
+from planner.optimise.model import StageOne
+from planner.optimise.moves import moved
+from planner.optimise.search import WHOLE_MODEL_RINGS
+from planner.optimise.solver import Solution, Solver
+from planner.optimise.watch import cancelled
+from planner.problem import Problem
+
+ROUNDS = 4
+NODES = 60
+GAP_SHARE = 0.5
+"""Each round is solved to this part of the asked gap."""
+PREMISES, ABOARD = 1.0, 1.5
+"""Factors of the first prices. A vehicle's crew is that of its busiest visit, and visits lie where most voters come."""
+LEAST, MOST = 0.5, 3.0
+"""Between which a plan may correct them."""
+FIRM = 1.03
+"""Prices rise by so much where somebody still waits, and fall by it where nobody does and money is left."""
+SPENT = 0.98
+"""A budget that is spent to this part has little left to spend."""
+
+
+class _Round(NamedTuple):
+    """What a round asks for.
+
+    Attributes:
+        premises, aboard: factors of the prices of premises and of vehicles.
+        money: NOK.
+        pool: persons at premises and on vehicles together.
+        firm: of both factors.
+    """
+
+    premises: float
+    aboard: float
+    money: float
+    pool: float
+    firm: float = 1.0
+
+
+def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
+    """The plan, or a better one that has persons for its queues."""
+    prices = crew_prices(problem) if done.crews.waiting and _can_be_asked(problem, aim) else None
+    if prices is None:
+        return done
+    run.say(
+        f"  {done.crews.waiting:.0f} stemmer ventes der køene krever flere folk enn pool og budsjett har: velger "
+        "steder på nytt"
+    )
+    tried = [Tried(done.broken, done.crews.waiting, aim.goal.value(done.plan), done)]
+    asked = _Round(PREMISES, ABOARD, problem.budget_nok - given_nok(problem), float(problem.pool_persons))
+    enough = False
+    for _ in range(ROUNDS):
+        left = run.deadline - time.monotonic()
+        if left < 0 or cancelled():
+            break
+        model = _model(problem, prices, aim, asked)
+        solution = _solved(model, run, left, best_of(tried).done if enough else None)
+        if solution.values is None:
+            break
+        choice = choice_of(model, solution)
+        more = persons_more(problem, prices, choice.open_patterns)
+        plan, placement, missing = placed(problem, choice, more)
+        over = 0.0 if problem.set_aside("budget") else plan_cost(plan, problem).total - problem.budget_nok
+        broken = len(missing) + int(over > 0)
+        plan = plan if broken else moved(plan, problem, aim)
+        tried.append(tried_of(plan, broken, problem, aim, start_of(model, choice), done.repairs + len(tried)))
+        last = tried[-1]
+        told = f"{last.waiting:.0f} stemmer venter" if last.waiting else "nok folk til alle køer"
+        run.say(f"  {count(len(placement.tours), 'kjøretøydag', 'kjøretøydager')}, {told}")
+        enough = enough or not (last.broken or last.waiting)
+        if enough and (last.broken or last.waiting or _spent(problem, last.done)):
+            break
+        asked = _next(asked, prices.values(model, solution.values), last, over)
+    best = best_of(tried).done
+    return best._replace(toured=done.toured)
+
+
+def _spent(problem: Problem, done: Done) -> bool:
+    return plan_cost(done.plan, problem).total >= SPENT * problem.budget_nok
+
+
+def _next(asked: _Round, estimates: tuple[float, float], last: Tried, over: float) -> _Round:
+    """Prices as the plan's own loads have them, firmer where somebody waits; less money where the drives took some."""
+    crews, before = last.done.crews, (asked.premises, asked.aboard)
+    wanted = zip((crews.wanted_nok, crews.wanted_aboard_nok), estimates, before, strict=True)
+    true = [min(max(nok / estimate, LEAST), MOST) if estimate > 0 else factor for nok, estimate, factor in wanted]
+    waits = bool(last.broken or last.waiting)
+    premises, aboard = ((max if waits else min)(pair) for pair in zip(true, before, strict=True))
+    if not waits:
+        return asked._replace(premises=premises, aboard=aboard, firm=asked.firm / FIRM)
+    return _Round(premises, aboard, asked.money - max(0.0, over), asked.pool - crews.over_pool, asked.firm * FIRM)
+
+
+def _can_be_asked(problem: Problem, aim: Aim) -> bool:
+    """Whether stage 1 is one model that can be solved again: no bisection, and not too large."""
+    if aim.goal.steps is not None or any(held.goal.steps is not None for held in aim.held):
+        return False
+    return aim.goal.ways is None or ring_count(problem, aim) <= WHOLE_MODEL_RINGS
+
+
+def _model(problem: Problem, prices: CrewPrices, aim: Aim, asked: _Round) -> StageOne:
+    """Stage 1 with the prices in its budget, and in its goal where that is money."""
+    model = stage_one_rows(problem, None, aim)
+    crews = list(prices.terms(model, asked.premises * asked.firm, asked.aboard * asked.firm))
+    if not problem.set_aside("budget"):
+        model.row("crews[budget]", [*cost_terms(model), *crews], "<=", asked.money, slack=0.0)
+    if aim.goal.name == "cost":
+        model.minimise(Expression(crews))
+    for name, terms in _present(problem, prices, model):
+        model.row(f"crews[{name}]", terms, "<=", asked.pool, slack=0.0)
+    model.close()
+    return model
+
+
+def _present(problem: Problem, prices: CrewPrices, model: StageOne) -> Iterator[tuple[str, list[Term]]]:
+    """Persons at work at the moments at which premises open, visits spread evenly over the dates of their day type."""
+    for day in problem.dates:
+        if problem.set_aside("crew_pool", day.isoformat()):
+            continue
+        here = [p for p in prices.present if p.day == day]
+        for moment in sorted({p.start for p in here} | {minute_of(problem.scenario.prices.evening_from)}):
+            terms = [(float(p.persons), model.runs[p.pattern]) for p in here if p.start <= moment < p.end]
+            for key, (_, persons) in prices.visits.items():
+                fleet = problem.fleets[key.fleet]
+                block, days = fleet.blocks[key.block], problem.dates_of(fleet.blocks[key.block].day_type)
+                if day in days and block.start - fleet.sample.setup_minutes <= moment < block.end:
+                    terms.append((persons / len(days), model.visits[key]))
+            if terms:
+                yield f"{day}-{moment}", terms
+
+
+def _solved(model: StageOne, run: Run, left: float, start: Done | None) -> Solution:
+    """From a plan that had enough persons at higher prices, where there is one."""
+    solver = Solver(model, seed=run.seed)
+    if start is not None:
+        solver.start_from(start.start)
+    return solver.run(gap=run.gap * GAP_SHARE, nodes=NODES, time_limit=left, grace=run.grace)

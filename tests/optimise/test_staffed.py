@@ -1,0 +1,131 @@
+"""Places chosen anew for want of persons: prices by hand, and plans that have persons for their queues."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tiny import COLUMN, tiny_problem
+
+from planner.audit import judge, objective_value
+from planner.domain.findings import Severity
+from planner.evaluate.access import minutes_today
+from planner.evaluate.capacity import needs
+from planner.evaluate.dated_votes import class_votes
+from planner.evaluate.votes import expected_voters
+from planner.optimise.crew_prices import _drawn, crew_prices
+from planner.optimise.crews import sized
+from planner.optimise.finish import Choice, placed
+from planner.optimise.solve import solve_problem
+from planner.problem import Problem
+
+VOTES = 20_000
+
+
+def problem_of(**changes) -> Problem:
+    changes = {"votes__expected_total": VOTES, "vehicles": [], "roster": {"make": False}, **changes}
+    problem = tiny_problem(**changes)
+    kept = [s for s in problem.patterns if s.site in {COLUMN["e0101"], COLUMN["e0202"]}]
+    return replace(problem, patterns=tuple(kept))
+
+
+def solved(problem: Problem):
+    return solve_problem(problem, gap=0.0, time_limit=60, seed=0)
+
+
+def warned(plan, problem: Problem) -> bool:
+    return any(f.rule == "capacity" and f.severity is Severity.WARNING for f in judge(plan, problem))
+
+
+def all_plans(problem: Problem):
+    """Every way to run patterns: (value, whether somebody waits), of those without a breach."""
+    sites: dict[int, list[int | None]] = {}
+    for p, schedule in enumerate(problem.patterns):
+        sites.setdefault(schedule.site, [None]).append(p)
+    for chosen in itertools.product(*sites.values()):
+        plan, *_ = placed(problem, Choice(tuple(p for p in chosen if p is not None), {}, {}))
+        found = sized(plan, problem)
+        if not any(f.severity is Severity.HARD for f in judge(found.plan, problem)):
+            yield objective_value(found.plan, problem), found.waiting > 0
+
+
+def best_staffed(problem: Problem) -> float:
+    return min(value for value, waits in all_plans(problem) if not waits)
+
+
+def test_a_site_draws_whom_it_is_quicker_for_than_today_s() -> None:
+    problem = problem_of()
+    drawn = _drawn(problem)
+    assert drawn is not None
+    column, today = COLUMN["e0202"], minutes_today(problem, cells=False)
+    voters = expected_voters(problem, cells=False)
+    for k, r in np.ndindex(*drawn.shape[1:]):
+        mine = voters[problem.minutes[:, column] < today[:, k, r]].sum() / voters.sum()
+        share = class_votes(problem)[k] * problem.level_share[r]
+        assert drawn[column, k, r] == pytest.approx(1.05 * VOTES * mine * share)
+
+
+def test_the_persons_of_a_pattern_are_those_it_takes_alone() -> None:
+    """One pop-up beside today's stations: what its price says is what its queues take, on points as on cells here."""
+    problem = problem_of()
+    prices = crew_prices(problem)
+    assert prices is not None
+    for number, schedule in enumerate(problem.patterns):
+        plan, *_ = placed(problem, Choice((number,), {}, {}))
+        site = problem.dataset.sites[schedule.site].id
+        found = {(n.date, n.start): max(3, n.persons_needed) for n in needs(plan, problem)[site]}
+        priced = {(p.day, p.start): p.persons for p in prices.present if p.pattern == number}
+        assert len(priced) == len(found)
+        assert sum(priced.values()) == pytest.approx(sum(found.values()), rel=0.35)
+        assert (prices.patterns[number] > 0) == any(persons > 3 for persons in priced.values())
+
+
+def test_no_votes_no_prices() -> None:
+    assert crew_prices(tiny_problem()) is None
+
+
+@pytest.mark.parametrize("budget", [0, 150_000, 400_000])
+def test_a_solved_plan_has_no_queue_unless_nothing_else_can_be_had(budget: int) -> None:
+    problem = problem_of(budget_nok=budget)
+    plan = solved(problem)
+    assert not warned(plan, problem)
+    best = best_staffed(problem)
+    objective = plan.objective
+    assert objective is not None
+    assert objective.lower_bound <= best + 1e-6
+    assert objective.value >= best - 1e-6
+    parts = objective.gap_parts
+    assert parts is not None
+    assert parts.capacity is not None
+    assert parts.siting + parts.tours + parts.capacity + parts.later_goals == pytest.approx(objective.gap, abs=4e-6)
+
+
+def test_what_is_given_up_for_persons_is_the_capacity_part() -> None:
+    """With fixed crews the same money reaches farther; the bound is that plan's."""
+    budget = 260_000
+    fixed = solved(problem_of(budget_nok=budget, capacity__size_crews=False)).objective
+    found = solved(problem_of(budget_nok=budget)).objective
+    assert fixed is not None
+    assert found is not None
+    assert found.value > fixed.value
+    assert found.lower_bound == pytest.approx(fixed.lower_bound, abs=1e-5)
+    assert found.gap_parts is not None
+    assert found.gap_parts.capacity == pytest.approx((found.value - fixed.value) / found.value, abs=1e-4)
+
+
+def test_more_pool_or_money_is_never_worse_among_all_plans() -> None:
+    for field, amounts in (("crew_pool__persons", (3, 8, 20, 60)), ("budget_nok", (0, 150_000, 400_000, 900_000))):
+        changes = {"budget_nok": 900_000, "crew_pool__persons": 60}
+        values = [best_staffed(problem_of(**{**changes, field: amount})) for amount in amounts]
+        assert values == sorted(values, reverse=True)
+        assert values[0] > values[-1]
+
+
+def test_where_a_pinned_place_has_too_few_the_plan_comes_all_the_same_and_says_so() -> None:
+    problem = problem_of(budget_nok=45_000, pins=[{"station": "e0202"}], votes__expected_total=200_000)
+    found = solved(problem)
+    assert "e0202" in {s.id for s in found.stations}
+    assert warned(found, problem)
+    assert not [f for f in judge(found, problem) if f.severity is Severity.HARD]
