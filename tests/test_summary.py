@@ -15,7 +15,7 @@ def summary(**changes) -> str:
 
 
 def test_too_few_persons_and_what_would_do() -> None:
-    text = summary(votes__expected_total=8400)
+    text = summary(votes__expected_total=400_000)
     assert "Kø i den travleste timen: 3 av 3 steder som planen bemanner, er over 10 min" in text
     assert "persontimer mer" in text
     assert "av poolens 30" in text

@@ -13,6 +13,7 @@ from planner.audit import complete
 from planner.domain.dataset import Dataset
 from planner.domain.errors import NoPlanError
 from planner.domain.plan import ObjectiveResult, Plan, RosterEntry, SolveStatus
+from planner.evaluate.votes import votes_total
 from planner.law.wording import count
 from planner.objectives.goal import Goal
 from planner.objectives.registry import goals_of
@@ -31,6 +32,9 @@ from planner.optimise.visit_exact import require_visits
 from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario
+
+SEARCH_SHARE = 0.5
+"""Of a goal's time, where crews are sized and places may have to be chosen anew."""
 
 Cancel = Any
 """A function that returns True when to stop, an event with ``is_set``, or None."""
@@ -124,7 +128,8 @@ def _solved(
         begun = time.monotonic()
         run = Run(gap, begun + (started + time_limit - begun) / (len(goals) - number), seed, say)
         tell = watch.teller(number + 1, goal, _teller(say, goal))
-        found = search(problem, gap=gap, deadline=run.deadline, seed=seed, tell=tell, aim=aim)
+        until = begun + _search_share(problem) * (run.deadline - begun)
+        found = search(problem, gap=gap, deadline=until, seed=seed, tell=tell, aim=aim)
         if done is None:
             _raise_if_none(problem, found.solution, time_limit)
             require_visits(problem)
@@ -143,6 +148,12 @@ def _solved(
     results = tuple(_result(done.plan, proof) for proof in proofs)
     plan = replace(done.plan, objective=results[0], objectives=results if len(results) > 1 else ())
     return complete(replace(plan, roster=_roster(plan, problem, seed, say)), problem), evidence
+
+
+def _search_share(problem: Problem) -> float:
+    """Part of a goal's time for its first plan and its bound: crews may ask for other places."""
+    sizes = problem.scenario.capacity.size_crews and votes_total(problem).value
+    return SEARCH_SHARE if sizes else 1.0
 
 
 class Proof(NamedTuple):
