@@ -28,6 +28,7 @@ from planner.evaluate.capacity import capacity_of
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.places import place_checklist
 from planner.evaluate.queue_findings import capacity_assumptions, capacity_findings
+from planner.evaluate.quiet_dates import quiet_findings
 from planner.evaluate.staffing import staffed
 from planner.evaluate.stock import with_counts
 from planner.evaluate.stored import ABOUT_THE_FILE, other_dataset, stale_figures, stale_findings
@@ -81,6 +82,7 @@ def content_findings(plan: Plan, problem: Problem) -> tuple[Finding, ...]:
             *_stale_figures(plan, problem),
             *stale_supply(plan, problem),
             *capacity_findings(plan, problem),
+            *quiet_findings(plan, problem),
         ]
     )
 

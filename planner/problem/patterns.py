@@ -72,16 +72,23 @@ def candidate_patterns(
 def _cut_patterns(
     dataset: Dataset, scenario: Scenario, dates: Sequence[date], column: int, own: frozenset[Slot] | None
 ) -> Iterator[Schedule]:
-    """The catalogue's patterns at one site; ``own`` = an existing station, known to be free only in its own hours."""
+    """The catalogue's patterns at one site; ``own`` = an existing station, known to be free only in its own hours.
+
+    A pattern of which too little is left is none: «hverdager på dagtid» at a school that is taken from 16 August would
+    be four dates long before most people vote.
+    """
     site = dataset.sites[column]
     seen = {_edited(scenario, site, own)} if own else set()
     usable = bool(covering("unavailable", site.id, scenario.overrides))
     for pattern in scenario.stations.patterns:
         if pattern.sites != "all" and site.id not in pattern.sites:
             continue
-        slots = [s for s in _pattern_slots(pattern, dates) if usable or site_is_free(dataset, scenario, site, s)]
+        asked = list(_pattern_slots(pattern, dates))
+        slots = [s for s in asked if usable or site_is_free(dataset, scenario, site, s)]
         if own is not None:
             slots = [s for s in slots if any(_inside(s, o) for o in own)]
+        elif _hours(slots) < scenario.stations.min_pattern_share * _hours(asked):
+            continue
         edited = _edited(scenario, site, slots)
         if edited and edited not in seen:
             seen.add(edited)
@@ -90,6 +97,10 @@ def _cut_patterns(
         if slots_then not in seen:
             seen.add(slots_then)
             yield _schedule(scenario, (column, site), own_pattern, slots_then, popup=own is None)
+
+
+def _hours(slots: Iterable[Slot]) -> float:
+    return sum(slot.hours for slot in slots)
 
 
 def _own_hours(dataset: Dataset, scenario: Scenario, site: Site) -> Iterator[tuple[tuple[str, str], tuple[Slot, ...]]]:

@@ -152,6 +152,12 @@ class Stations(Part):
             "kan være lengre",
         ),
     ] = False
+    min_pattern_share: Annotated[
+        Share,
+        assumed(
+            "minste del av et mønsters åpne tid på et midlertidig sted, når det utilgjengelige er tatt bort", "andel"
+        ),
+    ] = 0.5
     crew: Annotated[Whole, Field(ge=1), assumed("personer til stede på et åpent sted, minst", "personer")] = 3
     most_crew: Annotated[
         Whole | None, Field(ge=1), assumed("flest valgmedarbeidere et sted har plass til; tom = ukjent", "personer")
