@@ -21,8 +21,8 @@ from planner.optimise.siting.instance import CLOSED, FREE, OPEN, States
 
 ROOT_ROUNDS, NODE_ROUNDS = 60, 5
 """Rounds of cuts before a division."""
-ROOT_TAIL, NODE_TAIL = 0.002, 0.02
-"""A round that wins less than this share of the gap is the last."""
+TAIL = 0.02
+"""A round below the root that wins less than this share of the gap is the last."""
 DRAWS = 20
 """Plans drawn at the root."""
 WHOLE = 1e-6
@@ -124,7 +124,7 @@ class Division:
             gap = self.search.goal.enough(self.search.value) - node.bound
             if self.search.watch.over() or not corner.solved:
                 break
-            if node.bound - last < (ROOT_TAIL if first else NODE_TAIL) * gap and not first:
+            if not first and node.bound - last < TAIL * gap:
                 break
             last = node.bound
             if not (self._cut_root(corner, y) if first else self._cut(y, corner)):

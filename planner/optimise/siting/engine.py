@@ -1,8 +1,8 @@
 """Incumbent and proof of a siting instance: add, swap, ascent, then a division into cases.
 
-Sources: Cornuéjols, Fisher and Nemhauser (1977) for the bound; Polyak (1969) for the
-step; Resende and Werneck (2007) for the swap; Beasley (1993) for the reduced-cost
-tests and the branching.
+Sources: Cornuéjols, Fisher and Nemhauser (1977) for the bound; Resende and Werneck (2007)
+for the swap; Beasley (1993) for the reduced-cost tests. The ascent is in ``dual``, the
+division in ``division``.
 """
 
 from __future__ import annotations
