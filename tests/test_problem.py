@@ -216,6 +216,26 @@ def test_a_pattern_that_is_cut_away_altogether_is_left_out() -> None:
     assert patterns_of(tiny_problem(tiny_dataset(unavailable=[taken])), "e0102") == {"dag": 24, "kveld-siste": 5}
 
 
+@pytest.mark.parametrize(
+    ("share", "left"),
+    [(0.5, {"kveld-siste": 5, "lordag": 4}), (0.17, {"kveld-siste": 5, "lordag": 4}), (0.16, None), (0, None)],
+)
+def test_a_pattern_of_which_too_little_is_left_is_none(share: float, left: dict[str, int] | None) -> None:
+    """Four of 24 days are left before it is taken in the daytime: a sixth of its open time."""
+    weekdays = frozenset(range(5))
+    taken = Unavailable("e0102", date(2027, 8, 16), date(2027, 9, 30), weekdays, "07:00", "16:00", "opptatt", True)
+    found = patterns_of(tiny_problem(tiny_dataset(unavailable=[taken]), stations__min_pattern_share=share), "e0102")
+    assert found == (left or {"dag": 4, "kveld-siste": 5, "lordag": 4})
+
+
+def test_a_pattern_of_which_much_is_taken_is_there_where_it_is_pinned() -> None:
+    weekdays = frozenset(range(5))
+    taken = Unavailable("e0102", date(2027, 8, 16), date(2027, 9, 30), weekdays, "07:00", "16:00", "opptatt", True)
+    pin = {"station": "e0102", "date": "2027-08-11", "block": "10:00-13:00"}
+    found = patterns_of(tiny_problem(tiny_dataset(unavailable=[taken]), pins=[pin]), "e0102")
+    assert "pinned" in found
+
+
 def test_prices_of_patterns() -> None:
     evening = next(s for s in PROBLEM.patterns if (s.site, s.pattern_id) == (COLUMN["e0202"], "kveld-siste"))
     assert evening.nok == 5000 + 15 * 200 + 45 * 450

@@ -206,7 +206,7 @@ def plain_scenario(**changes: Any) -> dict[str, Any]:
         "dataset": "tiny",
         "election": ELECTION,
         "budget_nok": 100_000,
-        "stations": {"existing": "locked", "patterns": [dict(pattern) for pattern in PATTERNS]},
+        "stations": {"existing": "locked", "patterns": [dict(pattern) for pattern in PATTERNS], "min_pattern_share": 0},
         "vehicles": [dict(BUS)],
         "min_visits": 1,
     }

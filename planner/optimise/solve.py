@@ -29,7 +29,7 @@ from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution
 from planner.optimise.staffed import staffed
 from planner.optimise.starting import given_start
 from planner.optimise.visit_exact import require_visits
-from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts
+from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts, told_to_stop
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario
 
@@ -64,7 +64,7 @@ def solve(
         cancel: a function that returns True when the search is to stop, or an event with ``is_set``; MILPs then run
             in a child process, which is ended, and the best plan so far is finished and returned, without a roster.
         certified: called with the plan's certificate, from which the bound can be recomputed without a solver; takes
-            linear programmes more, after the time limit.
+            linear programmes more, after the time limit; not called where the run was cancelled.
 
     Returns:
         The finished, audited plan.
@@ -102,7 +102,7 @@ def solve_problem(
     say = progress or (lambda _: None)
     with cancellable(cancel):
         plan, evidence = _solved(problem, gap=gap, time_limit=time_limit, seed=seed, say=say, watch=Watch(callback))
-    if certified is not None:
+    if certified is not None and not told_to_stop(cancel):
         say("Lager sertifikat …")
         certificate = certify(problem, plan, evidence)
         certified(certificate)

@@ -15,7 +15,6 @@ from typing import Any
 
 import yaml
 
-from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
@@ -160,8 +159,8 @@ def save_scenario(folder: Path, stem: str, plain: Mapping[str, Any], *, replacin
     return path
 
 
-def problem_of_file(path: Path, load: Callable[[Path], Dataset] = load_dataset) -> Problem:
-    """A scenario file joined with its dataset; ``load`` reads a dataset folder.
+def problem_of_file(path: Path, load: Callable[[Path], Dataset] | None = None) -> Problem:
+    """A scenario file joined with its dataset; ``load`` reads a dataset folder, where not as always.
 
     Raises:
         InputError: everything wrong with either.

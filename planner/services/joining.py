@@ -54,14 +54,14 @@ def joined(
     draft: Draft,
     find: Callable[[], Path],
     others: Iterable[Trouble] = (),
-    load: Callable[[Path], Dataset] = load_dataset,
+    load: Callable[[Path], Dataset] | None = None,
 ) -> Problem:
     """Scenario and dataset joined.
 
     Args:
         find: the dataset folder; may raise.
         others: what is known to be wrong beside them.
-        load: reads a dataset folder; a server keeps what it has read.
+        load: reads a dataset folder, where not as always; a server keeps what it has read.
 
     Raises:
         InputError: everything wrong with either, and all that the scenario names and that does not exist.
@@ -70,7 +70,7 @@ def joined(
     troubles += draft.located(as_far_as_read((_unknown_exports(named), unknown_objective(named))))
     unjudged = ""
     try:
-        dataset = load(find())
+        dataset = (load or load_dataset)(find())
     except InputError as error:
         troubles += draft.located(error.problems)
         unjudged = "Navn i scenariet er ikke sjekket mot datasettet, siden det ikke kan leses."

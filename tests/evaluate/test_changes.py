@@ -64,5 +64,5 @@ def test_longer_hours_concern_nobody_who_would_be_turned_away() -> None:
     plan = tiny_plan()
     longer = tuple(replace(o, end="20:00") for o in evening_week().opening)
     (change,) = station_changes(plan, with_station(plan, "e0202", opening=longer))
-    assert affected_votes(change, StationVotes("e0202", dict.fromkeys(LAST_WEEK, 10.0))) == 0
+    assert affected_votes(change, StationVotes("e0202", tuple((o, 10.0) for o in longer))) == 0
     assert not change.loses

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,7 @@ from tiny import BUS_DAY, LAST_WEEK, tiny_plan, tiny_problem
 from planner.audit import complete
 from planner.domain.plan import Accessibility, AccessibilityPair, AccessMeasures, Plan
 from planner.evaluate import capacity, fallbacks, supply
-from planner.evaluate.votes import ExpectedVotes, StationVotes
+from planner.evaluate.votes import ExpectedVotes, StationVotes, ordinary_openings
 from planner.exporters import ExportContext, exporters
 from planner.exporters.registry import Content
 
@@ -38,18 +38,28 @@ PERSONS = re.compile(r"\((stemmer|velgere|forventede.*)\)|Ventet brukt|ventede s
 
 def made(monkeypatch: pytest.MonkeyPatch, group: str, few: int) -> Plan:
     """A whole plan in which one group is so few; its neighbours make up for it."""
-    votes = ExpectedVotes(3000.0, 0.5, 0.0, tuple(_votes(group, few)))
+    votes = ExpectedVotes(3000.0, 0.5, 0.0, tuple(_dated(_votes(group, few))))
     for module in (supply, capacity, fallbacks):
         monkeypatch.setattr(module, "expected_votes", lambda *_: votes)
     plan = complete(replace(tiny_plan(), scenario=PROBLEM.scenario.to_plain()), PROBLEM)
     return replace(plan, accessibility=_accessibility(few if group == "district" else 20))
 
 
-def _votes(group: str, few: int) -> list[StationVotes]:
+def _dated(by_station: Mapping[str, Mapping[date, float]]) -> Iterator[StationVotes]:
+    """Votes of a date spread over the station's openings on it by their length."""
+    for station in tiny_plan().stations:
+        openings, votes = ordinary_openings(station, PROBLEM), by_station[station.id]
+        hours = {day: sum(o.hours for o in openings if o.date == day) for day in votes}
+        yield StationVotes(
+            station.id, tuple((o, votes[o.date] * o.hours / hours[o.date]) for o in openings if o.date in votes)
+        )
+
+
+def _votes(group: str, few: int) -> Mapping[str, Mapping[date, float]]:
     lone = few if group == "station" else 20
     first = few if group == "opening" else 16
     evening = {LAST_WEEK[0]: float(first), LAST_WEEK[1]: 32.0 - first, **dict.fromkeys(LAST_WEEK[2:], 40.0)}
-    by_station: dict[str, Mapping[date, float]] = {
+    return {
         "e0101": {BUS_DAY: 40.0 - lone},
         "e0201": {BUS_DAY: float(lone)},
         "e0202": evening,
@@ -57,7 +67,6 @@ def _votes(group: str, few: int) -> list[StationVotes]:
         "f0102": dict.fromkeys(LAST_WEEK, 150.0),
         "f0201": dict.fromkeys(LAST_WEEK, 300.0),
     }
-    return [StationVotes(station, votes) for station, votes in by_station.items()]
 
 
 def _accessibility(few: int) -> AccessibilityPair:

@@ -19,6 +19,7 @@ from planner.ui import mapfiles, state, warm
 
 def test_the_first_scenarios_dataset_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(state.SCENARIO_FOLDER, str(tmp_path))
+    monkeypatch.setenv(state.OUT_FOLDER, str(tmp_path / "out"))
     write_scenario(tmp_path)
     mapfiles._FILES.clear()
     warm.read_ahead()
