@@ -47,7 +47,7 @@ def build(model: Model) -> None:
     bound = [day for day in problem.dates if not problem.set_aside(CONSTRAINT.id, day.isoformat())]
     homes = home_slots(problem)
     for day in bound:
-        slots = [slot for schedule in problem.patterns for slot in schedule.slots if slot.day == day]
+        slots = [slot for _, slot in problem.runs_on.get(day, ())]
         slots += [homes[day]] if day in homes else []
         slots += [slot for slot, _ in problem.reserved if slot.day == day]
         for start, _ in _stretches(slots):
@@ -163,9 +163,7 @@ def _fleet_out(model: Model, f: int) -> None:
 
 
 def _open_at(problem: Problem, day: date, minute: int) -> Iterator[int]:
-    for p, schedule in enumerate(problem.patterns):
-        if any(s.day == day and s.start <= minute < s.end for s in schedule.slots):
-            yield p
+    yield from dict.fromkeys(p for p, slot in problem.runs_on.get(day, ()) if slot.start <= minute < slot.end)
 
 
 def _stretches(slots: Iterable[Slot]) -> list[tuple[int, int]]:

@@ -119,11 +119,12 @@ def choice_of(model: StageOne, solution: Solution) -> Choice:
     )
 
 
-def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | None) -> Done:
+def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | None, *, restaffed: bool = False) -> Done:
     """Place the visits; where that breaks the budget (kilometres between stops) or drops visits, choose them anew.
 
     Args:
         before: the plan of the goal before this one; it keeps that goal, whatever becomes of the new one.
+        restaffed: places are chosen anew where queues take more persons, so such a plan is not worth repairs.
     """
     tried: list[Tried] = []
     if before is not None:
@@ -142,6 +143,8 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
         start = start_of(found.model, choice) if repairs else _whole_start(found.model, found.solution)
         tried.append(tried_of(plan, len(missing) + int(over > 0), problem, aim, start, earlier + repairs))
         broken = tried[-1].broken
+        if restaffed and tried[-1].waiting and not missing:
+            break
         if placement.dropped:
             run.say(f"  {placement.dropped} besøk fikk ikke plass i kjøreplanen og er droppet")
         if missing:

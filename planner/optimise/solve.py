@@ -26,7 +26,7 @@ from planner.optimise.finish import Done, Run, Say, finish
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution
-from planner.optimise.staffed import staffed
+from planner.optimise.staffed import can_be_asked, staffed
 from planner.optimise.starting import given_start
 from planner.optimise.visit_exact import require_visits
 from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts, told_to_stop
@@ -134,7 +134,10 @@ def _solved(
             _raise_if_none(problem, found.solution, time_limit)
             require_visits(problem)
         before = done
-        done = staffed(problem, finish(problem, found, aim, run, before), aim, run)
+        anew = can_be_asked(problem, aim)
+        done = staffed(problem, finish(problem, found, aim, run, before, restaffed=anew), aim, run)
+        if done.broken and anew:
+            done = finish(problem, found, aim, run, before)
         toured = goal.value(done.plan) if done is before else done.toured
         seconds = time.monotonic() - begun
         proofs.append(Proof(goal, found.solution.bound, seconds, found.solution.value, toured, goal.value(done.plan)))

@@ -9,6 +9,7 @@ could reach stays the bound, and what is given up for them is the ``capacity`` p
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from planner.modelling import Expression, Term
 from planner.optimise.access import ring_count, stage_one_rows
 from planner.optimise.aims import Aim
 from planner.optimise.crew_prices import CrewPrices, crew_prices, persons_more
-from planner.optimise.finish import Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
+from planner.optimise.finish import Choice, Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
 from planner.optimise.model import StageOne
 from planner.optimise.moves import moved
 from planner.optimise.search import WHOLE_MODEL_RINGS
@@ -29,7 +30,7 @@ from planner.optimise.solver import Solution, Solver
 from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
-ROUNDS = 4
+ROUNDS = 6
 NODES = 60
 GAP_SHARE = 0.5
 """Each round is solved to this part of the asked gap."""
@@ -62,7 +63,7 @@ class _Round(NamedTuple):
 
 def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
     """The plan, or a better one that has persons for its queues."""
-    prices = crew_prices(problem) if done.crews.waiting and _can_be_asked(problem, aim) else None
+    prices = crew_prices(problem) if done.crews.waiting and can_be_asked(problem, aim) else None
     if prices is None:
         return done
     run.say(
@@ -71,16 +72,20 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
     )
     tried = [Tried(done.broken, done.crews.waiting, aim.goal.value(done.plan), done)]
     asked = _Round(PREMISES, ABOARD, problem.budget_nok - given_nok(problem), float(problem.pool_persons))
-    enough = False
+    choice: Choice | None = None
+    good: _Round | None = None
+    bad: _Round | None = None
     for _ in range(ROUNDS):
         left = run.deadline - time.monotonic()
         if left < 0 or cancelled():
             break
         model = _model(problem, prices, aim, asked)
-        solution = _solved(model, run, left, best_of(tried).done if enough else None)
+        solution = _solved(model, run, left, best_of(tried).done if good else None)
         if solution.values is None:
             break
-        choice = choice_of(model, solution)
+        choice, before = choice_of(model, solution), choice
+        if good and choice == before:
+            break  # other prices have led to the same places
         more = persons_more(problem, prices, choice.open_patterns)
         plan, placement, missing = placed(problem, choice, more)
         over = 0.0 if problem.set_aside("budget") else plan_cost(plan, problem).total - problem.budget_nok
@@ -90,10 +95,16 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
         last = tried[-1]
         told = f"{last.waiting:.0f} stemmer venter" if last.waiting else "nok folk til alle køer"
         run.say(f"  {count(len(placement.tours), 'kjøretøydag', 'kjøretøydager')}, {told}")
-        enough = enough or not (last.broken or last.waiting)
-        if enough and (last.broken or last.waiting or _spent(problem, last.done)):
-            break
-        asked = _next(asked, prices.values(model, solution.values), last, over)
+        if last.broken or last.waiting:
+            bad = asked
+        else:
+            good = asked
+            if _spent(problem, last.done):
+                break
+        if good is not None and bad is not None:
+            asked = _between(good, bad)
+        else:
+            asked = _next(asked, prices.values(model, solution.values), last, over)
     best = best_of(tried).done
     return best._replace(toured=done.toured)
 
@@ -114,7 +125,16 @@ def _next(asked: _Round, estimates: tuple[float, float], last: Tried, over: floa
     return _Round(premises, aboard, asked.money - max(0.0, over), asked.pool - crews.over_pool, asked.firm * FIRM)
 
 
-def _can_be_asked(problem: Problem, aim: Aim) -> bool:
+def _between(good: _Round, bad: _Round) -> _Round:
+    """Half-way between what left nobody waiting and what left some."""
+    premises, aboard, firm = (
+        math.sqrt(one * other)
+        for one, other in ((good.premises, bad.premises), (good.aboard, bad.aboard), (good.firm, bad.firm))
+    )
+    return _Round(premises, aboard, (good.money + bad.money) / 2, (good.pool + bad.pool) / 2, firm)
+
+
+def can_be_asked(problem: Problem, aim: Aim) -> bool:
     """Whether stage 1 is one model that can be solved again: no bisection, and not too large."""
     if aim.goal.steps is not None or any(held.goal.steps is not None for held in aim.held):
         return False

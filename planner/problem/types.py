@@ -261,4 +261,18 @@ class Problem:
 
     def dates_of(self, kind: DayType) -> tuple[date, ...]:
         """Dates of one day type."""
-        return tuple(day for day in self.dates if day_type(day) == kind)
+        return self._dates_of.get(kind, ())
+
+    @cached_property
+    def _dates_of(self) -> dict[DayType, tuple[date, ...]]:
+        kinds = {day: day_type(day) for day in self.dates}
+        return {kind: tuple(day for day in self.dates if kinds[day] == kind) for kind in set(kinds.values())}
+
+    @cached_property
+    def runs_on(self) -> Mapping[date, tuple[tuple[int, Slot], ...]]:
+        """Per date the patterns (by number) that are open on it, with their slots."""
+        found: dict[date, list[tuple[int, Slot]]] = {}
+        for number, schedule in enumerate(self.patterns):
+            for slot in schedule.slots:
+                found.setdefault(slot.day, []).append((number, slot))
+        return {day: tuple(slots) for day, slots in found.items()}
