@@ -12,7 +12,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --constrain
 .DEFAULT_GOAL := plan
 
 plan: .venv/installed ## Plan advance voting for Oslo 2027 on the embedded dataset
-	$(RUN) -m planner.cli plan scenarios/oslo.yaml --out out/oslo
+	$(RUN) -m planner.cli plan scenarios/oslo.yaml --out out/oslo --time-limit 180
 
 app: .venv/installed ## The browser face on 127.0.0.1:$(PORT)
 	$(RUN) -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true

@@ -74,7 +74,8 @@ def test_the_summary_is_what_make_plan_prints(
 ) -> None:
     """Seconds apart. After a wanted change, VALGPLAN_WRITE_GOLDEN=1 writes the present one into README."""
     monkeypatch.chdir(ROOT)
-    assert main(["plan", "scenarios/oslo.yaml", "--out", str(tmp_path / "oslo")]) == 0
+    given = ["scenarios/oslo.yaml", "--out", str(tmp_path / "oslo"), "--time-limit", "180"]  # as `make plan`
+    assert main(["plan", *given]) == 0
     printed = capsys.readouterr().out.replace(f"{tmp_path}{os.sep}oslo{os.sep}", "out/oslo/")
     text = README.read_text(encoding="utf-8")
     shown = summary(text)
