@@ -10,8 +10,10 @@ import pytest
 
 from planner.evaluate.small_numbers import HIDDEN_NOTE
 from planner.exporters import ExportContext
+from planner.exporters.printed.tableblocks import cell
 from planner.exporters.report_tables import (
     Kind,
+    TableColumn,
     costs,
     districts,
     expected_votes,
@@ -100,3 +102,10 @@ def test_the_gravest_finding_comes_first(sample: ModuleType) -> None:
     assert [row[0] for row in findings(sample.sample_plan(), ExportContext()).rows] == [
         "brudd", "advarsel", "kan ikke vurderes", "opplysning",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(996463.37, "996 463,4"), (7.25, "7,2"), (-1234.5, "-1 234,5"), (0.0, "0,0")]
+)
+def test_thousands_stand_apart_also_with_decimals(value: float, shown: str) -> None:
+    assert cell(value, TableColumn("x", Kind.TENTHS)) == shown.replace(" ", "\N{NO-BREAK SPACE}")

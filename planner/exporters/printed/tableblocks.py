@@ -57,7 +57,7 @@ def _total(value: Value, column: TableColumn) -> str:
 
 def _number(value: float, kind: Kind) -> str:
     shown = {
-        Kind.TENTHS: decimal(value),
+        Kind.TENTHS: f"{value:,.1f}".replace(",", " ").replace(".", ","),
         Kind.HUNDREDTHS: decimal(value, 2),
         Kind.CHANGE: signed(value),
         Kind.SHARE: share_text(value),
