@@ -21,22 +21,28 @@ GAIN = 1e-4
 
 
 @compiled
+def ended(minutes: Floats, low: np.uint64, high: np.uint64, last: np.uint64, limit: float) -> np.uint64:
+    """Where the entries low … high below ``limit`` end; multipliers move little, so it is near ``last``."""
+    one = np.uint64(1)
+    while last < high and minutes[last] < limit:
+        last += one
+    while last > low and minutes[last - one] >= limit:
+        last -= one
+    return last
+
+
+@compiled
 def price(
     start: Indices, end: Indices, column: Counts, minutes: Floats, weight: Floats, u: Floats, rho: Floats
 ) -> float:
     """ρ_j = Σ_i w_i min(0, t_ij − u_i) into ``rho``; Σ_i w_i u_i. Moves ``end``."""
     rho[:] = 0.0
     total = 0.0
-    one = np.uint64(1)
     for i in range(len(weight)):
         limit, w = u[i], weight[i]
         total += w * limit
-        low, high, last = start[i], start[i + 1], end[i]
-        # Multipliers move little: the end is near where it was.
-        while last < high and minutes[last] < limit:
-            last += one
-        while last > low and minutes[last - one] >= limit:
-            last -= one
+        low = start[i]
+        last = ended(minutes, low, start[i + 1], end[i], limit)
         end[i] = last
         for k in range(low, last):
             rho[column[k]] += w * (minutes[k] - limit)
@@ -48,14 +54,9 @@ def sums_within(
     start: Indices, end: Indices, column: Counts, minutes: Floats, u: Floats, amount: Floats, out: Floats
 ) -> None:
     """Σ of ``amount`` over the columns with t_ij < u_i, into ``out``. Moves ``end``."""
-    one = np.uint64(1)
     for i in range(len(u)):
-        limit = u[i]
-        low, high, last = start[i], start[i + 1], end[i]
-        while last < high and minutes[last] < limit:
-            last += one
-        while last > low and minutes[last - one] >= limit:
-            last -= one
+        low = start[i]
+        last = ended(minutes, low, start[i + 1], end[i], u[i])
         end[i] = last
         total = 0.0
         for k in range(low, last):
