@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
 from planner import exporters as package
@@ -83,10 +85,16 @@ def exporter(name: str) -> Exporter:
     Raises:
         InputError: if there is none; lists those that exist.
     """
-    known = exporters()
-    if name not in known:
-        raise InputError(Problem("ukjent eksportformat", value=name, remedy=f"velg blant {', '.join(known)}"))
-    return known[name]
+    file = name.replace("-", "_")
+    if file in _files() and (found := _exporter(import_module(f"{package.__name__}.{file}"))).name == name:
+        return found
+    raise InputError(Problem("ukjent eksportformat", value=name, remedy=f"velg blant {', '.join(exporters())}"))
+
+
+@cache
+def _files() -> frozenset[str]:
+    """Modules that are formats, each named as its format: one is found without all the others being read."""
+    return frozenset(module.name for module in iter_modules(package.__path__)) - HELPERS
 
 
 def _exporter(module: ModuleType) -> Exporter:

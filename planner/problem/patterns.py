@@ -11,7 +11,7 @@ from planner.law.calendar import DayType, day_type
 from planner.law.overrides import covering
 from planner.law.parameters.loader import WEEKDAYS
 from planner.problem.edits import banned_whole, bans_of, crew_at, kept_slots, pinned_slots, without_banned
-from planner.problem.slots import class_dates, merged_slots, premises_nok, site_is_free
+from planner.problem.slots import class_dates, free_slots, merged_slots, premises_nok
 from planner.problem.types import Schedule, Slot
 from planner.scenario import Pattern, Scenario
 
@@ -46,7 +46,7 @@ def candidate_patterns(
     dataset: Dataset, scenario: Scenario, dates: Sequence[date], existing: Sequence[Schedule]
 ) -> Iterator[Schedule]:
     """Every different set of slots that a site may run, after cutting what is unavailable."""
-    stations = scenario.stations
+    stations, catalogue = scenario.stations, _Catalogue(scenario, dates)
     own = {schedule.site: schedule for schedule in existing}
     popups = None if stations.popup_sites == "all" else set(stations.popup_sites)
     for column, site in enumerate(dataset.sites):
@@ -59,32 +59,53 @@ def candidate_patterns(
                 yield (
                     today
                     if slots == today.slots
-                    else _schedule(scenario, (column, site), (today.pattern_id, today.name), slots)
+                    else catalogue.schedule((column, site), (today.pattern_id, today.name), slots)
                 )
-                yield from _cut_patterns(dataset, scenario, dates, column, frozenset(today.slots))
+                yield from _cut_patterns(dataset, catalogue, column, frozenset(today.slots))
         elif site.kind is SiteKind.ELECTION_DAY and (popups is None or site.id in popups):
-            yield from _cut_patterns(dataset, scenario, dates, column, None)
+            yield from _cut_patterns(dataset, catalogue, column, None)
         else:
             for pattern, slots in _own_hours(dataset, scenario, site):
-                yield _schedule(scenario, (column, site), pattern, slots, popup=True)
+                yield catalogue.schedule((column, site), pattern, slots, popup=True)
+
+
+class _Catalogue:
+    """The scenario's patterns on the calendar, and what they are worth: most places run the same hours."""
+
+    def __init__(self, scenario: Scenario, dates: Sequence[date]) -> None:
+        self.scenario = scenario
+        self.patterns = [(pattern, tuple(_pattern_slots(pattern, dates))) for pattern in scenario.stations.patterns]
+        self._counts: dict[tuple[Slot, ...], tuple[int, ...]] = {}
+        self._nok: dict[tuple[tuple[Slot, ...], int, bool], float] = {}
+
+    def schedule(
+        self, place: tuple[int, Site], pattern: tuple[str, str], slots: tuple[Slot, ...], *, popup: bool = False
+    ) -> Schedule:
+        """Slots at a place with the dates on which they count and their price."""
+        (column, site), scenario = place, self.scenario
+        crew = crew_at(scenario, site.id)
+        if slots not in self._counts:
+            self._counts[slots] = class_dates(slots, scenario.availability, scenario.presence_min_minutes)
+        if (slots, crew, popup) not in self._nok:
+            self._nok[slots, crew, popup] = premises_nok(scenario, slots, crew, popup=popup)
+        return Schedule(column, *pattern, slots, self._counts[slots], self._nok[slots, crew, popup])
 
 
 def _cut_patterns(
-    dataset: Dataset, scenario: Scenario, dates: Sequence[date], column: int, own: frozenset[Slot] | None
+    dataset: Dataset, catalogue: _Catalogue, column: int, own: frozenset[Slot] | None
 ) -> Iterator[Schedule]:
     """The catalogue's patterns at one site; ``own`` = an existing station, known to be free only in its own hours.
 
     A pattern of which too little is left is none: «hverdager på dagtid» at a school that is taken from 16 August would
     be four dates long before most people vote.
     """
-    site = dataset.sites[column]
+    site, scenario = dataset.sites[column], catalogue.scenario
     seen = {_edited(scenario, site, own)} if own else set()
     usable = bool(covering("unavailable", site.id, scenario.overrides))
-    for pattern in scenario.stations.patterns:
+    for pattern, asked in catalogue.patterns:
         if pattern.sites != "all" and site.id not in pattern.sites:
             continue
-        asked = list(_pattern_slots(pattern, dates))
-        slots = [s for s in asked if usable or site_is_free(dataset, scenario, site, s)]
+        slots = list(asked) if usable else free_slots(dataset, scenario, site, asked)
         if own is not None:
             slots = [s for s in slots if any(_inside(s, o) for o in own)]
         elif _hours(slots) < scenario.stations.min_pattern_share * _hours(asked):
@@ -92,11 +113,11 @@ def _cut_patterns(
         edited = _edited(scenario, site, slots)
         if edited and edited not in seen:
             seen.add(edited)
-            yield _schedule(scenario, (column, site), (pattern.id, pattern.name), edited, popup=own is None)
+            yield catalogue.schedule((column, site), (pattern.id, pattern.name), edited, popup=own is None)
     for own_pattern, slots_then in _own_hours(dataset, scenario, site):
         if slots_then not in seen:
             seen.add(slots_then)
-            yield _schedule(scenario, (column, site), own_pattern, slots_then, popup=own is None)
+            yield catalogue.schedule((column, site), own_pattern, slots_then, popup=own is None)
 
 
 def _hours(slots: Iterable[Slot]) -> float:
@@ -107,7 +128,7 @@ def _own_hours(dataset: Dataset, scenario: Scenario, site: Site) -> Iterator[tup
     """Hours of the place itself, beside the catalogue: those announced, and those pinned alone."""
     usable = bool(covering("unavailable", site.id, scenario.overrides))
     announced = kept_slots(scenario).get(site.id, ())
-    free = [slot for slot in announced if usable or site_is_free(dataset, scenario, site, slot)]
+    free = announced if usable else free_slots(dataset, scenario, site, announced)
     kept = _edited(scenario, site, free) if free else ()
     for pattern, slots in ((KEPT, kept), (PINNED, _edited(scenario, site, ()))):
         if slots:
@@ -118,20 +139,6 @@ def _edited(scenario: Scenario, site: Site, slots: Iterable[Slot]) -> tuple[Slot
     """Slots without what is banned, with what is pinned."""
     left = without_banned(slots, bans_of(scenario, site.id, stop=False))
     return merged_slots([*left, *pinned_slots(scenario, site.id)])
-
-
-def _schedule(
-    scenario: Scenario,
-    place: tuple[int, Site],
-    pattern: tuple[str, str],
-    slots: tuple[Slot, ...],
-    *,
-    popup: bool = False,
-) -> Schedule:
-    column, site = place
-    counts = class_dates(slots, scenario.availability, scenario.presence_min_minutes)
-    nok = premises_nok(scenario, slots, crew_at(scenario, site.id), popup=popup)
-    return Schedule(column, *pattern, slots, counts, nok)
 
 
 def _inside(inner: Slot, outer: Slot) -> bool:

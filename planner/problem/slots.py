@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planner.domain.clock import minute_of
-from planner.domain.dataset import Dataset, Site
+from planner.domain.dataset import Dataset, Site, Unavailable
 from planner.law.calendar import DayType, day_type
 from planner.problem.types import Slot
-from planner.scenario import AvailabilityClass, Prices, Scenario
+from planner.scenario import AvailabilityClass, Prices, Scenario, School
 
 
 def class_dates(slots: Iterable[Slot], classes: Sequence[AvailabilityClass], min_minutes: int) -> tuple[int, ...]:
@@ -75,20 +75,33 @@ def unavailable_reason(dataset: Dataset, scenario: Scenario, site: Site, slot: S
     School buildings are taken on weekdays from the start of school; other
     reasons stand in the dataset's ``unavailable.csv``.
     """
-    school = scenario.stations.school
-    if site.type in school.types and day_type(slot.day) is DayType.WEEKDAY:
-        month, day = (int(part) for part in school.month_day.split("-"))
-        taken = min(slot.end, minute_of(school.end)) - max(slot.start, minute_of(school.start))
-        if slot.day >= date(slot.day.year, month, day) and taken > 0:
-            return f"skolen er i bruk på hverdager {school.start}–{school.end} fra skolestart (ubekreftet)"
-    for entry in dataset.unavailable:
-        if entry.site_id == site.id and entry.first <= slot.day <= entry.last and slot.day.weekday() in entry.weekdays:
-            taken = min(slot.end, minute_of(entry.end)) - max(slot.start, minute_of(entry.start))
-            if taken > 0:
-                return entry.reason
-    return None
+    return _reason(scenario.stations.school, _taken_times(dataset, site), site, slot)
 
 
 def site_is_free(dataset: Dataset, scenario: Scenario, site: Site, slot: Slot) -> bool:
     """Whether premises can be used in a slot."""
     return unavailable_reason(dataset, scenario, site, slot) is None
+
+
+def free_slots(dataset: Dataset, scenario: Scenario, site: Site, slots: Iterable[Slot]) -> list[Slot]:
+    """Those of the slots in which premises can be used."""
+    school, taken = scenario.stations.school, _taken_times(dataset, site)
+    return [slot for slot in slots if _reason(school, taken, site, slot) is None]
+
+
+def _taken_times(dataset: Dataset, site: Site) -> list[Unavailable]:
+    return [entry for entry in dataset.unavailable if entry.site_id == site.id]
+
+
+def _reason(school: School, taken: Iterable[Unavailable], site: Site, slot: Slot) -> str | None:
+    if site.type in school.types and day_type(slot.day) is DayType.WEEKDAY:
+        month, day = (int(part) for part in school.month_day.split("-"))
+        minutes = min(slot.end, minute_of(school.end)) - max(slot.start, minute_of(school.start))
+        if slot.day >= date(slot.day.year, month, day) and minutes > 0:
+            return f"skolen er i bruk på hverdager {school.start}–{school.end} fra skolestart (ubekreftet)"
+    for entry in taken:
+        if entry.first <= slot.day <= entry.last and slot.day.weekday() in entry.weekdays:
+            minutes = min(slot.end, minute_of(entry.end)) - max(slot.start, minute_of(entry.start))
+            if minutes > 0:
+                return entry.reason
+    return None

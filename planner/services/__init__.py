@@ -15,7 +15,6 @@ from planner.services.exports import (
     export_file,
     exporter_lines,
     map_bytes,
-    plan_messages,
 )
 from planner.services.files import write_calendar, write_files, write_folder, zip_bytes
 from planner.services.joining import find_dataset, find_plan_dataset, finished_plan, problem_of, scenario_of
@@ -58,7 +57,6 @@ __all__ = [
     "older_plan",
     "out_folder",
     "plan_map_bytes",
-    "plan_messages",
     "plan_scenario",
     "plan_today",
     "problem_of",

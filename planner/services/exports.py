@@ -147,12 +147,6 @@ def map_bytes(plan: Plan, problem: Problem, messages: tuple[str, ...]) -> bytes:
     return render_map(plan, problem.dataset, given, generated_on=date.today()).encode()  # noqa: DTZ011 - local day
 
 
-def plan_messages(plan: Plan, dataset: Dataset) -> tuple[str, ...]:
-    """Where distance is the problem and where it is not, for a plan's scenario."""
-    problem = build_problem(dataset, scenario_of(plan))
-    return distance_messages(problem, distance_picture(problem))
-
-
 def export_name(exporter: Exporter) -> str:
     """Name of an export in a plan's folder: ``stations.geojson``, ``stations-open-2017.csv``; a folder has its own."""
     if exporter.is_folder:

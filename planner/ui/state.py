@@ -18,6 +18,8 @@ from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset
 from planner.domain.errors import ValgplanError
 from planner.domain.plan import Plan
+from planner.evaluate.distance import distance_messages as messages_of
+from planner.evaluate.distance import distance_picture
 from planner.planfile import read_plan
 from planner.problem import Problem, build_problem
 from planner.services import forms
@@ -95,16 +97,13 @@ def _read(path: str, changed: int) -> Plan:  # noqa: ARG001 - a changed file is 
 
 def distance_messages(saved: SavedPlan, plan: Plan) -> tuple[str, ...]:
     """Where distance is the problem and where it is not; empty where the dataset is not here."""
-    dataset = dataset_of(saved, plan)
-    return _messages(str(saved.plan_file), saved.plan_file.stat().st_mtime_ns, plan, dataset) if dataset else ()
+    problem = problem_of(saved, plan)
+    return _messages(stamp(saved), problem) if problem else ()
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _messages(path: str, changed: int, _plan: Plan, _dataset: Dataset) -> tuple[str, ...]:  # noqa: ARG001
-    try:
-        return services.plan_messages(_plan, _dataset)
-    except ValgplanError:
-        return ()
+def _messages(key: str, _problem: Problem) -> tuple[str, ...]:  # noqa: ARG001
+    return messages_of(_problem, distance_picture(_problem))
 
 
 def dataset_of(saved: SavedPlan, plan: Plan) -> Dataset | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -10,8 +11,9 @@ from typing import Any
 
 from planner.domain.errors import ValgplanError
 
-SLOW = ("pandas", "planner.explain")
-"""Modules that pages import when they need them: tables, and what a click on a station asks for."""
+SLOW = ("pandas", "planner.explain", "streamlit.emojis")
+"""Modules that pages import when they need them: tables, what a click on a station asks for, and what Streamlit
+compiles for its first box of text."""
 
 
 @asynccontextmanager
@@ -28,6 +30,7 @@ def read_ahead() -> None:
     pages()
     for name in SLOW:
         import_module(name)
+    inspect.stack()  # Streamlit asks at its first element who calls, which reads the place of every module once
     for read in (_read_today, _read_newest):
         try:
             read()

@@ -43,6 +43,17 @@ def context_for(name: str, sample: ModuleType) -> ExportContext:
 
 
 @pytest.mark.parametrize("name", list(exporters()))
+def test_every_format_is_found_by_its_name_alone(name: str) -> None:
+    assert exporter(name) == exporters()[name], "its file must have its name"
+
+
+@pytest.mark.parametrize("name", ["open_2017_csv", "registry", "GEOJSON", ""])
+def test_what_is_no_name_of_a_format_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="ukjent eksportformat"):
+        exporter(name)
+
+
+@pytest.mark.parametrize("name", list(exporters()))
 def test_every_registered_exporter_has_a_test_and_a_golden_file(name: str) -> None:
     assert (HERE / f"test_{name.replace('-', '_')}.py").is_file(), f"{name} has no test"
     golden = golden_file(HERE / "golden" / f"{name}{exporters()[name].suffix}")

@@ -219,6 +219,22 @@ def test_a_run_survives_a_reload(reader: Any, address: str, room: Path) -> None:
     page.get_by_text("Åpne steder").first.wait_for()
 
 
+def test_a_tab_stays_in_the_link_and_keeps_what_is_not_saved(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=en", wait=READY)
+    checklist, findings = (page.get_by_role("tab", name=words.listed("plan.tabs")[n]) for n in (4, 3))
+    checklist.click()
+    who = page.get_by_label(t("checklist.who")).first
+    who.fill("valgsekretariatet")
+    findings.click()
+    page.locator("th").filter(has_text=words.listed("finding.columns")[1]).wait_for()
+    checklist.click()
+    assert who.input_value() == "valgsekretariatet"
+    page.reload()
+    who.wait_for()
+    assert checklist.get_attribute("aria-selected") == "true"
+
+
 def test_the_same_plan_is_not_calculated_twice(reader: Any, address: str) -> None:
     page, _ = reader
     _open(page, f"{address}/beregning?scenario=lite")

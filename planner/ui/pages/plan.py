@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.domain.plan import Plan
 from planner.ui import state
 from planner.ui.components.access import show_access, show_cost
 from planner.ui.components.checklist import show_ticks
@@ -15,7 +16,9 @@ from planner.ui.components.limits import show_limits
 from planner.ui.components.planmap import show_plan_map
 from planner.ui.components.run import show_stopped
 from planner.ui.components.stations import show_stations
+from planner.ui.components.tabs import show_tabs
 from planner.ui.components.timeline import show_timeline
+from planner.ui.state import SavedPlan
 from planner.ui.words import listed
 
 TITLE = "plan.page"
@@ -36,20 +39,22 @@ def show() -> None:
     show_stopped(saved, plan)
     show_head(plan, state.distance_messages(saved, plan))
     show_plan_map(saved, plan)
-    stations, days, access, findings, checklist, assumptions = st.tabs(listed("plan.tabs"))
-    with stations:
-        show_stations(plan)
-    with days:
-        show_timeline(plan)
-    with access:
-        show_access(plan)
-        show_new_voters(plan)
-        show_studies()
-        show_cost(plan)
-        show_limits(saved, plan)
-    with findings:
-        show_findings(plan)
-    with checklist:
-        show_ticks(saved, plan)
-    with assumptions:
-        show_assumptions(plan)
+    show_tabs(
+        listed("plan.tabs"),
+        (
+            lambda: show_stations(plan),
+            lambda: show_timeline(plan),
+            lambda: _show_districts(saved, plan),
+            lambda: show_findings(plan),
+            lambda: show_ticks(saved, plan),
+            lambda: show_assumptions(plan),
+        ),
+    )
+
+
+def _show_districts(saved: SavedPlan, plan: Plan) -> None:
+    show_access(plan)
+    show_new_voters(plan)
+    show_studies()
+    show_cost(plan)
+    show_limits(saved, plan)
