@@ -195,14 +195,23 @@ def _inside(opening: Opening, need: OpeningNeed) -> bool:
 
 def _premises(station: Station, inside: Sequence[Opening], need: OpeningNeed, problem: Problem) -> Unit:
     start, end = minute_of(need.start), minute_of(need.end)
-    settings = problem.scenario.stations
+    most, booths = _premises_settings(station, problem)
     return Unit(
         frozenset((station.id, o.date, o.start) for o in inside),
         *(need.date, start, end, need.persons, need.persons_needed),
-        _room(problem, settings.most_crew, [station.booths] if settings.booths != PER_TEAM else []),
+        _room(problem, most, [station.booths] if booths != PER_TEAM else []),
         need.votes,
         person_nok(problem.scenario.prices, need.date, start, end),
     )
+
+
+def _premises_settings(station: Station, problem: Problem) -> tuple[int | None, Setting]:
+    """Most persons there is room for, and booths, by what the scenario says of the place, else of all premises."""
+    column = problem.site_index.get(site_id_of(station.id))
+    common = problem.scenario.stations
+    if column is None:
+        return common.most_crew, common.booths
+    return problem.most_crew_of(column), problem.booths_setting(column)
 
 
 def _vehicle_day(
@@ -240,7 +249,7 @@ def _equipped(station: Station, problem: Problem, found: Sequence[OpeningNeed]) 
     """Booths for every team and for the queue, where the scenario leaves their number to the plan."""
     vehicles = {o.vehicle for o in station.opening if o.vehicle}
     known = [problem.vehicle(vehicle) for vehicle in vehicles]
-    settings: list[Setting] = [v.booths for v in known if v] or [problem.scenario.stations.booths]
+    settings: list[Setting] = [v.booths for v in known if v] or [_premises_settings(station, problem)[1]]
     if station.booths is None or any(setting != PER_TEAM for setting in settings):
         return station
     teams = max(teams_of(problem, o.crew) for o in station.opening)

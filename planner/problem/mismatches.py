@@ -18,7 +18,7 @@ from planner.problem.early import early_troubles
 from planner.problem.edits import edit_troubles
 from planner.problem.fleets import stops_of
 from planner.problem.institutions import institution_troubles, team_id_troubles, team_start_troubles
-from planner.problem.premises import premises_troubles
+from planner.problem.premises import premises_troubles, room_troubles
 from planner.problem.ways import QUAY
 from planner.problem.weights import admissible_dates, counted_districts, low_turnout_districts, weights_of
 from planner.scenario import HERE, GoalSetting, Pattern, Scenario, Target, Unread, Vehicle, as_far_as_read, readable
@@ -31,6 +31,7 @@ def mismatches(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
     checks = (
         _sites, _vehicles, _edits, _districts, _goal_districts, _estimate, _unreached, _no_voters, _early,
         institution_troubles, team_start_troubles, team_id_troubles, crew_troubles, premises_troubles,
+        room_troubles,
     )  # fmt: skip
     yield from as_far_as_read(check(dataset, scenario) for check in checks)
     yield from own_mismatches(scenario)

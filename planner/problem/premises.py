@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.domain.dataset import Dataset, Site, Unavailable
 from planner.domain.errors import Problem as Trouble
+from planner.problem.edits import banned_whole, crew_at
 from planner.scenario import HERE, PremisesFacts, Scenario, readable
 
 SAME = (
@@ -38,6 +39,18 @@ def premises_troubles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]
             yield Trouble("ukjent sted", HERE, place, item.site, "bruk en id fra datasettets sites.csv")
         elif times[item.site] == 2:
             yield Trouble("stedet står to ganger", HERE, place, item.site, "skriv alt om stedet på ett sted")
+
+
+def room_troubles(dataset: Dataset, scenario: Scenario) -> Iterator[Trouble]:
+    """Places that may be chosen and have no room for those who shall be present."""
+    locked = {site.id for site in dataset.sites if site.hours} if scenario.stations.existing == "locked" else set()
+    for number, item in enumerate(scenario.premises):
+        if item.most_crew is None or item.site in locked or banned_whole(scenario, item.site, stop=False):
+            continue
+        if item.most_crew < (crew := crew_at(scenario, item.site)):
+            remedy = "sett en mindre bemanning der (pins med crew), eller forby stedet (forbid)"
+            message = f"det er ikke plass til bemanningen, som er {crew}"
+            yield Trouble(message, HERE, f"premises.{number}.most_crew", str(item.most_crew), remedy)
 
 
 def _known(site: Site, facts: PremisesFacts) -> Site:

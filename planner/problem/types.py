@@ -222,9 +222,18 @@ class Problem:
         """Booths at premises at a site, by its column: a number, one per team, or unknown (None)."""
         return self._booths.get(site, self.scenario.stations.booths)
 
+    def most_crew_of(self, site: int) -> int | None:
+        """Most persons that premises at a site have room for, by its column; None where nobody has said."""
+        return self._most_crews.get(site, self.scenario.stations.most_crew)
+
     @cached_property
     def _booths(self) -> dict[int, int]:
         return {self.site_index[item.site]: item.booths for item in self.scenario.premises if item.booths is not None}
+
+    @cached_property
+    def _most_crews(self) -> dict[int, int]:
+        known = ((item.site, item.most_crew) for item in self.scenario.premises)
+        return {self.site_index[site]: most for site, most in known if most is not None}
 
     @cached_property
     def _crews(self) -> dict[int, int]:

@@ -45,6 +45,10 @@ class PremisesFacts(Part):
         Whole | None,
         Field(ge=0, description="skjermede valgavlukker det er plass til her (O2), framfor stations.booths"),
     ] = None
+    most_crew: Annotated[
+        Whole | None,
+        Field(ge=1, description="flest valgmedarbeidere det er plass til her, framfor stations.most_crew"),
+    ] = None
     booking: Annotated[Literal["none", "asked", "confirmed"] | None, Field(description="om lokalet er bestilt")] = None
     owner: Annotated[str, Field(description="hvem som eier lokalet: virksomhet eller enhet")] = ""
     power: Annotated[Known | None, Field(description="om det er strøm der")] = None

@@ -19,8 +19,8 @@ from planner.scenario import draft_scenario
 
 CREW = "crew"
 FIELDS = (
-    "accessible", "accessible_checked_on", "accessible_checked_by", "mobile_coverage", "booths", CREW, "booking",
-    "owner", "power", "parking_permit", "keys",
+    "accessible", "accessible_checked_on", "accessible_checked_by", "mobile_coverage", "booths", CREW, "most_crew",
+    "booking", "owner", "power", "parking_permit", "keys",
 )  # fmt: skip
 """What can be known of a place, in the order shown."""
 Plain = dict[str, Any]

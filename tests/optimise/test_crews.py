@@ -125,6 +125,26 @@ def test_no_more_than_there_is_room_for() -> None:
     assert "e0202" in over(found.plan, problem)
 
 
+def test_room_at_a_place_goes_before_the_common_number() -> None:
+    roomy = plenty(stations__most_crew=4, premises=[{"site": "e0202", "most_crew": 40}])
+    assert crews_of(sized(tiny_plan(), roomy).plan, "e0202") == crews_of(sized(tiny_plan(), plenty()).plan, "e0202")
+    narrow = plenty(premises=[{"site": "e0202", "most_crew": 5}])
+    found = sized(tiny_plan(), narrow)
+    assert max(crews_of(found.plan, "e0202").values()) == 5
+    assert found.waiting > 0
+
+
+def test_counted_booths_of_a_place_stay_and_bound_its_crew() -> None:
+    problem = plenty(premises=[{"site": "e0202", "booths": 2}])
+    plan = tiny_plan()
+    counted = replace(plan, stations=tuple(replace(s, booths=2) if s.id == "e0202" else s for s in plan.stations))
+    found = sized(counted, problem)
+    (station,) = [s for s in found.plan.stations if s.id == "e0202"]
+    assert station.booths == 2
+    assert max(o.crew for o in station.opening) == 5  # two teams and one more: O2
+    assert found.waiting > 0
+
+
 def test_the_pool_and_the_money_are_kept_and_the_rest_is_told_of() -> None:
     base = plan_cost(tiny_plan(), plenty()).total
     tight = plenty(budget_nok=base + 20_000)

@@ -115,3 +115,20 @@ def test_a_time_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InputError, match="until"):
         parse_scenario({**plain, "premises": [{"site": "e0202", "unavailable": [time]}]})
     assert tiny_dataset().site_index()["e0202"] is not None
+
+
+def test_no_room_for_those_who_shall_be_present_is_told() -> None:
+    facts = {"site": "e0202", "most_crew": 2}
+    with pytest.raises(InputError) as caught:
+        _problem(facts)
+    ((place, value),) = [(trouble.place, trouble.value) for trouble in caught.value.problems]
+    assert (place, value) == ("premises.0.most_crew", "2")
+    assert _problem(facts, pins=[{"station": "e0202", "crew": 2}]).most_crew_of(_column("e0202")) == 2
+    assert _problem(facts, forbid=[{"station": "e0202"}])
+    assert _problem({"site": "f0101", "most_crew": 2}), "today's crew there is not known, and is not the plan's to set"
+    with pytest.raises(InputError):
+        _problem({"site": "f0101", "most_crew": 2}, stations__existing="free")
+
+
+def _column(site_id: str) -> int:
+    return tiny_dataset().site_index()[site_id]

@@ -269,7 +269,7 @@ def test_facts_about_premises_outlive_a_reload(reader: Any, address: str) -> Non
     page, _ = reader
     _open(page, f"{address}/mal?scenario=lite")
     page.get_by_text(t("premises.head"), exact=True).click()
-    page.get_by_label(words.listed("premises.fields")[7]).fill("Oslobygg")
+    page.get_by_label(words.listed("premises.fields")[8]).fill("Oslobygg")
     page.get_by_role("button", name=t("premises.set"), exact=True).click()
     page.get_by_text(t("premises.count", n=1)).wait_for()
     page.reload()

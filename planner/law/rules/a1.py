@@ -52,7 +52,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     if unknown:
         yield RULE.cannot_judge(
             f"Det er ikke kjent om velgerne kan ta seg inn uten hjelp på {count(len(unknown), 'sted', 'steder')}. "
-            "Gjør en befaring, og før svaret inn i datasettet (accessible i sites.csv).",
+            "Gjør en befaring, og før svaret inn i scenariet (accessible under premises) eller i datasettet "
+            "(accessible i sites.csv).",
             tuple(unknown),
             missing=len(unknown),
             unit="steder uten svar",

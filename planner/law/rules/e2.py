@@ -39,8 +39,8 @@ def check(plan: Plan, problem: Problem) -> Iterator[Finding]:
     if unknown:
         yield _warning(
             f"Mobildekningen på {count(len(unknown), 'sted', 'steder')} er ukjent. Mål den, og før svaret inn i "
-            "datasettet (mobile_coverage i sites.csv); der den ikke er god, må valgstyret selv ta stilling til "
-            "konvolutter.",
+            "scenariet (mobile_coverage under premises) eller i datasettet (mobile_coverage i sites.csv); der den ikke "
+            "er god, må valgstyret selv ta stilling til konvolutter.",
             unknown,
             UNKNOWN_UNIT,
         )

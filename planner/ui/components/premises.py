@@ -24,7 +24,7 @@ KEYS = {
     "mobile_coverage": ("good", "poor"), "booking": ("none", "asked", "confirmed"),
 }  # fmt: skip
 """Facts with a few values, each with a word."""
-NUMBERS = ("booths", premises.CREW)
+NUMBERS = ("booths", premises.CREW, "most_crew")
 DATES = ("accessible_checked_on",)
 
 

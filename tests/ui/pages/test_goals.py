@@ -35,11 +35,12 @@ def test_facts_about_premises_are_changed_undone_and_saved_with_the_scenario(roo
     app = opened("mal")
     next(box for box in app.selectbox if box.label == t("premises.site")).select("e0202")
     app = ran(app)
-    accessible, _, by, coverage, booths, crew, *_ = listed("premises.fields")
+    accessible, _, by, coverage, booths, crew, room_for, *_ = listed("premises.fields")
     next(box for box in app.selectbox if box.label == accessible).select(False)
     next(box for box in app.selectbox if box.label == coverage).select("poor")
     next(field for field in app.number_input if field.label == booths).set_value(2)
     next(field for field in app.number_input if field.label == crew).set_value(4)
+    next(field for field in app.number_input if field.label == room_for).set_value(6)
     next(field for field in app.text_input if field.label == by).set_value("byggforvalter")
     app = pressed(app, t("premises.set"))
     assert "ikke er lagret i scenariet: 1" in text_of(app)
@@ -53,7 +54,7 @@ def test_facts_about_premises_are_changed_undone_and_saved_with_the_scenario(roo
     assert "Lagret i" in text_of(pressed(app, t("scenario.save")))
     made = load_scenario(room / "scenarios" / "med-fakta.yaml")
     (facts,) = [item for item in made.premises if item.site == "e0202"]
-    assert (facts.accessible, facts.mobile_coverage, facts.booths) == (False, "poor", 2)
+    assert (facts.accessible, facts.mobile_coverage, facts.booths, facts.most_crew) == (False, "poor", 2, 6)
     assert facts.accessible_checked_by == "byggforvalter"
     assert [time.reason for item in made.premises for time in item.unavailable] == ["skolefest"]
     assert [(pin.station, pin.crew) for pin in made.pins] == [("e0202", 4)]
