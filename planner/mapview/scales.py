@@ -13,6 +13,12 @@ SCALES: dict[str, dict[str, Any]] = {
         "colours": ["#fff3b0", "#fed16a", "#fd9a3c", "#ee5a2a", "#b5121b", "#54021c"],
         "unit": "min",
     },
+    # Near is dark: what is far from the one place that is asked about is background.
+    "reach": {
+        "limits": [5, 10, 15, 20, 30],
+        "colours": ["#0b3c49", "#1d6a78", "#4497a0", "#82bfc1", "#bfdedd", "#eef2ee"],
+        "unit": "min",
+    },
     "turnout": {
         "limits": [70, 75, 80, 85],
         "colours": ["#3f1a6b", "#6d4b9f", "#9d85c4", "#c9bbe0", "#efeaf6"],

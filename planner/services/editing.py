@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.audit import complete
 from planner.domain.clock import clock_of, minute_of
 from planner.domain.errors import InputError
 from planner.domain.errors import Problem as Trouble
+from planner.domain.findings import Finding
 from planner.domain.plan import STOP_SUFFIX, Opening, Plan, Station, StationKind
 from planner.evaluate.access import site_id_of
 from planner.origin import PLAN_FILE
@@ -207,3 +208,29 @@ def save_edited(out: Path, name: str, plan: Plan, edits: Sequence[Edit]) -> Path
         raise InputError(Trouble("ingenting er endret"))
     write_files(folder, {PLAN_FILE: plan_bytes(plan)})
     return folder / PLAN_FILE
+
+
+class FindingChanges(NamedTuple):
+    """What an edit did to the findings: new ones, those that only say other numbers (as they are now), those gone."""
+
+    came: list[Finding]
+    changed: list[Finding]
+    went: list[Finding]
+
+
+def finding_changes(before: Plan, now: Plan) -> FindingChanges:
+    """The findings of two plans held against each other; same rule, severity and unit is the same finding."""
+    old, new = ({(f.rule, f.severity, f.sentence): f for f in plan.findings} for plan in (before, now))
+    came, went = [new[key] for key in new if key not in old], [old[key] for key in old if key not in new]
+    changed = []
+    for finding in list(came):
+        same = next((other for other in went if _kind(other) == _kind(finding)), None)
+        if same is not None and set(same.subjects) & set(finding.subjects):
+            changed.append(finding)
+            came.remove(finding)
+            went.remove(same)
+    return FindingChanges(came, changed, went)
+
+
+def _kind(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.severity.value, finding.unit

@@ -21,6 +21,7 @@ from planner.evaluate.access import (
     place_minutes,
     quickest_station,
     segment_minutes,
+    site_id_of,
     snapped_minutes,
     station_site,
 )
@@ -53,11 +54,15 @@ def stations_today(problem: Problem) -> tuple[Station, ...]:
 
 
 def served_by(plan: Plan, problem: Problem) -> dict[str, tuple[int, float]]:
-    """Per station the demand points that most of whose voters have it as their quickest, and their weight."""
+    """Per place the demand points that most of whose voters have it as their quickest, and their weight.
+
+    A place that is both premises and stop of a bus counts once, by the id of its site.
+    """
     found: dict[str, tuple[int, float]] = {}
     for station, weight in zip(quickest_station(problem, open_stations(plan, problem)), problem.weights, strict=True):
-        points, total = found.get(station, (0, 0.0))
-        found[station] = (points + 1, total + float(weight))
+        place = site_id_of(station)
+        points, total = found.get(place, (0, 0.0))
+        found[place] = (points + 1, total + float(weight))
     return found
 
 

@@ -10,6 +10,7 @@ from tiny import BUS_DAY, bus_stop, tiny_plan, tiny_problem
 
 from planner.audit import complete
 from planner.domain.errors import InputError
+from planner.domain.findings import Finding, Severity
 from planner.domain.plan import Plan, PlanStatus, Version
 from planner.planfile import read_plan
 from planner.problem import Problem
@@ -112,3 +113,19 @@ def test_an_edited_plan_is_saved_beside_the_one_it_came_from(plan: Plan, tmp_pat
     for name, why in (("endret", "har alt en plan"), ("../ute", "ikke et navn"), (" ", "ikke et navn")):
         with pytest.raises(InputError, match=why):
             editing.save_edited(tmp_path, name, plan, [{"what": "lock", "id": "f0101"}])
+
+
+def _finding(rule: str, sentence: str, *subjects: str, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(rule, severity, sentence, subjects, unit="steder")
+
+
+def test_a_finding_of_fewer_places_is_the_same_with_another_figure(plan: Plan) -> None:
+    stays = _finding("L3", "som før")
+    old = (_finding("E2", "to steder", "a", "b"), _finding("O1", "ett", "a"), stays, _finding("S2", "x", "a"))
+    worse = _finding("S2", "y", "a", severity=Severity.HARD)
+    new = (_finding("E2", "ett sted", "b"), _finding("O1", "ett annet", "c"), stays, worse)
+    changes = editing.finding_changes(replace(plan, findings=old), replace(plan, findings=new))
+    assert changes.changed == [new[0]]
+    assert changes.came == [new[1], worse]
+    assert changes.went == [old[1], old[3]]
+    assert editing.finding_changes(plan, plan) == ([], [], [])

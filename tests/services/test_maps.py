@@ -6,7 +6,16 @@ import json
 from dataclasses import replace
 
 import pytest
-from tiny import LIMIT, bus_stop, minutes_of, tiny_dataset, tiny_plan, tiny_problem
+from tiny import (
+    LIMIT,
+    bus_stop,
+    make_plan,
+    minutes_of,
+    tiny_dataset,
+    tiny_plan,
+    tiny_problem,
+    todays_stations,
+)
 
 from planner import services
 from planner.audit import complete
@@ -61,6 +70,15 @@ def test_every_point_is_served_by_one_station_at_most() -> None:
     assert set(served) <= {"", *(station.id for station in today.stations)}
     assert sum(points for points, _ in served.values()) == len(problem.dataset.points)
     assert sum(weight for _, weight in served.values()) == pytest.approx(float(problem.weights.sum()))
+
+
+def test_a_place_of_premises_and_a_bus_is_served_once() -> None:
+    problem = tiny_problem()
+    both = make_plan([bus_stop("f0101-b", "10:00", "12:30"), *todays_stations()])
+    served = services.served_by(both, problem)
+    assert "f0101-b" not in served
+    assert served["f0101"] == services.served_by(make_plan(todays_stations()), problem)["f0101"]
+    assert served["f0101"][0] > 0
 
 
 def test_the_map_of_a_difference_has_the_first_plan_before_and_the_second_after() -> None:

@@ -160,10 +160,10 @@ def test_a_station_is_dragged_undone_and_the_edit_outlives_a_reload(reader: Any,
     page.mouse.down()
     page.mouse.move(x + 30, y + 15, steps=5)
     page.mouse.up()
-    page.get_by_text("1 endringer, ikke lagret").wait_for()
+    page.get_by_text(t("edit.count", n=1)).wait_for()
     assert [edit["what"] for edit in Store(room / "out").edits("en").done] == ["move"]
     page.reload()
-    page.get_by_text("1 endringer, ikke lagret").wait_for()
+    page.get_by_text(t("edit.count", n=1)).wait_for()
     page.locator(QUIET).wait_for()
     page.locator(READY).wait_for()
     page.locator(".tools").get_by_role("button", name="Angre").click()
@@ -176,7 +176,7 @@ def test_a_place_is_added_by_a_click_in_the_map(reader: Any, address: str, room:
     page.get_by_role("button", name="Legg til sted i kartet").click()
     box = page.locator(".frame .map").bounding_box()
     page.mouse.click(box["x"] + 40, box["y"] + 60)
-    page.get_by_text("1 endringer, ikke lagret").wait_for()
+    page.get_by_text(t("edit.count", n=1)).wait_for()
     (edit,) = Store(room / "out").edits("to").done
     assert edit["what"] == "add"
     page.get_by_role("button", name="Lagre som egen plan").click()

@@ -20,6 +20,12 @@ def test_markup_is_escaped_and_headings_have_scope() -> None:
     assert '<tfoot><tr class="sum"><td>Sum</td><td class="n">1</td></tr></tfoot>' in found
 
 
+def test_a_screen_reader_is_told_which_cells_are_bokmaal_in_every_language() -> None:
+    found = html_table(["Severity", "Finding"], [["Warning", "Mål den."]], bokmaal=frozenset({1}))
+    assert '<td>Warning</td><td lang="nb">Mål den.</td>' in found
+    assert '<th scope="col">Finding</th>' in found
+
+
 @given(st.text(min_size=1))
 def test_no_text_makes_a_tag(text: str) -> None:
     found = html_table([text], [[text]], caption=text)

@@ -47,4 +47,7 @@ def show_cost(plan: Plan) -> None:
         for line in plan.cost.lines
     ]
     total = (t("cost.total"), "", "", "", i18n.number(plan.cost.total))
-    show_table(listed("cost.columns"), rows, caption=t("cost.title"), numeric=frozenset({1, 3, 4}), total=total)
+    show_table(
+        listed("cost.columns"), rows, caption=t("cost.title"), numeric=frozenset({1, 3, 4}), total=total,
+        bokmaal=frozenset({0, 2}),
+    )  # fmt: skip

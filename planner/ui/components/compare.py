@@ -79,7 +79,7 @@ def _show_findings(one: Plan, other: Plan) -> None:
         for severity, rule, sentence in sorted(found)
     ]
     if rows:
-        show_table(listed("compare.finding_columns"), rows, caption=t("compare.findings"))
+        show_table(listed("compare.finding_columns"), rows, caption=t("compare.findings"), bokmaal=frozenset({2, 3}))
 
 
 def show_difference_map(one: Plan, other: Plan, problem: Problem, key: str) -> None:

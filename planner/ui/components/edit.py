@@ -19,7 +19,7 @@ from planner.services.files import portable
 from planner.services.store import EditLog
 from planner.services.timeline import plan_dates
 from planner.ui import i18n, memory, state
-from planner.ui.components.findings import finding_row
+from planner.ui.components.findings import SENTENCES, finding_row
 from planner.ui.components.planmap import follow_events, plan_view
 from planner.ui.components.table import show_table
 from planner.ui.map import show_map
@@ -181,12 +181,13 @@ def show_audit(before: Plan, now: Plan) -> None:
             cost.metric(t("plan.cost"), f"{i18n.number(now.cost.total)} kr", more, delta_color="inverse")
         hard.metric(t("plan.hard"), str(sum(finding.severity == "hard" for finding in now.findings)))
     names = {station.id: station.name for station in (*before.stations, *now.stations)}
-    old, new = ({(f.rule, f.severity, f.sentence): f for f in plan.findings} for plan in (before, now))
-    came, went = [new[key] for key in new if key not in old], [old[key] for key in old if key not in new]
-    for caption, found in ((t("edit.new_findings"), came), (t("edit.gone_findings"), went)):
+    changes = editing.finding_changes(before, now)
+    captions = (t("edit.new_findings"), t("edit.changed_findings"), t("edit.gone_findings"))
+    for caption, found in zip(captions, changes, strict=True):
         if found:
-            show_table(listed("finding.columns"), [finding_row(finding, names) for finding in found], caption=caption)
-    if not came and not went:
+            rows = [finding_row(finding, names) for finding in found]
+            show_table(listed("finding.columns"), rows, caption=caption, bokmaal=SENTENCES)
+    if not any(changes):
         st.success(t("edit.same"))
 
 

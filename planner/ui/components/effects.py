@@ -15,7 +15,8 @@ def show_studies() -> None:
     """What research says, closed until the reader opens it."""
     with st.expander(t("effect.head")):
         st.markdown(i18n.plain(NO_ESTIMATE))
-        show_table(listed("effect.columns"), [(item.study, item.where, item.finding) for item in studies()])
+        rows = [(item.study, item.where, item.finding) for item in studies()]
+        show_table(listed("effect.columns"), rows, bokmaal=frozenset({1, 2}))
 
 
 def show_new_voters(plan: Plan) -> None:

@@ -16,6 +16,8 @@ from planner.ui.words import listed, t
 SIGNS = {Severity.HARD: "✖", Severity.WARNING: "▲", Severity.CANNOT_JUDGE: "?", Severity.INFO: "i"}
 """A sign for each, the worst first: colour alone says nothing."""
 MOST_NAMES = 8
+SENTENCES = frozenset({1, 2, 3})
+"""Columns of findings that are bokmål in every language."""
 
 
 def severity_text(severity: str, gap: str = "\u00a0") -> str:
@@ -58,7 +60,7 @@ def show_findings(plan: Plan) -> None:
     names = {station.id: station.name for station in plan.stations}
     order = list(SIGNS)
     ordered = sorted(plan.findings, key=lambda finding: order.index(finding.severity))
-    show_table(listed("finding.columns"), [finding_row(finding, names) for finding in ordered])
+    show_table(listed("finding.columns"), [finding_row(finding, names) for finding in ordered], bokmaal=SENTENCES)
 
 
 def show_assumptions(plan: Plan) -> None:
@@ -75,4 +77,4 @@ def show_assumptions(plan: Plan) -> None:
         )
         for item in ordered
     ]
-    show_table(listed("assumption.columns"), rows)
+    show_table(listed("assumption.columns"), rows, bokmaal=frozenset({0, 2, 3}))

@@ -40,7 +40,9 @@ def show_language() -> None:
         on_change=_choose,
     )
     if now != words.DEFAULT:
-        note.caption(t("shell.not_translated", n=words.lacking(now), all=len(words.keys(words.words(words.DEFAULT)))))
+        lacking, whole = words.lacking(now), len(words.keys(words.words(words.DEFAULT)))
+        rest = t("shell.not_translated", n=lacking, all=whole) if lacking else ""
+        note.caption(f"{t('shell.bokmaal')} {rest}")
     _teller()(data={"lang": now}, key="language")
 
 

@@ -30,4 +30,4 @@ def show_limits(saved: SavedPlan, plan: Plan) -> None:
     problem = state.problem_of(saved, plan)
     if problem is not None:
         rows = [limit_row(use) for use in uses(plan, problem)]
-        show_table(listed("limits.columns"), rows, caption=t("limits.title"))
+        show_table(listed("limits.columns"), rows, caption=t("limits.title"), bokmaal=frozenset({0}))

@@ -123,4 +123,4 @@ def _show_trust(problem: Problem) -> None:
     show_studies()
     with st.expander(t("overview.sources")):
         rows = [(e.source, e.vintage, e.used_for, e.licence) for e in problem.dataset.provenance]
-        show_table(listed("overview.source_columns"), rows)
+        show_table(listed("overview.source_columns"), rows, bokmaal=frozenset({1, 2}))

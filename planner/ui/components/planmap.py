@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner import services
 from planner.domain.plan import Plan, Station
+from planner.evaluate.access import site_id_of
 from planner.problem import Problem
 from planner.ui import i18n, state
 from planner.ui.components.frame import SMALLEST_SHARE
@@ -112,7 +113,7 @@ def show_station(saved: SavedPlan, plan: Plan, problem: Problem) -> None:
 
 def _about(station: Station, plan: Plan, problem: Problem) -> list[str]:
     """Who has it as their quickest, whether it is used today, and what is found of it."""
-    points, weight = services.served_by(plan, problem).get(station.id, (0, 0.0))
+    points, weight = services.served_by(plan, problem).get(site_id_of(station.id), (0, 0.0))
     today = {other.id for other in services.stations_today(problem)}
     return [
         t("plan.served", points=points, weight=i18n.number(weight)),

@@ -46,7 +46,7 @@ def _show_form(scenario: Path) -> None:
     with st.form("new-plan"):
         left, middle, right = st.columns(3)
         limit = left.number_input(t("run.limit"), 5, 3600, 60, step=5)
-        gap = middle.number_input(t("run.gap"), 0.0, 50.0, 1.0, step=0.1)
+        gap = middle.number_input(t("run.gap"), 0.0, 50.0, 1.0, step=0.1, format="%g")
         seed = right.number_input(t("run.seed"), 0, 10**9, 0)
         again = st.checkbox(t("run.again"))
         if not st.form_submit_button(t("run.start"), type="primary"):

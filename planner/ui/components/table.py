@@ -24,6 +24,7 @@ def html_table(
     caption: str = "",
     numeric: frozenset[int] = frozenset(),
     total: Sequence[str] = (),
+    bokmaal: frozenset[int] = frozenset(),
 ) -> str:
     """Markup of a table; every text is escaped.
 
@@ -33,11 +34,13 @@ def html_table(
         caption: heading of the table.
         numeric: columns that stand to the right.
         total: a last row that sums the others.
+        bokmaal: columns of sentences from below the pages, whatever language the page is in (WCAG 3.1.2).
     """
 
     def cell(tag: str, column: int, text: str, extra: str = "") -> str:
         css = ' class="n"' if column in numeric else ""
-        return f"<{tag}{extra}{css}>{escape(text)}</{tag}>"
+        spoken = ' lang="nb"' if tag == "td" and column in bokmaal else ""
+        return f"<{tag}{extra}{css}{spoken}>{escape(text)}</{tag}>"
 
     head = "".join(cell("th", n, text, ' scope="col"') for n, text in enumerate(columns))
     body = "".join(f"<tr>{''.join(cell('td', n, text) for n, text in enumerate(row))}</tr>" for row in rows)
@@ -54,9 +57,10 @@ def show_table(
     caption: str = "",
     numeric: frozenset[int] = frozenset(),
     total: Sequence[str] = (),
+    bokmaal: frozenset[int] = frozenset(),
 ) -> None:
     """Draw a table, see :func:`html_table`."""
-    table = html_table(columns, rows, caption=caption, numeric=numeric, total=total)
+    table = html_table(columns, rows, caption=caption, numeric=numeric, total=total, bokmaal=bokmaal)
     label = f' role="group" aria-label="{escape(caption)}"' if caption else ""
     # A table wider than the window is moved sideways in its own box, by keyboard too.
     st.html(f'{STYLE}<div class="vp-box" tabindex="0"{label}>{table}</div>')

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from planner.domain.clock import minute_of
 from planner.domain.plan import Plan
 from planner.law.wording import long_date
 from planner.services.timeline import Stay, drives_on, plan_dates, shifts_on, stays_on
@@ -45,7 +46,7 @@ def _show_drives(plan: Plan, day: date, words: str) -> None:
     for drive in drives:
         number[drive.vehicle] = number.get(drive.vehicle, 0) + 1
         figures = (i18n.number(drive.minutes), i18n.number(drive.km, 1))
-        ends = (drive.origin, drive.target, drive.depart, drive.arrive)
+        ends = (drive.origin, drive.target, _clock(minute_of(drive.depart)), _clock(minute_of(drive.arrive)))
         rows.append((drive.vehicle, str(number[drive.vehicle]), *ends, *figures))
     show_table(
         listed("timeline.drive_columns"), rows, caption=t("timeline.drives", day=words), numeric=frozenset({6, 7})
@@ -57,7 +58,10 @@ def _show_shifts(plan: Plan, day: date, words: str) -> None:
     if not shifts:
         st.caption(t("timeline.no_roster"))
         return
-    rows = [(shift.station, shift.start, shift.end, shift.role, shift.person) for shift in shifts]
+    rows = [
+        (shift.station, _clock(minute_of(shift.start)), _clock(minute_of(shift.end)), shift.role, shift.person)
+        for shift in shifts
+    ]
     show_table(listed("timeline.shift_columns"), rows, caption=t("timeline.shifts", day=words))
 
 

@@ -90,8 +90,9 @@ export function showPoints(view, measure) {
   const values = view.plan.points;
   const heaviest = Math.max(1, ...values.weight);
   const value = (row) => (measure === "change" ? difference(values.before[row], values.after[row]) : values[measure][row]);
-  view.show(view.layers.points, Boolean(scale));
-  if (!scale) { drawRamp(view.pointLegend, "", null); return; }
+  const shown = scale && !view.reach;
+  view.show(view.layers.points, Boolean(shown));
+  if (!shown) { drawRamp(view.pointLegend, "", null); return; }
   view.layers.marks.forEach((mark, row) => {
     const covered = view.ground.points.covered[row];
     const radius = 2 + 4.5 * Math.sqrt(values.weight[row] / heaviest);
@@ -115,7 +116,7 @@ export function showLines(L, view, on) {
   });
 }
 
-/* The reach of one place in the squares of the statistical grid. */
+/* The reach of one place in the squares of the statistical grid; points of another measure would only hide it. */
 export function showReach(L, view, reach) {
   view.layers.reach.clearLayers();
   view.show(view.layers.reach, Boolean(reach));
@@ -125,12 +126,12 @@ export function showReach(L, view, reach) {
   const high = metres / 2 / 111195;
   lat.forEach((north, row) => {
     const wide = high / Math.cos((north * Math.PI) / 180);
-    const fillColor = colourOf(view.plan.scales.minutes, reach.minutes[row]);
+    const fillColor = colourOf(view.plan.scales.reach, reach.minutes[row]);
     view.layers.reach.addLayer(L.rectangle([[north - high, lon[row] - wide], [north + high, lon[row] + wide]],
-      { interactive: false, stroke: false, fillColor, fillOpacity: 0.75 }));
+      { interactive: false, stroke: false, fillColor, fillOpacity: 0.85 }));
   });
   const mix = view.plan.words.minutes.match(/\((.*)\)/)?.[1] ?? "";
-  drawRamp(view.reachLegend, w("reach_legend", { metres, name: reach.name, mix }), view.plan.scales.minutes);
+  drawRamp(view.reachLegend, w("reach_legend", { metres, name: reach.name, mix }), view.plan.scales.reach);
 }
 
 /* What lies on top, from below: a canvas knows only the order of drawing. */

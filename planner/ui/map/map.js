@@ -156,14 +156,16 @@ async function update(view, data) {
   if (!data.labels.after) {
     ["areas", "points"].forEach((what) => { if (["after", "change"].includes(view.measure[what])) { view.measure[what] = data[what]; } });
   }
+  const newReach = view.reach !== reach;
+  view.reach = reach;
+  if (newPlan || newGround || newReach) { showPoints(view, view.measure.points); }
   if (newPlan || newGround) {
     showAreas(view, view.measure.areas);
-    showPoints(view, view.measure.points);
     showLines(L, view, view.on.lines);
     readyDays(L, view);
     drawKey(view);
   }
-  if (view.reach !== reach || newGround) { view.reach = reach; showReach(L, view, reach); }
+  if (newReach || newGround) { showReach(L, view, reach); }
   view.lastMarks = marks;
   nameParts(view);
   drawTools(view);
