@@ -60,7 +60,8 @@ def decided(plan: Plan, *, on: date, case_number: str, election: date, findings:
     number = case_number.strip()
     problems = [*_step_problems(plan, PlanStatus.DECIDED, on, election)]
     if not number or not number.isprintable():
-        problems.append(_problem("saksnummeret mangler eller er ikke én linje", case_number, "skriv --case-number NR"))
+        remedy = "skriv det på én linje (--case-number NR)"
+        problems.append(_problem("saksnummeret mangler eller er ikke én linje", case_number, remedy))
     for finding in findings:
         if finding.severity is Severity.HARD:
             remedy = "rett scenariet og lag planen på nytt, eller fravik regelen med begrunnelse (overrides)"

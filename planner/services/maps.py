@@ -87,7 +87,13 @@ def plan_map_bytes(plan: Plan, problem: Problem) -> bytes:
     """What a plan says of that ground, for the map in the app."""
     from planner.mapview.payload import plan_data
 
-    return _bytes(plan_data(plan, problem.dataset, map_input(plan, problem)))
+    return _bytes({**plan_data(plan, problem.dataset, map_input(plan, problem)), "mix": mode_shares(problem)})
+
+
+def mode_shares(problem: Problem) -> dict[str, int]:
+    """The mode mix, per cent."""
+    travel = problem.scenario.travel
+    return {name: round(100 * getattr(travel, name)) for name in ("walk", "bike", "car")}
 
 
 def reach_bytes(station: Station, problem: Problem) -> bytes:
@@ -125,4 +131,5 @@ def difference_map_bytes(one: Plan, other: Plan, problem: Problem) -> bytes:
     pair = other.accessibility
     if pair is not None and one.accessibility is not None:
         other = replace(other, accessibility=AccessibilityPair(one.accessibility.after, pair.after))
-    return _bytes(plan_data(other, problem.dataset, replace(given, point_minutes_before=first, stations_before=())))
+    found = plan_data(other, problem.dataset, replace(given, point_minutes_before=first, stations_before=()))
+    return _bytes({**found, "mix": mode_shares(problem)})

@@ -81,6 +81,13 @@ def test_a_place_of_premises_and_a_bus_is_served_once() -> None:
     assert served["f0101"][0] > 0
 
 
+def test_the_mode_mix_is_told_in_per_cent() -> None:
+    problem = tiny_problem()
+    shares = services.mode_shares(problem)
+    assert sum(shares.values()) == 100
+    assert json.loads(services.plan_map_bytes(services.plan_today(problem), problem))["mix"] == shares
+
+
 def test_the_map_of_a_difference_has_the_first_plan_before_and_the_second_after() -> None:
     problem = tiny_problem()
     today = complete(services.plan_today(problem), problem)

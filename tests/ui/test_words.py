@@ -154,3 +154,12 @@ def test_ticks_are_round_and_hold_the_range() -> None:
     assert ticks(8.0, 11.3) == [8.0, 9.0, 10.0, 11.0, 12.0]
     assert ticks(0, 1_000_000)[-1] >= 1_000_000
     assert len(ticks(5, 5)) >= 1
+
+
+def test_one_point_has_round_ticks_and_a_ring_marks_without_a_line() -> None:
+    assert ticks(349.907, 349.907) == [340.0, 350.0]
+    found = chart_svg(
+        "t", "x", "y", [Series("a", [(1, 9.5)], "#000", ""), Series("valgt", [(1, 9.5)], "#000", "", ring=True)]
+    )
+    assert found.count("<polyline") == 1
+    assert found.count('r="8"') == 2, "the mark, and its key"

@@ -13,17 +13,21 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 340, 70, 230, 34, 52
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line: its name, points in order of x, colour, and a dash pattern so that colour says nothing alone."""
+    """One line: its name, points in order of x, colour, and a dash pattern so that colour says nothing alone.
+
+    ``ring`` marks places by a ring around them, with no line.
+    """
 
     name: str
     points: list[tuple[float, float]]
     colour: str
     dash: str
+    ring: bool = False
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Round values that span a range."""
-    span = max(high - low, 1e-9)
+    span = high - low if high > low else max(1.0, abs(low) / 10)
     step = 10 ** floor(log10(span / most))
     step = next(step * factor for factor in (1, 2, 5, 10, 20) if span / (step * factor) <= most)
     first = floor(low / step)
@@ -62,6 +66,8 @@ def chart_svg(title: str, x_name: str, y_name: str, series: list[Series]) -> str
 
 
 def _line(line: Series, row: int, at: list[tuple[float, float]]) -> list[str]:
+    if line.ring:
+        return _rings(line, row, at)
     dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
     path = " ".join(f"{x},{y}" for x, y in at)
     parts = [f'<polyline points="{path}" fill="none" stroke="{line.colour}" stroke-width="2"{dash}/>']
@@ -75,6 +81,15 @@ def _line(line: Series, row: int, at: list[tuple[float, float]]) -> list[str]:
     )
     parts.append(f'<text x="{left + 32}" y="{top + 4}">{escape(line.name)}</text>')
     return parts
+
+
+def _rings(line: Series, row: int, at: list[tuple[float, float]]) -> list[str]:
+    left, top = WIDTH - RIGHT + 27, TOP + 20 * row + 10
+    found = [
+        f'<circle cx="{x}" cy="{y}" r="8" fill="none" stroke="{line.colour}" stroke-width="2"/>'
+        for x, y in [*at, (left, top)]
+    ]
+    return [*found, f'<text x="{left + 18}" y="{top + 4}">{escape(line.name)}</text>']
 
 
 def _text(value: float) -> str:

@@ -13,6 +13,7 @@ from planner.domain.errors import InputError
 from planner.domain.findings import ChecklistItem, ItemStatus
 from planner.domain.plan import Plan
 from planner.ui import i18n, memory
+from planner.ui.components.errors import show_errors
 from planner.ui.state import SavedPlan
 from planner.ui.words import t
 from planner.versions import STEPPED
@@ -58,7 +59,7 @@ def _save(saved: SavedPlan, answers: list[tuple[ChecklistItem, bool, str]], own:
         if marks or own.strip():
             steps.mark_items(saved.plan_file, marks, own=own.strip())
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(problem))}" for problem in error.problems))
+        show_errors(error)
         return
     if marks or own.strip():
         memory.store().tell("sjekkliste ført", saved.name, f"{len(marks)} punkter")

@@ -15,6 +15,7 @@ from planner.seals import is_final
 from planner.steps import Steps
 from planner.ui import i18n, memory, state
 from planner.ui.components.chosen import PLAN_KEY
+from planner.ui.components.errors import show_errors
 from planner.ui.state import SavedPlan
 from planner.ui.words import t
 
@@ -26,7 +27,7 @@ def show_version(saved: SavedPlan) -> None:
         lines = [line for line in steps.version_lines(saved.plan_file) if "--" not in line]
         st.code("\n".join(lines), language=None)
     except InputError as error:
-        _tell(error)
+        show_errors(error)
     st.caption(t("decide.explain"))
 
 
@@ -54,7 +55,7 @@ def _form(saved: SavedPlan, name: str, label: str, step: Callable[[date, str], S
     try:
         steps.take_steps(saved.plan_file, step(day, number))
     except InputError as error:
-        _tell(error)
+        show_errors(error)
         return
     memory.store().tell("vedtak ført", saved.name, f"{t(f'decide.do_{name}')} {i18n.short_date(day)}")
     st.rerun()
@@ -70,12 +71,8 @@ def _new_version(saved: SavedPlan, plan: Plan) -> None:
     try:
         steps.new_version(saved.plan_file, state.out_folder() / folder / PLAN_FILE)
     except InputError as error:
-        _tell(error)
+        show_errors(error)
         return
     memory.store().tell("ny versjon laget", folder, saved.name)
     memory.choose(PLAN_KEY, folder)
     st.rerun()
-
-
-def _tell(error: InputError) -> None:
-    st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))

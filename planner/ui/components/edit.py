@@ -19,6 +19,7 @@ from planner.services.files import portable
 from planner.services.store import EditLog
 from planner.services.timeline import plan_dates
 from planner.ui import i18n, memory, state
+from planner.ui.components.errors import show_errors
 from planner.ui.components.findings import SENTENCES, finding_row
 from planner.ui.components.planmap import follow_events, plan_view
 from planner.ui.components.table import show_table
@@ -50,7 +51,7 @@ def make(saved: SavedPlan, plan: Plan, problem: Problem, edit: Mapping[str, Any]
     try:
         editing.apply_edits(plan, problem, [edit])
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+        show_errors(error)
         return
     memory.store().add_edit(saved.name, edit)
     st.rerun()
@@ -200,7 +201,7 @@ def show_save(saved: SavedPlan, now: Plan, log: EditLog) -> None:
             try:
                 path = editing.save_edited(state.out_folder(), name, now, log.done)
             except InputError as error:
-                st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+                show_errors(error)
                 return
             memory.store().tell("endret plan lagret", name, f"{len(log.done)} endringer i {saved.name}")
             st.success(t("edit.saved", path=i18n.plain(str(path))))
@@ -218,7 +219,7 @@ def show_save_scenario(saved: SavedPlan, now: Plan) -> None:
             plain = {**now.scenario, "dataset": dataset}
             path = forms.save_scenario(state.scenario_folder(), stem, plain, replacing=replace_it)
         except InputError as error:
-            st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+            show_errors(error)
             return
         memory.store().tell("scenario lagret", stem)
         memory.choose("scenario", stem)

@@ -8,6 +8,7 @@ from planner import services
 from planner.domain.errors import InputError
 from planner.ui import i18n
 from planner.ui.components.downloads import BINARY
+from planner.ui.components.errors import trouble_text
 from planner.ui.state import SavedPlan
 from planner.ui.words import t
 
@@ -23,7 +24,7 @@ def show_notices(old: SavedPlan, new: SavedPlan) -> None:
     try:
         pair = read_pair(old.plan_file, new.plan_file)
     except InputError as error:
-        st.warning("\n\n".join(i18n.plain(str(problem)) for problem in error.problems))
+        st.warning("\n\n".join(trouble_text(problem) for problem in error.problems))
         return
     for note in pair.notes:
         st.info(i18n.plain(note))

@@ -9,12 +9,12 @@ import streamlit as st
 from planner import services
 from planner.domain.errors import InputError
 from planner.domain.plan import Plan
-from planner.evaluate.access import mode_mix
 from planner.evaluate.distance import DistancePicture, DistrictDistance, distance_messages, distance_picture
 from planner.evaluate.trust import trust_sentences
 from planner.problem import Problem
 from planner.ui import i18n, memory, state
 from planner.ui.components.effects import show_studies
+from planner.ui.components.errors import trouble_list
 from planner.ui.components.table import show_table
 from planner.ui.map import MapView, show_map
 from planner.ui.words import listed, t
@@ -37,7 +37,7 @@ def read_problem(path: Path) -> Problem | None:
         return state.scenario_problem(path)
     except InputError as error:
         st.error(t("overview.broken", name=path.stem))
-        st.markdown("\n".join(f"- {i18n.plain(str(problem))}" for problem in error.problems))
+        st.markdown(trouble_list(error))
         return None
 
 
@@ -60,7 +60,7 @@ def show_overview(path: Path, problem: Problem) -> None:
     st.caption(
         i18n.plain(
             t("overview.caption", name=scenario.name, election=i18n.short_date(scenario.election), dataset=dataset.name,
-              version=dataset.version, minutes=mode_mix(problem))
+              version=dataset.version, minutes=t("map.mix", **services.mode_shares(problem)))
         )
     )  # fmt: skip
     _show_head(today, problem, picture)

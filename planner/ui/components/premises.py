@@ -16,6 +16,7 @@ from planner.services import premises
 from planner.services.premises import FIELDS
 from planner.services.store import EditLog
 from planner.ui import i18n, memory
+from planner.ui.components.errors import show_errors
 from planner.ui.components.table import show_table
 from planner.ui.words import listed, t, word_map
 
@@ -201,7 +202,7 @@ def _keep(path: Path, problem: Problem, changes: list[dict[str, Any]]) -> None:
     try:
         premises.check(problem.scenario.to_plain(), [*store.edits(key).done, *changes])
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+        show_errors(error)
         return
     for change in changes:
         store.add_edit(key, change)

@@ -13,6 +13,7 @@ from planner.services import live, runlog, runs
 from planner.services.runlog import KEEPS, Outcome, Run, RunKind
 from planner.ui import i18n, memory, state
 from planner.ui.components.chosen import PLAN_KEY
+from planner.ui.components.errors import show_errors
 from planner.ui.components.table import show_table
 from planner.ui.state import SavedPlan
 from planner.ui.words import listed, t, told
@@ -64,7 +65,7 @@ def _start(scenario: Path, limit: float, gap: float, seed: int, *, again: bool) 
             return
         runs.start_plan(store, scenario, folder, seconds=limit, gap=gap, seed=seed)
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(problem))}" for problem in error.problems))
+        show_errors(error)
         return
     st.rerun()
 

@@ -15,6 +15,7 @@ from planner.services.editing import whole_place
 from planner.services.forms import WISHES
 from planner.services.premises import draft_key
 from planner.ui import i18n, memory
+from planner.ui.components.errors import show_errors
 from planner.ui.components.overview import SCENARIO
 from planner.ui.components.premises import premises_fields
 from planner.ui.words import t
@@ -40,7 +41,7 @@ def _save(path: Path, raw: Mapping[str, Any], changes: Mapping[str, Any], stem: 
         plain = forms.changed_scenario(raw, _resolved(raw, changes))
         written = forms.save_scenario(path.parent, stem, plain, replacing=replace)
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(problem))}" for problem in error.problems))
+        show_errors(error)
         return
     memory.store().forget_edits(draft_key(path.stem))
     memory.store().tell("scenario lagret", stem)

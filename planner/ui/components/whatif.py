@@ -10,15 +10,21 @@ import streamlit as st
 
 from planner import whatif
 from planner.domain.errors import InputError
+from planner.domain.plan import Plan
 from planner.services import runs
+from planner.sweep import OUTCOMES
 from planner.ui import i18n, memory, state
 from planner.ui.components.chart import Series, chart_svg
+from planner.ui.components.chosen import choose_plan
+from planner.ui.components.errors import show_errors
 from planner.ui.components.table import show_table
 from planner.ui.words import listed, t
 from planner.whatif import LEVERS, Point
 
 FOLDER = "hva-om"
 CURVE = "kurve"
+WHY = {OUTCOMES[1]: "input", OUTCOMES[2]: "impossible", OUTCOMES[4]: "time"}
+"""Why a point has no plan, as the catalogue of words names it."""
 
 
 def folder() -> Path:
@@ -50,7 +56,7 @@ def _start(scenario: Path, lever: str, text: str, limit: float) -> None:
         sweep = whatif.write_sweep(folder(), scenario, lever, values, time_limit=limit, gap=0.01)
         runs.start_sweep(memory.store(), sweep, sweep.with_suffix(""), seconds=limit * len(values))
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+        show_errors(error)
         return
     memory.choose(CURVE, sweep.stem)
     st.rerun()
@@ -74,14 +80,15 @@ def show_curve() -> None:
         return
     solved = [point for point in points if point.value is not None]
     if solved:
-        _show_pictures(lever, solved)
+        saved = choose_plan(t("whatif.mark"))
+        _show_pictures(lever, solved, state.read(saved) if saved else None)
     columns = [t("whatif.columns_x", title=t(f"whatif.lever_names.{lever}")), *listed("whatif.columns")[1:]]
     rows = [_row(point) for point in points]
     show_table(columns, rows, caption=t("whatif.table"), numeric=frozenset(range(9)))
     st.download_button(t("whatif.download"), _csv(columns, points), f"{sweep.stem}.csv", "text/csv", on_click="ignore")
 
 
-def _show_pictures(lever: str, solved: list[Point]) -> None:
+def _show_pictures(lever: str, solved: list[Point], chosen: Plan | None) -> None:
     name, unit = t(f"whatif.lever_names.{lever}"), t(f"whatif.lever_units.{lever}")
     title = t("whatif.chart", title=name)
     goal = [
@@ -94,6 +101,10 @@ def _show_pictures(lever: str, solved: list[Point]) -> None:
         Series(t("whatif.mean"), _by_cost(solved, "mean_minutes"), "#1d4f91", ""),
         Series(t("whatif.ede"), _by_cost(solved, "ede_minutes"), "#8a4b00", "6 4"),
     ]
+    if chosen is not None and chosen.cost and chosen.accessibility:
+        now, cost = chosen.accessibility.after, chosen.cost.total / 1000
+        at = [(cost, minutes) for minutes in (now.mean_minutes, now.ede_minutes) if minutes is not None]
+        money.append(Series(t("whatif.chosen"), at, "#1c2024", "", ring=True))
     frontier = t("whatif.frontier")
     if any(series.points for series in money):
         st.image(
@@ -109,7 +120,8 @@ def _by_cost(points: list[Point], field: str) -> list[tuple[float, float]]:
 def _row(point: Point) -> tuple[str, ...]:
     x = i18n.number(point.x, 0 if point.x.is_integer() else 1)
     if point.value is None:
-        return (x, t("whatif.no_plan", outcome=point.outcome), *[""] * 7)
+        why = t(f"whatif.outcomes.{WHY.get(point.outcome, 'fault')}")
+        return (x, t("whatif.no_plan", outcome=why), *[""] * 7)
     gap = 100 * (point.value - (point.bound or 0)) / point.value if point.value else 0.0
     return (
         x,

@@ -14,6 +14,7 @@ from planner.services import asking, runlog
 from planner.services.answers import KeptAnswer, answers_of
 from planner.services.runlog import RunKind
 from planner.ui import i18n, memory
+from planner.ui.components.errors import show_errors
 from planner.ui.components.run import show_going, show_outcome
 from planner.ui.components.table import show_table
 from planner.ui.state import SavedPlan
@@ -86,7 +87,7 @@ def _ask(saved: SavedPlan, about: Sequence[str], seconds: float) -> None:
     try:
         asking.ask(memory.store(), saved.plan_file, about, seconds=seconds)
     except InputError as error:
-        st.error("\n".join(f"- {i18n.plain(str(trouble))}" for trouble in error.problems))
+        show_errors(error)
         return
     st.rerun()
 

@@ -46,7 +46,7 @@ function areaPopup(view, area) {
     const { labels, words } = { labels: view.labels, words: view.plan.words };
     box.append(rows([
       [w("turnout_head"), `${nb(district.turnout)} %${district.municipal ? w("municipal") : ""}`],
-      [capital(words.weight), nb(district.voters, 0)],
+      [capital(w("weight")), nb(district.voters, 0)],
       [w("minutes_head", { when: labels.before }), nb(district.before)], ...afterRows(labels, district.after, districtValue(district, "change")),
     ]), element("p", w("turnout_source", { source: words.turnout }), "sub"));
   }
@@ -62,7 +62,7 @@ function pointPopup(view, row) {
     [w("district"), district && district.name],
     [w("minutes_head", { when: view.labels.before }), nb(values.before[row])], ...afterRows(view.labels, values.after[row], difference(values.before[row], values.after[row])),
     [w("quickest"), station ? station.name : w("unreached")],
-    [capital(view.plan.words.weight), nb(values.weight[row], 0)],
+    [capital(w("weight")), nb(values.weight[row], 0)],
   ]), element("p", points.covered[row] ? w("by_network") : w("approximate"), "sub"));
   return box;
 }
@@ -85,21 +85,23 @@ export function showAreas(view, measure) {
   drawRamp(view.areaLegend, w("districts_legend", { what: `${view.names[measure]}${unit}` }), scale);
 }
 
+/* Points of another measure would hide the reach of a place: they come back when the reader asks for them. */
+export function pointMeasure(view) { return view.reach && !view.pointsToo ? "none" : view.measure.points; }
+
 export function showPoints(view, measure) {
   const scale = view.plan.scales[POINT_MEASURES[measure]];
   const values = view.plan.points;
   const heaviest = Math.max(1, ...values.weight);
   const value = (row) => (measure === "change" ? difference(values.before[row], values.after[row]) : values[measure][row]);
-  const shown = scale && !view.reach;
-  view.show(view.layers.points, Boolean(shown));
-  if (!shown) { drawRamp(view.pointLegend, "", null); return; }
+  view.show(view.layers.points, Boolean(scale));
+  if (!scale) { drawRamp(view.pointLegend, "", null); return; }
   view.layers.marks.forEach((mark, row) => {
     const covered = view.ground.points.covered[row];
     const radius = 2 + 4.5 * Math.sqrt(values.weight[row] / heaviest);
     mark.setStyle({ radius, fillColor: colourOf(scale, value(row)), weight: covered ? 0.7 : 1.3, dashArray: covered ? null : "2 2.5",
       fillOpacity: covered ? 0.92 : 0.7 });
   });
-  const extra = [["big", w("bigger", { weight: view.plan.words.weight })]];
+  const extra = [["big", w("bigger", { weight: w("weight") })]];
   if (view.ground.points.covered.includes(0)) { extra.unshift(["dashed", w("dashed")]); }
   drawRamp(view.pointLegend, w("points_legend", { what: view.names[measure] }), scale, extra);
 }
@@ -116,7 +118,7 @@ export function showLines(L, view, on) {
   });
 }
 
-/* The reach of one place in the squares of the statistical grid; points of another measure would only hide it. */
+/* The reach of one place in the squares of the statistical grid. */
 export function showReach(L, view, reach) {
   view.layers.reach.clearLayers();
   view.show(view.layers.reach, Boolean(reach));
@@ -130,7 +132,7 @@ export function showReach(L, view, reach) {
     view.layers.reach.addLayer(L.rectangle([[north - high, lon[row] - wide], [north + high, lon[row] + wide]],
       { interactive: false, stroke: false, fillColor, fillOpacity: 0.85 }));
   });
-  const mix = view.plan.words.minutes.match(/\((.*)\)/)?.[1] ?? "";
+  const mix = w("mix", view.plan.mix);
   drawRamp(view.reachLegend, w("reach_legend", { metres, name: reach.name, mix }), view.plan.scales.reach);
 }
 

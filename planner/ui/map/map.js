@@ -1,7 +1,7 @@
 /* The map of the app: mounted once, then told only what changed. Nothing is fetched but files of this server. */
 import "../valgplan.leaflet/leaflet.js";
 import { readyDays } from "./days.js";
-import { AREA_MEASURES, POINT_MEASURES, makeGround, measureNames, order, showAreas, showLines, showPoints, showReach } from "./ground.js";
+import { AREA_MEASURES, POINT_MEASURES, makeGround, measureNames, order, showAreas, pointMeasure, showLines, showPoints, showReach } from "./ground.js";
 import { makeNames, placeNames } from "./names.js";
 import { drawCandidates, drawStations, spread, symbol } from "./stations.js";
 import { button, chooser, element, fromAddress, speak, toAddress, toggle, w } from "./text.js";
@@ -85,7 +85,10 @@ function drawTools(view) {
   const switched = (name, act) => (on) => { view.on[name] = on; act(on); order(view); };
   view.tools.replaceChildren(
     chooser(w("areas"), options(AREA_MEASURES), view.measure.areas, redraw("areas", "flate", view.data.areas, showAreas)),
-    chooser(w("points"), options(POINT_MEASURES), view.measure.points, redraw("points", "punkt", view.data.points, showPoints)),
+    chooser(w("points"), options(POINT_MEASURES), pointMeasure(view), redraw("points", "punkt", view.data.points, (_, value) => {
+      view.pointsToo = true;
+      showPoints(view, value);
+    })),
     toggle(w("lines"), view.on.lines, switched("lines", (on) => showLines(L, view, on))),
     toggle(w("names"), view.on.names, switched("names", (on) => { view.show(view.nameLayer, on); placeNames(view); })),
     toggle(w("roads"), view.on.roads, switched("roads", (on) => view.show(view.layers.roads, on))),
@@ -158,7 +161,8 @@ async function update(view, data) {
   }
   const newReach = view.reach !== reach;
   view.reach = reach;
-  if (newPlan || newGround || newReach) { showPoints(view, view.measure.points); }
+  if (newReach) { view.pointsToo = false; }
+  if (newPlan || newGround || newReach) { showPoints(view, pointMeasure(view)); }
   if (newPlan || newGround) {
     showAreas(view, view.measure.areas);
     showLines(L, view, view.on.lines);

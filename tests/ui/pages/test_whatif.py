@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from app_page import opened, pictures, pressed, ran, text_of
 
+from planner import whatif
 from planner.services import runs
 from planner.ui.words import t
 
@@ -33,3 +34,16 @@ def test_values_that_are_no_numbers_are_refused(room: Path) -> None:
     app = opened("hva-om")
     app.text_input[0].set_value("mange")
     assert t("whatif.bad_values") in text_of(pressed(app, t("whatif.start")))
+
+
+def test_the_chosen_plan_stands_on_the_frontier(planned: Path) -> None:
+    folder = planned / "out" / "hva-om"
+    sweep = whatif.write_sweep(folder, planned / "scenarios" / "liten.yaml", "budget", [1000.0], time_limit=5, gap=0.01)
+    row = {"outcome": "plan", "value": 9.0, "lower_bound": 8.5, "unit": "minutter", "mean_minutes": 9.1,
+           "cost_nok": 100.0, "stations": 3, "hard": 0, "folder": "borte"}  # fmt: skip
+    sweep.with_suffix("").mkdir()
+    (sweep.with_suffix("") / "sweep.json").write_text(json.dumps({"rows": [row]}), encoding="utf-8")
+    app = opened("hva-om", plan="to")
+    box = next(box for box in app.selectbox if box.label == t("whatif.mark"))
+    assert box.value == "to"
+    assert pictures(app) == 2
