@@ -6,12 +6,12 @@ It says nothing about causes: turnout is known per district only.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.domain.dataset import BEYOND, Floats, Mode
-from planner.law.wording import count
 from planner.problem import Problem
 
 NEAR_MINUTES = 15
@@ -117,54 +117,68 @@ def _pockets(problem: Problem, walk: Floats, weight: Floats, mean: float) -> tup
     return tuple(found[:MOST_POCKETS])
 
 
-def distance_messages(problem: Problem, picture: DistancePicture) -> tuple[str, ...]:
-    """The picture in plain Norwegian sentences, the most important first."""
-    sentences = []
+BOKMAAL: Mapping[str, str] = {
+    "both": "Bydelene med lavt frammøte har også lengst vei i dag (korrelasjon {figure}, {districts}).",
+    "opposite": "Bydelene med lavt frammøte har kortest vei i dag (korrelasjon {figure}, {districts}).",
+    "unrelated": "Lavt frammøte og lang vei følges ikke ad mellom bydelene i dag (korrelasjon {figure}, {districts}).",
+    "one_district": "{n} bydel",
+    "more_districts": "{n} bydeler",
+    "longest": "Lengst å gå i dag: {districts}; {total} i alt {minutes} min.",
+    "longest_one": "{name} {minutes} min (frammøte {turnout} %)",
+    "near": "I {districts} er frammøtet lavt, men veien ikke lengre enn ellers: der er avstand neppe problemet. "
+    "Tilstedeværelse, åpningstider, språk og synlighet er andre virkemidler.",
+    "far": "I {districts} er frammøtet lavt og veien lengre enn ellers: der kan avstand være en del av problemet.",
+    "and": " og ",
+    "pockets": "Lommer med lang vei i bydelene med lavt frammøte: {pockets}.",
+    "pocket": "{name} ({district}) {minutes} min",
+    "causes": "Dette sier ingenting om årsaker. Frammøtet er kjent bare per bydel, og er en stedfortreder: {source}.",
+}
+"""The sentences by name; a face in another language has its own under the same names."""
+
+
+def distance_messages(
+    problem: Problem, picture: DistancePicture, words: Mapping[str, str] = BOKMAAL
+) -> tuple[str, ...]:
+    """The picture in plain sentences, the most important first.
+
+    Args:
+        words: the sentences, as in :data:`BOKMAAL`.
+    """
     low = [row for row in picture.districts if row.low_turnout]
     placed = [row for row in picture.districts if not row.turnout_is_municipal]
-    if picture.correlation is not None:
-        sentences.append(_correlation_sentence(picture.correlation, len(placed)))
     farthest = sorted(placed, key=lambda row: -row.walk_minutes)[:3]
-    sentences.append(
-        "Lengst å gå i dag: "
-        + ", ".join(f"{r.name} {_n(r.walk_minutes)} min (frammøte {_n(100 * r.turnout)} %)" for r in farthest)
-        + f"; {picture.total.name} i alt {_n(picture.total.walk_minutes)} min."
+    longest = (
+        words["longest_one"].format(name=r.name, minutes=_n(r.walk_minutes), turnout=_n(100 * r.turnout))
+        for r in farthest
     )
     near = [row for row in low if row.walk_minutes <= picture.total.walk_minutes]
     far = [row for row in low if row.walk_minutes > picture.total.walk_minutes]
-    if near:
-        sentences.append(
-            f"I {_names(near)} er frammøtet lavt, men veien ikke lengre enn ellers: der er avstand neppe problemet. "
-            "Tilstedeværelse, åpningstider, språk og synlighet er andre virkemidler."
-        )
-    if far:
-        sentences.append(
-            f"I {_names(far)} er frammøtet lavt og veien lengre enn ellers: der kan avstand være en del av problemet."
-        )
-    if picture.pockets:
-        pockets = ", ".join(f"{p.name} ({p.district}) {_n(p.walk_minutes)} min" for p in picture.pockets)
-        sentences.append(f"Lommer med lang vei i bydelene med lavt frammøte: {pockets}.")
-    sentences.append(
-        "Dette sier ingenting om årsaker. Frammøtet er kjent bare per bydel, og er en stedfortreder: "
-        f"{problem.dataset.turnout_source.rstrip('.')}."
+    pockets = (
+        words["pocket"].format(name=p.name, district=p.district, minutes=_n(p.walk_minutes)) for p in picture.pockets
     )
-    return tuple(sentences)
+    total, minutes = picture.total.name, _n(picture.total.walk_minutes)
+    return (
+        *_correlation_sentence(picture.correlation, len(placed), words),
+        words["longest"].format(districts=", ".join(longest), total=total, minutes=minutes),
+        *(words[key].format(districts=_names(rows, words)) for key, rows in (("near", near), ("far", far)) if rows),
+        *([words["pockets"].format(pockets=", ".join(pockets))] if picture.pockets else []),
+        words["causes"].format(source=problem.dataset.turnout_source.rstrip(".")),
+    )
 
 
-def _correlation_sentence(correlation: float, districts: int) -> str:
-    counted = count(districts, "bydel", "bydeler")
-    figure = f"korrelasjon {correlation:+.2f}".replace(".", ",").replace("-", "−")
-    if correlation <= -WEAK_CORRELATION:
-        return f"Bydelene med lavt frammøte har også lengst vei i dag ({figure}, {counted})."
-    if correlation >= WEAK_CORRELATION:
-        return f"Bydelene med lavt frammøte har kortest vei i dag ({figure}, {counted})."
-    return f"Lavt frammøte og lang vei følges ikke ad mellom bydelene i dag ({figure}, {counted})."
+def _correlation_sentence(correlation: float | None, districts: int, words: Mapping[str, str]) -> Iterator[str]:
+    if correlation is None:
+        return
+    counted = words["one_district" if districts == 1 else "more_districts"].format(n=districts)
+    figure = f"{correlation:+.2f}".replace(".", ",").replace("-", "−")
+    strong = "both" if correlation <= -WEAK_CORRELATION else "opposite" if correlation >= WEAK_CORRELATION else ""
+    yield words[strong or "unrelated"].format(figure=figure, districts=counted)
 
 
 def _n(number: float) -> str:
     return f"{number:.1f}".replace(".", ",")
 
 
-def _names(rows: list[DistrictDistance]) -> str:
+def _names(rows: Sequence[DistrictDistance], words: Mapping[str, str]) -> str:
     names = [row.name for row in rows]
-    return " og ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return words["and"].join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

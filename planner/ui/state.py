@@ -25,7 +25,7 @@ from planner.problem import Problem, build_problem
 from planner.services import forms
 from planner.ui import i18n
 from planner.ui.mapfiles import publish
-from planner.ui.words import t
+from planner.ui.words import language, t, word_map
 
 OUT_FOLDER = "VALGPLAN_OUT"
 SCENARIO_FOLDER = "VALGPLAN_SCENARIOS"
@@ -98,12 +98,12 @@ def _read(path: str, changed: int) -> Plan:  # noqa: ARG001 - a changed file is 
 def distance_messages(saved: SavedPlan, plan: Plan) -> tuple[str, ...]:
     """Where distance is the problem and where it is not; empty where the dataset is not here."""
     problem = problem_of(saved, plan)
-    return _messages(stamp(saved), problem) if problem else ()
+    return _messages(stamp(saved), language(), problem) if problem else ()
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _messages(key: str, _problem: Problem) -> tuple[str, ...]:  # noqa: ARG001
-    return messages_of(_problem, distance_picture(_problem))
+def _messages(key: str, spoken: str, _problem: Problem) -> tuple[str, ...]:  # noqa: ARG001
+    return messages_of(_problem, distance_picture(_problem), word_map("distance"))
 
 
 def dataset_of(saved: SavedPlan, plan: Plan) -> Dataset | None:

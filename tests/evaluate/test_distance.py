@@ -8,7 +8,7 @@ from small import OSLO, ROOT
 
 from planner.dataset import load_dataset
 from planner.domain.dataset import BEYOND, Mode
-from planner.evaluate.distance import DistancePicture, distance_messages, distance_picture
+from planner.evaluate.distance import BOKMAAL, DistancePicture, distance_messages, distance_picture
 from planner.problem import Problem, build_problem
 from planner.scenario import load_scenario
 
@@ -78,3 +78,10 @@ def test_the_sentence_follows_the_correlation(
 ) -> None:
     changed = DistancePicture(picture.districts, picture.pockets, picture.total, correlation)
     assert words in distance_messages(problem, changed)[0]
+
+
+def test_another_language_says_the_same_under_the_same_names(problem: Problem, picture: DistancePicture) -> None:
+    marked = {name: f"<{text}>" for name, text in BOKMAAL.items()}
+    found = distance_messages(problem, picture, marked)
+    assert [text.replace("<", "").replace(">", "") for text in found] == list(distance_messages(problem, picture))
+    assert all(text.startswith("<") for text in found)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.evaluate.distance import BOKMAAL
 from planner.ui import words
 from planner.ui.components.chart import Series, chart_svg, ticks
 
@@ -65,6 +66,10 @@ def test_another_language_has_the_same_keys_and_the_same_places_to_fill(language
         assert not isinstance(text, list) or len(text) == len(ours[key]), key
         if not key.startswith("shell.not_translated"):
             assert set(re.findall(r"\{\w+\}", str(text))) == set(re.findall(r"\{\w+\}", str(ours[key]))), key
+
+
+def test_the_sentences_about_distance_are_those_of_reports_and_of_the_command_line() -> None:
+    assert words.words("nb")["distance"] == BOKMAAL
 
 
 @pytest.mark.parametrize("language", [code for code in words.LANGUAGES if code != words.DEFAULT])

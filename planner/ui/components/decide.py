@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 
@@ -25,7 +26,7 @@ def show_version(saved: SavedPlan) -> None:
     st.subheader(t("decide.now"), anchor=False)
     try:
         lines = [line for line in steps.version_lines(saved.plan_file) if "--" not in line]
-        st.code("\n".join(lines), language=None)
+        st.code("\n".join(lines).replace(f"{saved.folder}{os.sep}", ""), language=None)
     except InputError as error:
         show_errors(error)
     st.caption(t("decide.explain"))

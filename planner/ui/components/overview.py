@@ -17,7 +17,7 @@ from planner.ui.components.effects import show_studies
 from planner.ui.components.errors import trouble_list
 from planner.ui.components.table import show_table
 from planner.ui.map import MapView, show_map
-from planner.ui.words import listed, t
+from planner.ui.words import listed, t, word_map
 
 SCENARIO = "scenario"
 
@@ -79,7 +79,9 @@ def _show_head(today: Plan, problem: Problem, picture: DistancePicture) -> None:
         figures.metric(t("overview.mean"), f"{i18n.number(now.mean_minutes, 1)} min")
         figures.metric(t("overview.within"), i18n.percent(now.share_within.get("15")))
         figures.metric(t("overview.stations"), i18n.number(len(today.stations)))
-    bullets = "\n".join(f"- {i18n.plain(sentence)}" for sentence in distance_messages(problem, picture))
+    bullets = "\n".join(
+        f"- {i18n.plain(sentence)}" for sentence in distance_messages(problem, picture, word_map("distance"))
+    )
     words.info(f"**{t('overview.distance')}**\n\n{bullets}")
 
 

@@ -30,3 +30,9 @@ def test_exports_are_offered(sampled: Path) -> None:
     refused = next(caption.value for caption in app.caption if t("decide.refused") in caption.value)
     assert "EVA" in refused, "the sample has a name that EVA refuses, and that is said in place of the button"
     assert any("har tegn som EVA ikke tar" in item.value for item in app.get("text"))
+
+
+def test_a_map_is_offered_where_none_lies_beside_the_plan(planned: Path) -> None:
+    (planned / "out" / "en" / "map.html").unlink()
+    app = opened("vedtak", plan="en")
+    assert any(button.label == t("decide.download_map") for button in app.get("download_button"))

@@ -29,3 +29,9 @@ def test_today_shows_who_has_a_long_way_and_what_it_rests_on(room: Path) -> None
         assert part in text
     assert app.metric[0].label == t("overview.mean")
     assert app.query_params["scenario"] in ("liten", ["liten"])
+
+
+def test_the_question_of_distance_is_answered_in_the_language_of_the_page(room: Path) -> None:
+    text = text_of(opened("i-dag", sprak="en"))
+    assert "says nothing about causes" in text
+    assert "ingenting om årsaker" not in text
