@@ -27,6 +27,8 @@ KEYS = {
 """Facts with a few values, each with a word."""
 NUMBERS = ("booths", premises.CREW, "most_crew")
 DATES = ("accessible_checked_on",)
+OPEN, OPENED = "premises-open", "premises-opened"
+"""Whether the box is open, and whether it has been in this session."""
 
 
 def premises_fields(path: Path, problem: Problem) -> tuple[dict[str, Any], EditLog]:
@@ -36,10 +38,18 @@ def premises_fields(path: Path, problem: Problem) -> tuple[dict[str, Any], EditL
 
 
 def show_premises(path: Path, problem: Problem) -> None:
-    """Everything about the premises; nothing is written to the scenario before its form is saved."""
+    """Everything about the premises; nothing is written to the scenario before its form is saved.
+
+    The table is the heaviest of the page: it is drawn when the box is opened, and stays.
+    """
     fields, log = premises_fields(path, problem)
     head = t("premises.head_changed", n=len(log.done)) if log.done else t("premises.head")
-    with st.expander(head, expanded=bool(log.done or log.undone)):
+    box = st.expander(head, expanded=bool(log.done or log.undone), key=OPEN, on_change="rerun")
+    if box.open:
+        st.session_state[OPENED] = True
+    elif not st.session_state.get(OPENED):
+        return
+    with box:
         st.markdown(t("premises.intro"))
         _show_steps(path, log)
         _show_table(path, problem, fields, log)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import yaml
 from app_page import opened, pressed, ran, text_of
+from streamlit.testing.v1 import AppTest
 
 from planner.scenario import load_scenario
 from planner.services.store import Store
+from planner.ui.components.premises import OPEN
 from planner.ui.words import listed, t
 
 
@@ -30,9 +32,18 @@ def test_the_form_writes_the_file_that_the_command_line_reads(room: Path) -> Non
     assert [event.what for event in Store(room / "out").history()] == ["scenario lagret"]
 
 
+def _with_premises() -> AppTest:
+    """The page with its box of premises opened."""
+    app = opened("mal")
+    app.session_state[OPEN] = True
+    return ran(app)
+
+
 def test_facts_about_premises_are_changed_undone_and_saved_with_the_scenario(room: Path) -> None:
     store = Store(room / "out")
     app = opened("mal")
+    assert not any(box.label == t("premises.site") for box in app.selectbox), "drawn when the box is opened"
+    app = _with_premises()
     next(box for box in app.selectbox if box.label == t("premises.site")).select("e0202")
     app = ran(app)
     accessible, _, by, coverage, booths, crew, room_for, *_ = listed("premises.fields")
@@ -72,6 +83,6 @@ def test_a_scenario_about_some_districts_keeps_them(room: Path) -> None:
 
 
 def test_a_time_without_a_reason_is_refused(room: Path) -> None:
-    app = pressed(opened("mal"), t("premises.do_take"))
+    app = pressed(_with_premises(), t("premises.do_take"))
     assert any("reason" in error.value for error in app.error)
     assert Store(room / "out").edits("lokaler:liten").done == ()
