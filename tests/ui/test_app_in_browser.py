@@ -355,6 +355,16 @@ def test_the_map_is_reached_and_used_by_keyboard_alone(reader: Any, address: str
     assert outline != "none"
 
 
+def test_the_many_marks_of_the_map_can_be_skipped(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/endre?plan=en", wait=READY)
+    page.locator(".tools .skip").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    where = page.evaluate("document.activeElement.shadowRoot?.activeElement?.closest('.days')?.className")
+    assert where == "days", "past all stations and candidates"
+
+
 def test_nothing_was_asked_of_the_outside(reader: Any, address: str) -> None:
     page, watch = reader
     page.wait_for_timeout(500)

@@ -24,7 +24,7 @@ PARTS = {"map": "ui/map", "leaflet": "mapview/vendor"}
 """Name of each part and the folder its files are served from."""
 FRAME = """<div class="frame"><div class="tools" role="group"></div>
 <div class="message" role="status"></div><div class="map" role="region"></div>
-<div class="key"></div><div class="ramp areas" hidden></div><div class="ramp points" hidden></div>
+<div class="key" tabindex="-1"></div><div class="ramp areas" hidden></div><div class="ramp points" hidden></div>
 <div class="ramp reach" hidden></div><div class="days" hidden></div></div>"""
 
 

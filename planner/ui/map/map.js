@@ -83,7 +83,9 @@ function drawTools(view) {
     order(view);
   };
   const switched = (name, act) => (on) => { view.on[name] = on; act(on); order(view); };
+  const key = view.frame.querySelector(".key");
   view.tools.replaceChildren(
+    button(w("skip"), () => key.focus(), "skip"),
     chooser(w("areas"), options(AREA_MEASURES), view.measure.areas, redraw("areas", "flate", view.data.areas, showAreas)),
     chooser(w("points"), options(POINT_MEASURES), pointMeasure(view), redraw("points", "punkt", view.data.points, (_, value) => {
       view.pointsToo = true;
