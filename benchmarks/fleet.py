@@ -1,6 +1,6 @@
 """Oslo with a larger fleet than it has: six buses, 300 stops at demand points, every place a pop-up site.
 
-    python -m benchmarks.fleet [--stops 300] [--buses 6] [--budget 3000000] [--seeds 5] [--time-limit 120]
+    python -m benchmarks.fleet [--stops 300] [--buses 6] [--seeds 5] [--fixed-crews] [--time-limit 120]
 
 The stops are drawn by a seed among the demand points that a car reaches. They are no places anybody has looked at
 or asked for, and no figure here says anything about Oslo: it is about the program. Minutes are the dataset's between
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.visits import MARK, plan_line
+from benchmarks.visits import MARK, plan_line, with_crews
 from planner.dataset import load_dataset
 from planner.domain.dataset import Dataset, Floats, Mode, Site, SiteKind
 from planner.optimise.solve import solve_problem
@@ -69,7 +69,7 @@ def _site(dataset: Dataset, point: int, number: int) -> Site:
     return Site(f"z{number:03d}", f"{number:03d}", name, *text, *where, kind, "unknown", True, district, "", covered)
 
 
-def generated(stops: int, buses: int, budget_nok: float, seed: int) -> Problem:
+def generated(stops: int, buses: int, budget_nok: float, seed: int, *, fixed_crews: bool = False) -> Problem:
     """Oslo with a fleet of so many buses."""
     dataset = with_stops(load_dataset(HOME / "data" / "oslo"), stops, seed)
     plain = load_scenario(HOME / "scenarios" / "oslo.yaml").to_plain()
@@ -79,7 +79,7 @@ def generated(stops: int, buses: int, budget_nok: float, seed: int) -> Problem:
         "budget_nok": budget_nok,
         "vehicles": [{**bus, "id": f"buss-{n}", "name": f"Valgbuss {n}"} for n in range(1, buses + 1)],
     }
-    return build_problem(dataset, parse_scenario(plain))
+    return build_problem(dataset, parse_scenario(with_crews(plain, fixed=fixed_crews)))
 
 
 def main() -> None:
@@ -91,10 +91,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--gap", type=float, default=0.02)
     parser.add_argument("--time-limit", type=float, default=120.0, help="wall seconds")
+    parser.add_argument("--fixed-crews", action="store_true", help="three persons everywhere, whatever the queues")
     given = parser.parse_args()
     rows = []
     for seed in range(given.seeds):
-        problem = generated(given.stops, given.buses, given.budget, seed)
+        problem = generated(given.stops, given.buses, given.budget, seed, fixed_crews=given.fixed_crews)
         started = time.process_time()
         plan = solve_problem(problem, gap=given.gap, time_limit=given.time_limit, seed=seed)
         rows.append((time.process_time() - started, plan.objective.gap if plan.objective else 1.0))

@@ -23,7 +23,7 @@ from planner.exporters.hours import clock_text, date_text, join_words
 from planner.law.rule import openings_in
 from planner.law.wording import count, date_runs, long_date
 from planner.objectives.registry import goals_of
-from planner.objectives.words import figure_text
+from planner.objectives.words import bounded_plans, figure_text
 from planner.problem import Problem
 
 WIDTH = 110
@@ -121,7 +121,7 @@ def objective_text(objective: ObjectiveResult) -> str:
     """Value, bound, gap and honest status of a goal."""
     proven = "bevist optimal" if objective.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
     return (
-        f"{figure_text(objective.value, objective.unit)}; ingen plan i scenariets katalog er bedre enn "
+        f"{figure_text(objective.value, objective.unit)}; ingen {bounded_plans(objective)} er bedre enn "
         f"{figure_text(objective.lower_bound, objective.unit)} (gap {decimal(100 * objective.gap, 2)} %"
         f"{_gap_text(objective)}, {proven}{_certified_text(objective)}, "
         f"{objective.seconds:.0f} s)"

@@ -237,7 +237,8 @@ class ObjectiveResult:
 
     Attributes:
         value: recomputed by the audit from the finished plan.
-        lower_bound: no plan of the scenario's catalogue is better.
+        lower_bound: no plan of the scenario's catalogue is better; where ``bound_staffed``, none whose queues get
+            the persons that they take.
         gap: (value − lower_bound) / value, 0 where both are 0.
         gap_parts: None where a plan has been changed since.
         certified_bound: what ``certificate.json`` beside the plan proves without a solver; None where none was made.
@@ -254,6 +255,7 @@ class ObjectiveResult:
     seconds: float
     gap_parts: GapParts | None = None
     certified_bound: float | None = None
+    bound_staffed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

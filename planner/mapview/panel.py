@@ -106,9 +106,10 @@ def _certainty(plan: Plan) -> str:
         return ""
     if goal.status is SolveStatus.OPTIMAL:
         return "Bevist best mulig innenfor scenariets valg."
+    staffed = " med nok folk til køene" if goal.bound_staffed else ""
     bound = figure_text(goal.lower_bound, goal.unit)
     gap = number(100 * goal.gap, 1)
-    return f"Ingen plan i scenariet kan komme under {bound}; denne er høyst {gap} % over."
+    return f"Ingen plan i scenariet{staffed} kan komme under {bound}; denne er høyst {gap} % over."
 
 
 def _district_rows(plan: Plan, dataset: Dataset) -> list[tuple[str, str, str, str]]:

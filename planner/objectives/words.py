@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.domain.plan import ObjectiveResult
 from planner.objectives.registry import objectives
 
 
@@ -12,6 +13,12 @@ def figure_text(value: float, unit: str) -> str:
     if unit == "kr":
         return f"{value:,.0f} kr".replace(",", " ")
     return f"{value:.2f}".replace(".", ",") + f" {unit}"
+
+
+def bounded_plans(result: ObjectiveResult) -> str:
+    """Which plans a bound speaks of: «(ingen) plan i scenariets katalog …»."""
+    staffed = " med nok folk til køene" if result.bound_staffed else ""
+    return f"plan i scenariets katalog{staffed}"
 
 
 def objective_title(name: str) -> str:

@@ -12,12 +12,14 @@ have been used, no plan is below min(v, bound).
 ``rows``     A is stage 1 with the voters' ways in radius form
 ``parts``    A is stage 1 without the voters' ways; c and the constant are those of the
              Lagrangian at multipliers λ (:mod:`planner.optimise.lagrangian`)
+``queues``   as ``rows``, with rows of what the queues cost at some points (:mod:`planner.optimise.queue_rows`):
+             no plan whose queues get their persons is below
 ``step``     A asks for a value of the goal; b·y … > 0 proves that no plan has it (v = 1)
 ===========  ==========================================================================
 
 Rows, costs and box come from the scenario and the dataset alone, by the same code that builds the
-model; only y, λ, v and the limits of earlier goals are taken from the certificate, and any values of
-y, λ and v prove something true. What is proven is that of a linear programme after fixings, so it may
+model; only y, λ, v, the points and the limits of earlier goals are taken from the certificate, and any values of
+y, λ, v and the points prove something true. What is proven is that of a linear programme after fixings, so it may
 be below the bound that the solver found by branching.
 """
 
@@ -43,6 +45,7 @@ from planner.optimise.access import bind_held, build_core, stage_one_rows
 from planner.optimise.aims import Aim, Held
 from planner.optimise.lagrangian import Ways
 from planner.optimise.model import StageOne
+from planner.optimise.queue_rows import bind_queues
 from planner.problem import Problem
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -62,6 +65,21 @@ class Duals(_Part):
     values: tuple[Number, ...]
 
 
+class QueuePoint(_Part):
+    """Decisions that are not 0, and what they are."""
+
+    columns: tuple[Annotated[int, Field(ge=0)], ...]
+    values: tuple[Number, ...]
+
+    def point(self) -> dict[int, float]:
+        """By decision.
+
+        Raises:
+            ValueError: not as many values as decisions.
+        """
+        return dict(zip(self.columns, self.values, strict=True))
+
+
 class GoalCertificate(_Part):
     """What is proven of one goal.
 
@@ -72,11 +90,12 @@ class GoalCertificate(_Part):
         limits: the worst figure of each goal before that is allowed.
         rows, columns: of A.
         multipliers: λ of ``parts``, (points with weight × classes × levels) in order.
+        points: of ``queues``.
         step: the value asked for, of ``step``.
     """
 
     name: str
-    kind: Literal["rows", "parts", "step", "none"]
+    kind: Literal["rows", "parts", "queues", "step", "none"]
     bound: Number = 0.0
     cutoff: Number = 0.0
     limits: tuple[Number, ...] = ()
@@ -84,6 +103,7 @@ class GoalCertificate(_Part):
     columns: int = 0
     duals: tuple[Duals, ...] = ()
     multipliers: tuple[Number, ...] = ()
+    points: tuple[QueuePoint, ...] = ()
     step: Number = 0.0
 
 
@@ -154,6 +174,11 @@ def rows_for(problem: Problem, aim: Aim, claim: GoalCertificate) -> Rows:
     """
     if claim.kind == "rows":
         return rows_of(stage_one_rows(problem, aim=aim))
+    if claim.kind == "queues":
+        model = stage_one_rows(problem, aim=aim)
+        if bind_queues(model, aim.goal.name, [at.point() for at in claim.points]) is None:
+            raise ValueError("nothing is known of queues")
+        return rows_of(model)
     if claim.kind == "parts" and aim.goal.ways is not None:
         return lagrangian_rows(problem, aim.goal, np.array(claim.multipliers))
     if claim.kind == "step" and aim.goal.steps is not None:

@@ -17,6 +17,7 @@ from planner.optimise.certificate import (
     Certificate,
     Duals,
     GoalCertificate,
+    QueuePoint,
     Rows,
     dense,
     figure_of,
@@ -25,6 +26,7 @@ from planner.optimise.certificate import (
     scenario_sha256,
     shrunk,
 )
+from planner.optimise.queue_rows import Point
 from planner.optimise.solver import SparseModel, run_sparse
 from planner.problem import Problem
 
@@ -41,10 +43,12 @@ class Evidence:
 
     Attributes:
         multipliers: (counted, K, R) where the bound is that of the Lagrangian.
+        points: of the rows of queues, where the bound is that of plans whose queues get their persons.
     """
 
     aim: Aim
     multipliers: Floats | None = None
+    points: tuple[Point, ...] = ()
 
 
 def certify(problem: Problem, plan: Plan, evidence: Sequence[Evidence]) -> Certificate:
@@ -69,6 +73,9 @@ def _of_goal(problem: Problem, plan: Plan, known: Evidence) -> GoalCertificate:
     if goal.steps is not None:
         return _of_steps(problem, aim, goal.steps, blank)
     cutoff = _short(goal.total(goal.value(plan)))
+    if known.points:
+        points = tuple(QueuePoint(columns=tuple(at), values=tuple(map(_short, at.values()))) for at in known.points)
+        return _proof(problem, aim, blank.model_copy(update={"kind": "queues", "cutoff": cutoff, "points": points}))
     if known.multipliers is None:
         return _proof(problem, aim, blank.model_copy(update={"kind": "rows", "cutoff": cutoff}))
     # The Lagrangian leaves the goals before out: what it proves holds with them too.

@@ -23,6 +23,7 @@ from planner.optimise.certificate import Certificate
 from planner.optimise.certify import Evidence, certify, stating
 from planner.optimise.conflict import explain
 from planner.optimise.finish import Done, Run, Say, finish
+from planner.optimise.queue_bound import QueueBound
 from planner.optimise.roster import make_roster
 from planner.optimise.search import search
 from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution
@@ -135,16 +136,20 @@ def _solved(
             require_visits(problem)
         before = done
         anew = can_be_asked(problem, aim)
-        done = staffed(problem, finish(problem, found, aim, run, before, restaffed=anew), aim, run)
+        done, queues = staffed(problem, finish(problem, found, aim, run, before, restaffed=anew), aim, run)
         if done.broken and anew:
             done = finish(problem, found, aim, run, before)
         toured = goal.value(done.plan) if done is before else done.toured
         seconds = time.monotonic() - begun
-        proofs.append(Proof(goal, found.solution.bound, seconds, found.solution.value, toured, goal.value(done.plan)))
+        proof = Proof(goal, found.solution.bound, seconds, found.solution.value, toured, goal.value(done.plan), queues)
+        proofs.append(proof)
         evidence.append(Evidence(aim, found.multipliers))
-        watch.point(number + 1, goal, "plan", proofs[-1].placed, goal.figure(found.solution.bound))
+        watch.point(number + 1, goal, "plan", proof.placed, goal.figure(proof.of(done).bound))
     if done is None:
         raise NoPlanError("Fant ingen plan.")
+    # Only now is it known whether the queues of the plan that all goals have ended with get their persons.
+    proofs = [proof.of(done) for proof in proofs]
+    evidence = [replace(e, points=p.queues.points if p.queues else ()) for e, p in zip(evidence, proofs, strict=True)]
     seconds = time.monotonic() - started
     rounds = count(done.repairs, "runde", "runder")
     say(f"Ferdig på {seconds:.0f} s" + (f", {rounds} med reparasjon" if done.repairs else ""))
@@ -166,6 +171,7 @@ class Proof(NamedTuple):
         sited: the expression of what stage 1 found.
         toured: the figure with its tours, and the scenario's crews.
         placed: the figure of the finished plan.
+        queues: what is proven of plans whose queues get their persons; None where that is no more.
     """
 
     goal: Goal
@@ -174,6 +180,14 @@ class Proof(NamedTuple):
     sited: float
     toured: float
     placed: float
+    queues: QueueBound | None = None
+
+    def of(self, done: Done) -> Proof:
+        """The better of the two bounds for a plan: that of the queues only if nobody waits in it."""
+        staffed = self.queues is not None and not (done.crews.waiting or done.broken)
+        if self.queues is None or not staffed or self.queues.bound <= self.bound:
+            return self._replace(queues=None)
+        return self._replace(bound=self.queues.bound)
 
 
 def _teller(say: Say, goal: Goal) -> Callable[[float, float], None]:
@@ -228,4 +242,5 @@ def _result(plan: Plan, proof: Proof) -> ObjectiveResult:
         status,
         round(proof.seconds, 1),
         gap_parts(value, bound, sited, proof.toured, proof.placed),
+        bound_staffed=proof.queues is not None,
     )

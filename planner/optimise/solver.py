@@ -11,7 +11,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ import numpy as np
 import pulp
 
 from planner.domain.dataset import Floats
+from planner.modelling import Term
 from planner.optimise.apart import APART
 from planner.optimise.worker import INFEASIBLE, Ended, ended, known, or_infinite
 
@@ -113,6 +114,16 @@ class Solver:
     def set_upper(self, row: str, limit: float) -> None:
         """Change the right side of a ``<=`` row."""
         self._highs.changeRowBounds(self._rows[row], -highspy.kHighsInf, limit)
+
+    def add_row(self, terms: Iterable[Term]) -> None:
+        """Add ``Σ coefficient · column ≤ 0``."""
+        found = [(int(self._index[column]), coefficient) for coefficient, column in terms]
+        columns, coefficients = np.array(found, dtype=np.float64).reshape(-1, 2).T
+        self._highs.addRow(-highspy.kHighsInf, 0.0, len(found), columns.astype(np.int32), coefficients)
+
+    def prices(self) -> Floats:
+        """(rows,) duals of the last linear programme."""
+        return np.array(self._highs.getSolution().row_dual)
 
     def relax(self) -> None:
         """Prepare for :meth:`run_relaxed`."""

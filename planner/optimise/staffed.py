@@ -3,8 +3,9 @@
 What stage 1 finds spends the budget on reach. Here the whole of stage 1 is solved again with what each place's crews
 would cost on its price tag (:mod:`planner.optimise.crew_prices`), its visits are placed and its crews sized by the
 loads of that plan; what they really take corrects the prices for the next round. The plan with fewest votes
-waiting and the best value is kept. All of it changes the plan, never the bound: what a plan without enough persons
-could reach stays the bound, and what is given up for them is the ``capacity`` part of the gap.
+waiting and the best value is kept. The prices change the plan, never the bound: that is of all plans, or, where nobody
+waits, of all whose queues get their persons (:mod:`planner.optimise.queue_bound`). What lies between that and the plan
+before crews were sized is the ``capacity`` part of the gap.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from planner.evaluate.cost import plan_cost
 from planner.evaluate.least_cost import cost_terms, given_nok
 from planner.law.wording import count
 from planner.modelling import Expression, Term
+from planner.objectives.words import figure_text
 from planner.optimise.access import ring_count, stage_one_rows
 from planner.optimise.aims import Aim
 from planner.optimise.crew_prices import CrewPrices, crew_prices, persons_more
 from planner.optimise.finish import Choice, Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
 from planner.optimise.model import StageOne
 from planner.optimise.moves import moved
+from planner.optimise.queue_bound import QueueBound, queue_bound
 from planner.optimise.search import WHOLE_MODEL_RINGS
 from planner.optimise.solver import Solution, Solver
 from planner.optimise.watch import cancelled
@@ -40,6 +43,8 @@ LEAST, MOST = 0.5, 3.0
 """Between which a plan may correct them."""
 FIRM = 1.03
 """Prices rise by so much where somebody still waits, and fall by it where nobody does and money is left."""
+BOUND_SHARE = 0.5
+"""Of the time that is left, that the bound may take."""
 SPENT = 0.98
 """A budget that is spent to this part has little left to spend."""
 
@@ -61,15 +66,20 @@ class _Round(NamedTuple):
     firm: float = 1.0
 
 
-def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
-    """The plan, or a better one that has persons for its queues."""
+def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> tuple[Done, QueueBound | None]:
+    """The plan, or a better one that has persons for its queues; and what is proven of all such plans."""
     prices = crew_prices(problem) if done.crews.waiting and can_be_asked(problem, aim) else None
     if prices is None:
-        return done
+        return done, None
     run.say(
         f"  {done.crews.waiting:.0f} stemmer ventes der køene krever flere folk enn pool og budsjett har: velger "
         "steder på nytt"
     )
+    until = time.monotonic() + BOUND_SHARE * (run.deadline - time.monotonic())
+    bound = queue_bound(problem, aim, seed=run.seed, deadline=until)
+    if bound is not None:
+        least = figure_text(aim.goal.figure(bound.bound), aim.goal.unit)
+        run.say(f"  nedre grense for planer med nok folk til køene: {least}")
     tried = [Tried(done.broken, done.crews.waiting, aim.goal.value(done.plan), done)]
     asked = _Round(PREMISES, ABOARD, problem.budget_nok - given_nok(problem), float(problem.pool_persons))
     choice: Choice | None = None
@@ -106,7 +116,7 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> Done:
         else:
             asked = _next(asked, prices.values(model, solution.values), last, over)
     best = best_of(tried).done
-    return best._replace(toured=done.toured)
+    return best._replace(toured=done.toured), bound
 
 
 def _spent(problem: Problem, done: Done) -> bool:

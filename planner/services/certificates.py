@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from planner.domain.findings import Finding, Severity
 from planner.domain.plan import ObjectiveResult, Plan
 from planner.law.wording import count
-from planner.objectives.words import figure_text, objective_title
+from planner.objectives.words import bounded_plans, figure_text, objective_title
 from planner.optimise.certificate import Certificate, certified_bound, scenario_sha256
 from planner.problem import Problem
 
@@ -76,8 +76,8 @@ def _finding(number: int, claimed: float, bound: float, result: ObjectiveResult)
         return Finding(RULE, Severity.WARNING, sentence, (result.name,), bound, stated, result.unit, CITATION)
     own = figure_text(result.lower_bound, result.unit)
     sentence = (
-        f"Mål {number + 1} ({name}): sertifikatet beviser, regnet ut på nytt uten løser, at ingen plan i scenariets "
-        f"katalog er bedre enn {proves}; løserens egen grense er {own}."
+        f"Mål {number + 1} ({name}): sertifikatet beviser, regnet ut på nytt uten løser, at ingen "
+        f"{bounded_plans(result)} er bedre enn {proves}; løserens egen grense er {own}."
     )
     return Finding(RULE, Severity.INFO, sentence, (result.name,), bound, result.lower_bound, result.unit, CITATION)
 

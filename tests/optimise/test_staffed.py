@@ -15,6 +15,7 @@ from planner.evaluate.access import minutes_today
 from planner.evaluate.capacity import needs
 from planner.evaluate.dated_votes import class_votes
 from planner.evaluate.votes import expected_voters
+from planner.optimise.certificate import Certificate, QueuePoint, certified_bound
 from planner.optimise.crew_prices import _drawn, crew_prices
 from planner.optimise.crews import sized
 from planner.optimise.finish import Choice, placed
@@ -103,16 +104,18 @@ def test_a_solved_plan_has_no_queue_unless_nothing_else_can_be_had(budget: int) 
 
 
 def test_what_is_given_up_for_persons_is_the_capacity_part() -> None:
-    """With fixed crews the same money reaches farther; the bound is that plan's."""
+    """With fixed crews the same money reaches farther; the bound of plans with persons for queues lies between."""
     budget = 260_000
     fixed = solved(problem_of(budget_nok=budget, capacity__size_crews=False)).objective
     found = solved(problem_of(budget_nok=budget)).objective
     assert fixed is not None
     assert found is not None
     assert found.value > fixed.value
-    assert found.lower_bound == pytest.approx(fixed.lower_bound, abs=1e-5)
+    assert found.bound_staffed
+    assert not fixed.bound_staffed
+    assert fixed.value < found.lower_bound < found.value
     assert found.gap_parts is not None
-    assert found.gap_parts.capacity == pytest.approx((found.value - fixed.value) / found.value, abs=1e-4)
+    assert found.gap_parts.capacity == pytest.approx((found.value - found.lower_bound) / found.value, abs=1e-4)
 
 
 def test_more_pool_or_money_is_never_worse_among_all_plans() -> None:
@@ -129,3 +132,28 @@ def test_where_a_pinned_place_has_too_few_the_plan_comes_all_the_same_and_says_s
     assert "e0202" in {s.id for s in found.stations}
     assert warned(found, problem)
     assert not [f for f in judge(found, problem) if f.severity is Severity.HARD]
+
+
+def test_the_bound_of_plans_with_persons_can_be_recomputed_and_does_not_bend() -> None:
+    problem = problem_of(budget_nok=260_000)
+    found: list[Certificate] = []
+    plan = solve_problem(problem, gap=0.0, time_limit=60, seed=0, certified=found.append)
+    assert plan.objective is not None
+    (claim,) = Certificate.model_validate_json(found[0].model_dump_json()).goals
+    assert claim.kind == "queues"
+    assert certified_bound(problem, claim, 0) == pytest.approx(plan.objective.lower_bound, abs=1e-4)
+    # Any points make true rows: fewer of them prove less, others nothing false.
+    none = claim.model_copy(update={"points": (), "duals": (), "rows": claim.rows - len(claim.points)})
+    assert certified_bound(problem, none, 0) <= claim.bound
+    odd = [QueuePoint(columns=(0, 1, 10**6), values=(5.0, -3.0, 1.0)) for _ in claim.points]
+    best = best_staffed(problem)
+    assert certified_bound(problem, claim.model_copy(update={"points": tuple(odd)}), 0) <= best + 1e-6
+
+
+def test_a_plan_that_leaves_voters_waiting_has_the_bound_of_all_plans() -> None:
+    """Money for the scenario's crews alone, and a pool for no more: the plan is told of as short."""
+    problem = problem_of(budget_nok=900_000, crew_pool__persons=4, pins=[{"station": "e0202"}])
+    plan = solved(problem)
+    assert warned(plan, problem)
+    assert plan.objective is not None
+    assert not plan.objective.bound_staffed

@@ -14,7 +14,7 @@ from planner.exporters.context import ExportContext
 from planner.law.decisions import decisions
 from planner.law.registry import rules
 from planner.law.wording import count, long_date
-from planner.objectives.words import figure_text, objective_title
+from planner.objectives.words import bounded_plans, figure_text, objective_title
 
 
 def cost(plan: Plan, context: ExportContext) -> Iterator[Block]:
@@ -103,9 +103,9 @@ def _proof(goal: ObjectiveResult, *, later: bool) -> str:
     proven = "bevist optimal" if goal.status is SolveStatus.OPTIMAL else "ikke bevist optimal"
     first = "Neste mål, gitt målene før det" if later else "Planens mål"
     return (
-        f"{first}, {objective_title(goal.name)}, er {figure_text(goal.value, goal.unit)}; ingen plan i scenariets "
-        f"katalog er bedre enn {figure_text(goal.lower_bound, goal.unit)} (avstand {decimal(100 * goal.gap, 2)} %, "
-        f"{proven})."
+        f"{first}, {objective_title(goal.name)}, er {figure_text(goal.value, goal.unit)}; ingen "
+        f"{bounded_plans(goal)} er bedre enn {figure_text(goal.lower_bound, goal.unit)} (avstand "
+        f"{decimal(100 * goal.gap, 2)} %, {proven})."
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.domain.findings import Severity
-from planner.domain.plan import Plan, Version
+from planner.domain.plan import Plan, SolveStatus, Version
 from planner.objectives.words import figure_text
 from planner.ui import i18n
 from planner.ui.words import t
@@ -110,7 +110,12 @@ def _show_certainty(plan: Plan) -> None:
     goal = plan.objective
     if goal:
         bound, gap = figure_text(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
-        st.caption(t(f"plan.certainty.{goal.status.value}", bound=bound, gap=gap))
+        if goal.status is SolveStatus.OPTIMAL:
+            st.caption(t("plan.certainty.optimal"))
+        elif goal.bound_staffed:
+            st.caption(t("plan.certainty.staffed", bound=bound, gap=gap))
+        else:
+            st.caption(t("plan.certainty.feasible", bound=bound, gap=gap))
 
 
 def _signed(change: float) -> str:
