@@ -365,6 +365,20 @@ def test_the_many_marks_of_the_map_can_be_skipped(reader: Any, address: str) -> 
     assert where == "days", "past all stations and candidates"
 
 
+def test_a_popup_has_the_focus_and_gives_it_back(reader: Any, address: str) -> None:
+    page, _ = reader
+    _open(page, f"{address}/plan?plan=en", wait=READY)
+    here = "document.activeElement.shadowRoot?.activeElement"
+    mark = page.locator(".frame .station").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    page.locator(".leaflet-popup h3").wait_for()
+    assert page.evaluate(f"{here}?.innerText") == words.words("nb")["map"]["reach"]
+    page.keyboard.press("Escape")
+    page.locator(".leaflet-popup").wait_for(state="detached")
+    assert page.evaluate(f"{here}?.title") == mark.get_attribute("title")
+
+
 def test_nothing_was_asked_of_the_outside(reader: Any, address: str) -> None:
     page, watch = reader
     page.wait_for_timeout(500)

@@ -50,8 +50,17 @@ function mount(root) {
     toAddress("kart", `${at.lat.toFixed(4)},${at.lng.toFixed(4)},${map.getZoom()}`, "");
   });
   map.on("popupopen", (event) => {
-    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+    const box = event.popup.getElement();
+    const close = box.querySelector(".leaflet-popup-close-button");
     if (close) { close.setAttribute("aria-label", w("close")); close.title = w("close"); }
+    /* In the order of the document it lies far from its mark: focus goes into it, and back on Escape. */
+    const from = frame.getRootNode().activeElement;
+    (box.querySelector(".acts button") ?? close)?.focus({ preventScroll: true });
+    box.onkeydown = (pressed) => {
+      if (pressed.key !== "Escape") { return; }
+      map.closePopup();
+      from?.focus({ preventScroll: true });
+    };
   });
   map.on("click", (event) => {
     if (!view.adding) { return; }
