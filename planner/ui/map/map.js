@@ -55,7 +55,7 @@ function mount(root) {
     if (close) { close.setAttribute("aria-label", w("close")); close.title = w("close"); }
     /* In the order of the document it lies far from its mark: focus goes into it, and back on Escape. */
     const from = frame.getRootNode().activeElement;
-    (box.querySelector(".acts button") ?? close)?.focus({ preventScroll: true });
+    (box.querySelector(".acts > button") ?? close)?.focus({ preventScroll: true });
     box.onkeydown = (pressed) => {
       if (pressed.key !== "Escape") { return; }
       map.closePopup();
