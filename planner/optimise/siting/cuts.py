@@ -184,9 +184,8 @@ class Cuts:
         ends = np.cumsum(length)
         place = np.arange(ends[-1]) + np.repeat(self._edge[group] - ends + length, length)
         parts = np.concatenate([self._u[c] for c in priced]) * np.repeat(price[priced] / total[group], length)
-        mixed = np.bincount(place, weights=parts, minlength=len(self._order))
-        u = np.empty_like(mixed)
-        u[self._order] = mixed
+        u = np.empty(len(self._order))
+        u[self._order] = np.bincount(place, weights=parts, minlength=len(u))
         return u
 
     def tidy(self) -> None:
