@@ -176,12 +176,16 @@ class Cuts:
         """(R,) Σ_c λ_c u_c of a corner, at most ``cap``."""
         price = np.maximum(corner.prices[1:], 0.0)
         total = np.bincount(self._group, weights=price, minlength=len(self._edge) - 1)
-        mixed = np.zeros(len(self._order))
-        for c in np.flatnonzero(price):
-            g = self._group[c]
-            mixed[self._edge[g] : self._edge[g + 1]] += price[c] / total[g] * self._u[c]
-        u = np.empty_like(mixed)
-        u[self._order] = mixed
+        priced = np.flatnonzero(price)
+        if not len(priced):
+            return np.zeros(len(self._order))
+        group = self._group[priced]
+        length = np.diff(self._edge)[group]
+        ends = np.cumsum(length)
+        place = np.arange(ends[-1]) + np.repeat(self._edge[group] - ends + length, length)
+        parts = np.concatenate([self._u[c] for c in priced]) * np.repeat(price[priced] / total[group], length)
+        u = np.empty(len(self._order))
+        u[self._order] = np.bincount(place, weights=parts, minlength=len(u))
         return u
 
     def tidy(self) -> None:

@@ -1,4 +1,7 @@
-"""Branch and bound on the programme of :mod:`planner.optimise.siting.cuts`, least bound first.
+"""Branch and bound on the programme of :mod:`planner.optimise.siting.cuts`, newest part first.
+
+Newest first, because its basis and cuts are the ones at hand: the best plan is nearly always known before
+the division, so the order hardly changes which parts have to be judged.
 
 Which column to divide by: strong branching with a few pivots each way, remembered as gain per
 unit of what was rounded (pseudo-costs; Achterberg, Koch and Martin 2005). A part is closed by
@@ -7,7 +10,6 @@ L(u) alone, with multipliers from the programme's prices; they go into the certi
 
 from __future__ import annotations
 
-import heapq
 import time
 from dataclasses import dataclass
 
@@ -27,7 +29,7 @@ DRAWS = 20
 """Plans drawn at the root."""
 WHOLE = 1e-6
 """A share this close to 0 or 1 is one."""
-CANDIDATES, FAILURES, PIVOTS = 8, 4, 100
+CANDIDATES, FAILURES, PIVOTS = 8, 4, 30
 """Columns tried at most, tried in vain in a row, pivots of a trial."""
 NOTHING = 1e-9
 """Gain, as a part of the gap, that is as good as none."""
@@ -77,7 +79,7 @@ class Division:
     """The search below the root."""
 
     def __init__(self, search: Search, root: Node) -> None:
-        self.search, self.heap, self._number = search, [root], 0
+        self.search, self.left, self._number = search, [root], 0
         i = search.instance
         size = float(i.weight @ (np.abs(search.near) + np.abs(np.minimum(search.second, i.penalty))))
         self.cuts = Cuts(search.near_lists, i.columns, i.p, alike(search), size)
@@ -201,15 +203,15 @@ class Division:
     def _push(self, node: Node) -> None:
         self._number += 1
         node.number = self._number
-        heapq.heappush(self.heap, node)
+        self.left.append(node)
 
     def run(self) -> list[Node]:
         """Divide until all is closed; what is left when it has to stop."""
         search = self.search
-        while self.heap:
+        while self.left:
             if search.watch.over():
                 break
-            node = heapq.heappop(self.heap)
+            node = self.left.pop()
             if search.closed(node) or search.settle(node):
                 continue
             y = self.judge(node)
@@ -228,8 +230,8 @@ class Division:
                     state[j] = OPEN if opens else CLOSED
                     self._push(Node(node.bound, 0, (*node.path, (j, opens)), state, node.u, node.rho))
             self.cuts.tidy()
-            search.tell(min(search.least, self.heap[0].bound) if self.heap else search.least)
-        return self.heap
+            search.tell(min([search.least, *(other.bound for other in self.left)]))
+        return self.left
 
 
 def divide(search: Search, root: Node) -> list[Node]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -78,16 +78,16 @@ class Watch:
         return time.monotonic() >= self.deadline or self.cancel()
 
 
-@dataclass(order=True)
+@dataclass
 class Node:
-    """A part of all plans still to be judged; ordered by bound."""
+    """A part of all plans still to be judged."""
 
     bound: float
     number: int
-    path: Path = field(compare=False)
-    state: States = field(compare=False)
-    u: Floats = field(compare=False)
-    rho: Floats = field(compare=False)
+    path: Path
+    state: States
+    u: Floats
+    rho: Floats
 
 
 class Search:

@@ -156,8 +156,6 @@ def _search(
         search = Search(_transformed(instance, scale), Goal(scale.minutes, scale.cost, gap, 0), watch, seed)
         search.improve(opened.copy())
         if not _better(instance, search, kappa, reference):
-            search.start()
-        if not _better(instance, search, kappa, reference):
             bound = scale.minutes(search.run())
         if watch.over() or not _better(instance, search, kappa, reference):
             break
