@@ -29,6 +29,7 @@ from planner.objectives.words import objective_title
 Value = str | int | float | date | None
 YES_NO = {True: "ja", False: "nei", None: "ukjent"}
 PROVEN = {SolveStatus.OPTIMAL: "bevist optimal"}
+STAFFED = "Grensen gjelder planer med nok folk til køene; uten det kravet kunne en plan nådd lenger."
 TOTAL = "Det scenariet teller"
 DECIMALS = 6
 """Of sums and differences: as many as a plan file holds."""
@@ -111,7 +112,8 @@ def goals(plan: Plan, context: ExportContext) -> ReportTable:  # noqa: ARG001 - 
         )
         for number, goal in enumerate(results, 1)
     )
-    return ReportTable("goals", "Mål og grense", "Målene i rekkefølge, med bevist grense", columns, rows)
+    notes = (STAFFED,) if any(goal.bound_staffed for goal in results) else ()
+    return ReportTable("goals", "Mål og grense", "Målene i rekkefølge, med bevist grense", columns, rows, notes=notes)
 
 
 def limits(plan: Plan, context: ExportContext) -> ReportTable:

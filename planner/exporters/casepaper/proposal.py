@@ -184,6 +184,7 @@ def alternatives(plan: Plan, context: ExportContext) -> Iterator[Block]:
     rows = [_today(plan, context), _row("Forslaget", plan)]
     rows += [_row(str(other.scenario.get("name") or UNKNOWN), other) for other in context.alternatives]
     limits = list(plan.accessibility.after.share_within)
+    staffed = any(other.objective and other.objective.bound_staffed for other in (plan, *context.alternatives))
     yield Table(
         "Reisetid i minutter til raskeste brukbare sted, veid med forventede ikke-velgere (scenariets vekter); "
         "kostnad ut over dagens tilbud, ekskl. mva.",
@@ -194,6 +195,7 @@ def alternatives(plan: Plan, context: ExportContext) -> Iterator[Block]:
     yield Paragraph(
         "«Ikke bedre enn»: ingen plan i scenariets katalog av steder, åpningsmønstre og bussblokker kan komme under "
         "så mange minutter (bevist nedre grense, på etterspørselspunkter)."
+        + (" Der planen har nok folk til køene, gjelder grensen slike planer." if staffed else "")
     )
     if not context.alternatives:
         yield Paragraph(
