@@ -32,6 +32,7 @@ from planner.scenario import CHANGES, parse_scenario
 Say = Callable[[str], None]
 SHOWN = 0.005
 """Less than this rounds to nothing in what is shown."""
+UNLIKE = " Bare én av de to planene har nok folk til køene; noe av forskjellen kan komme av det."
 PREMISES, STOP = "som lokale", "som stopp for kjøretøy"
 
 
@@ -57,6 +58,7 @@ class Answer:
     Attributes:
         low, high: the goal worsens (restriction) or improves (relaxation) by so much at the least, at the most.
         cost_change: NOK that the plan found costs more.
+        unlike: voters wait for want of persons in just one of the two plans.
     """
 
     question: Question
@@ -64,6 +66,7 @@ class Answer:
     high: float | None
     cost_change: float = 0.0
     unit: str = ""
+    unlike: bool = False
 
 
 def answer(
@@ -111,7 +114,12 @@ def answer(
     else:
         low, high = stated.lower_bound - found.value, stated.value - found.lower_bound
     more = (other.cost.total if other.cost else 0.0) - (plan.cost.total if plan.cost else 0.0)
-    return Answer(question, max(low, 0.0), max(high, 0.0), more, stated.unit)
+    return Answer(question, max(low, 0.0), max(high, 0.0), more, stated.unit, _waits(plan) != _waits(other))
+
+
+def _waits(plan: Plan) -> bool:
+    """Whether a place that the plan staffs has too few persons for its queue."""
+    return any(station.over for station in plan.capacity.stations) if plan.capacity else False
 
 
 def sentence(given: Answer) -> str:
@@ -120,13 +128,14 @@ def sentence(given: Answer) -> str:
         return f"{given.question.text}: da finnes ingen plan som oppfyller kravene."
     verb = "dårligere" if given.question.restricts else "bedre"
     money = f"; planen som ble funnet, koster {_money(given.cost_change)}" if round(given.cost_change) else ""
+    unlike = UNLIKE if given.unlike else ""
     if given.low < SHOWN:
         return (
             f"{given.question.text}: høyst {decimal(given.high, 2)} {given.unit} {verb}; det kan ikke skilles fra "
-            f"ingen forskjell (mindre enn gapet lar oss si){money}."
+            f"ingen forskjell (mindre enn gapet lar oss si){money}.{unlike}"
         )
     low, high = decimal(given.low, 2), decimal(given.high, 2)
-    return f"{given.question.text}: mellom {low} og {high} {given.unit} {verb}{money}."
+    return f"{given.question.text}: mellom {low} og {high} {given.unit} {verb}{money}.{unlike}"
 
 
 def answers_json(answers: Iterable[Answer]) -> bytes:

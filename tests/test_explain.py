@@ -152,3 +152,19 @@ def test_sentences() -> None:
         "oss si)."
     )
     assert "koster 93 kr mindre" in sentence(Answer(more, 0.1, 0.2, -93, "minutter"))
+    for low in (0.1, 0.001):
+        told = sentence(Answer(more, low, 0.2, 0, "minutter", unlike=True))
+        assert told.endswith("Bare én av de to planene har nok folk til køene; noe av forskjellen kan komme av det.")
+
+
+def test_a_plan_with_too_few_persons_is_not_compared_silently() -> None:
+    """The same places with money for their queues beside money for three persons each."""
+    problem = tiny_problem(
+        votes__expected_total=20_000, budget_nok=400_000, crew_pool__persons=60, roster={"make": False}, vehicles=[]
+    )
+    plan = solve_problem(problem, gap=0.01, time_limit=30, seed=0)
+    assert not any(station.over for station in plan.capacity.stations)
+    few = Question("Med høyst tre personer på hvert sted", {"stations.most_crew": 3}, restricts=True)
+    given = answer(problem, plan, few, gap=0.01, time_limit=30, seed=0, progress=lambda _: None)
+    assert given.unlike
+    assert "nok folk til køene" in sentence(given)
