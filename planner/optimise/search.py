@@ -4,7 +4,9 @@ Small enough: solved exactly, in one go. Else :mod:`planner.optimise.lagrangian`
 it, and models restricted to what the mean of its inner solutions favours are solved
 one after the other, wider each time, from the best plan so far (relaxation-enforced
 neighbourhoods; Danna, Rothberg and Le Pape 2005, Berthold 2014). They stop by nodes,
-so that the same seed gives the same plan; only the time limit can change that.
+so that the same seed gives the same plan; only the time limit can change that. Where there are many
+points and the first of them is too narrow (long drives, that the multipliers know nothing of), a dive
+in a wider one comes first (:mod:`planner.optimise.diving`).
 
 Measured on ``oslo-fri`` (CPU seconds, one thread): bound 8.234 after 14, plans of 8.39
 after 21 and 8.32 after 36 (finished 8.316, gap 1.0 %, 0.3 GB). The whole model with 12
@@ -26,8 +28,10 @@ from planner.optimise.access import build_core, build_stage_one, ring_count
 from planner.optimise.aims import Aim, aim_of
 from planner.optimise.bisection import by_bisection
 from planner.optimise.coarse import coarse
+from planner.optimise.diving import dive
 from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
+from planner.optimise.model import StageOne
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
 from planner.optimise.watch import cancelled
 from planner.problem import Problem
@@ -38,6 +42,12 @@ WHOLE_GAP_SHARE = 0.25
 """The whole model is solved to this part of the asked gap: tours may need the rest, and money is not left lying."""
 STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
+NARROW = 0.03
+"""A restricted model whose linear programme is this part of its value above the bound is not worth solving."""
+WIDE = 0.1
+"""Least mean of what is kept for a dive then."""
+DIVE_SHARE = 0.75
+"""Of the time that is left, that the dive may take."""
 PARTS_GAP_SHARE = 0.9
 TODAY_SECONDS = 5.0
 ASCENT_SHARE = 0.5
@@ -95,14 +105,17 @@ def in_parts(
     if ascent.infeasible:
         return nothing
     tell(np.inf, ascent.bound)
-    best: Found | None = None
-    for least, step_gap, nodes in STEPS:
+    parts = _Parts(problem, ways, ascent, aim, seed)
+    best = parts.dived(time.monotonic() + DIVE_SHARE * _left(deadline)) if parts.is_narrow(deadline) else None
+    if best is not None:
+        tell(best.solution.value, best.solution.bound)
+    for least, step_gap, nodes in STEPS if best is None else STEPS[1:]:
         if best is not None and best.solution.values is not None and (least < 0 or _closed(best, gap, aim)):
             break
         if cancelled() or (best is not None and _left(deadline) < 0):
             break
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
-        best = _restricted(problem, ways, ascent, best, limits=limits, seed=seed, aim=aim)
+        best = parts.restricted(best, limits)
         tell(best.solution.value, best.solution.bound)
     return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
 
@@ -116,35 +129,72 @@ class Limits(NamedTuple):
     deadline: float
 
 
-def _restricted(
-    problem: Problem, ways: Ways, ascent: Ascent, best: Found | None, *, limits: Limits, seed: int, aim: Aim
-) -> Found:
-    """The better of the best plan so far and that of one restricted model; the bound is the multipliers'."""
-    size = ways.opens.shape[1]
-    known = None if best is None else best.solution.values
-    so_far: Floats = np.zeros(size) if known is None else known[:size]
-    if known is None:
-        so_far[list(aim.start)] = list(aim.start.values())
-    kept = scope(problem, ways, ascent, so_far, limits.least)
-    # Earlier goals and targets are limits, which fewer points would move.
-    exact = bool(aim.held or problem.scenario.targets)
-    fewer = problem if exact else coarse(problem)
-    model = build_stage_one(fewer, kept, aim if fewer is problem else replace(aim, goal=goals_of(fewer)[0]))
-    solver = Solver(model, seed=seed)
-    if known is not None:
-        solver.start_from({int(v): round(float(so_far[v])) for v in model.integers() if v < size})
-    elif aim.start:
-        solver.start_from(aim.start)
-    solution = solver.run(gap=limits.gap, nodes=limits.nodes, time_limit=_left(limits.deadline))
-    if solution.values is None:
-        # Infeasible with some decisions closed says nothing about the whole problem.
-        missing = Solution(Outcome.NO_SOLUTION, None, np.inf, ascent.bound, solution.seconds)
-        return best or Found(model, solver, missing)
-    value = ways.value(solution.values[:size])
-    if best is not None and best.solution.value <= value:
-        return best
-    found = replace(solution, outcome=Outcome.FEASIBLE, value=value, bound=min(ascent.bound, value))
-    return Found(model, solver, found)
+class _Parts(NamedTuple):
+    """Plans of a model too large for its own LP, from models restricted to a part of its decisions."""
+
+    problem: Problem
+    ways: Ways
+    ascent: Ascent
+    aim: Aim
+    seed: int
+
+    def restricted(self, best: Found | None, limits: Limits) -> Found:
+        """The better of the best plan so far and that of one restricted model; the bound is the multipliers'."""
+        size = self.ways.opens.shape[1]
+        known = None if best is None else best.solution.values
+        model = self._model(best, limits.least)
+        solver = Solver(model, seed=self.seed)
+        if known is not None:
+            solver.start_from({int(v): round(float(known[v])) for v in model.integers() if v < size})
+        elif self.aim.start:
+            solver.start_from(self.aim.start)
+        solution = solver.run(gap=limits.gap, nodes=limits.nodes, time_limit=_left(limits.deadline))
+        if solution.values is None:
+            # Infeasible with some decisions closed says nothing about the whole problem.
+            missing = Solution(Outcome.NO_SOLUTION, None, np.inf, self.ascent.bound, solution.seconds)
+            return best or Found(model, solver, missing)
+        found = self._judged(model, solver, solution)
+        return best if best is not None and best.solution.value <= found.solution.value else found
+
+    def is_narrow(self, deadline: float) -> bool:
+        """Whether there are many points, and even the first model's linear programme is far above the bound."""
+        if self.aim.start or self._fewer() is self.problem:
+            return False
+        solver = Solver(self._model(None, STEPS[0][0]), seed=self.seed)
+        value = solver.run_linear(time_limit=_left(deadline), presolve=True).value
+        figure, bound = (self.aim.goal.figure(total) for total in (value, self.ascent.bound))
+        return bool(np.isfinite(value)) and figure - bound > NARROW * figure
+
+    def dived(self, deadline: float) -> Found | None:
+        """The plan of a few dives in a wider model, None where they find none."""
+        model = self._model(None, WIDE)
+        solution = dive(model, seed=self.seed, deadline=deadline)
+        return None if solution is None else self._judged(model, Solver(model, seed=self.seed), solution)
+
+    def _model(self, best: Found | None, least: float) -> StageOne:
+        """What is kept of the whole: decisions with at least that mean, and the best plan so far."""
+        so_far: Floats = np.zeros(self.ways.opens.shape[1])
+        if best is None or best.solution.values is None:
+            so_far[list(self.aim.start)] = list(self.aim.start.values())
+        else:
+            so_far = best.solution.values[: len(so_far)]
+        kept = scope(self.problem, self.ways, self.ascent, so_far, least)
+        fewer = self._fewer()
+        aim = self.aim if fewer is self.problem else replace(self.aim, goal=goals_of(fewer)[0])
+        return build_stage_one(fewer, kept, aim)
+
+    def _fewer(self) -> Problem:
+        """With fewer points, where there are many and no limit is moved by it: earlier goals and targets are limits."""
+        exact = bool(self.aim.held or self.problem.scenario.targets)
+        return self.problem if exact else coarse(self.problem)
+
+    def _judged(self, model: StageOne, solver: Solver, solution: Solution) -> Found:
+        """A plan with its value on all points, and the bound of all plans."""
+        if solution.values is None:
+            raise TypeError("nothing to judge")
+        value = self.ways.value(solution.values[: self.ways.opens.shape[1]])
+        bound = min(self.ascent.bound, value)
+        return Found(model, solver, replace(solution, outcome=Outcome.FEASIBLE, value=value, bound=bound))
 
 
 def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:

@@ -134,13 +134,35 @@ class Solver:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
+    def whole(self) -> None:
+        """Whole numbers again, after :meth:`run_relaxed` or :meth:`run_linear`."""
+        self._highs.setOptionValue("solve_relaxation", False)
+        self._highs.setOptionValue("presolve", "choose")
+
+    def basis(self) -> Any:
+        """Of the last linear programme, for :meth:`restore`."""
+        return self._highs.getBasis()
+
+    def restore(self, basis: Any) -> None:
+        """Start the next linear programme from a basis."""
+        self._highs.setBasis(basis)
+
     def run_relaxed(self, costs: Floats, *, time_limit: float) -> Solution:
         """Solve the LP relaxation with these costs of the columns, warm from the last basis."""
+        self._highs.changeColsCost(len(costs), self._index, costs)
+        return self._linear(time_limit)
+
+    def run_linear(self, *, time_limit: float, presolve: bool = False) -> Solution:
+        """Solve the LP relaxation as the model is, warm from the last basis unless it is presolved."""
+        self._highs.setOptionValue("solve_relaxation", True)
+        self._highs.setOptionValue("presolve", "on" if presolve else "off")
+        return self._linear(time_limit)
+
+    def _linear(self, time_limit: float) -> Solution:
         started = time.monotonic()
         highs = self._highs
         if (apart := APART.get()) is not None and apart.asked():
             return Solution(Outcome.NO_SOLUTION, None, np.inf, -np.inf, 0.0)
-        highs.changeColsCost(len(costs), self._index, costs)
         highs.setOptionValue("time_limit", float(highs.getRunTime() + max(time_limit, LEAST_SECONDS)))
         highs.run()
         seconds, status = time.monotonic() - started, highs.getModelStatus()
