@@ -62,7 +62,7 @@ def test_names_of_the_interface(plan: Plan) -> None:
     assert legs
     assert set(legs[0]) == {"from", "to", "depart", "arrive", "minutes", "km"}
     named = {"name", "value", "unit", "lower_bound", "gap", "status", "seconds"}
-    assert set(value["objective"]) == named | {"gap_parts", "certified_bound"}
+    assert set(value["objective"]) == named | {"gap_parts", "certified_bound", "bound_staffed"}
     assert "objectives" not in value
     assert value["version"] == {"number": 1, "status": "draft"}
     assert value["accessibility"]["before"]["by_group"] == {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 
 from holidays import country_holidays
 
@@ -28,7 +28,7 @@ class DayType(StrEnum):
     HOLIDAY = "holiday"
 
 
-@lru_cache(maxsize=4096)
+@cache
 def day_type(day: date) -> DayType:
     """Day type of a date."""
     if day.weekday() == SUNDAY:
