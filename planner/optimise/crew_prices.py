@@ -24,9 +24,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.domain.clock import clock_of
 from planner.domain.dataset import Floats
-from planner.domain.plan import Opening, Station, StationKind
+from planner.domain.plan import Opening, Station
 from planner.evaluate.access import minutes_today, station_slots
 from planner.evaluate.capacity import busiest_share, persons_for, table_minutes
 from planner.evaluate.dated_votes import class_openings, class_votes, date_shares
@@ -34,7 +33,7 @@ from planner.evaluate.queues import least_servers
 from planner.evaluate.votes import expected_voters, votes_total
 from planner.law.calendar import DayType
 from planner.modelling import Term, VisitKey
-from planner.optimise.extract import premises_station
+from planner.optimise.extract import premises_station, stop_station
 from planner.optimise.model import StageOne
 from planner.problem import Fleet, Problem, Slot, merged_slots, person_nok
 from planner.problem.slots import some_date
@@ -176,16 +175,13 @@ def _stop(
     last: dict[tuple[int, int], float],
 ) -> None:
     """Prices of one stop of a fleet, on a mean date."""
-    where = problem.dataset.sites[site]
     for b, block in enumerate(fleet.blocks):
         days = len(problem.dates_of(block.day_type))
         classes = [k for k, counts in enumerate(block.classes) if counts]
         if not days or not classes:
             continue
-        opening = Opening(some_date(block.day_type), clock_of(block.start), clock_of(block.end), crew=fleet.sample.crew)
-        station = Station(
-            where.id, where.name, StationKind.MOBILE_STOP, where.lat, where.lon, "", None, True, (opening,)
-        )
+        station = stop_station(problem, fleet, block, site)
+        opening = station.opening[0]
         first, all_of_them = (
             max(fleet.sample.crew, _persons(problem, station, _per_hour(problem, opening, float(votes) / days)))
             for votes in (drawn[classes, :-1].sum(), drawn[classes].sum())

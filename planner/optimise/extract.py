@@ -11,7 +11,8 @@ from planner.domain.plan import STOP_SUFFIX, Opening, Phase, Station, StationKin
 from planner.evaluate.tours import legs_of
 from planner.law.rules.o2 import booths_of
 from planner.optimise.tours import PlacedTour
-from planner.problem import Problem, Schedule
+from planner.problem import Fleet, Problem, Schedule, VisitBlock
+from planner.problem.slots import some_date
 
 
 def plan_parts(
@@ -63,6 +64,14 @@ def premises_station(problem: Problem, schedule: Schedule) -> Station:
     crew = problem.crew_of(schedule.site)
     opening = tuple(Opening(s.day, clock_of(s.start), clock_of(s.end), crew=crew) for s in schedule.slots)
     return _premises(problem, site, opening, crew)
+
+
+def stop_station(problem: Problem, fleet: Fleet, block: VisitBlock, site: int) -> Station:
+    """A stop that is visited once, in a block on some date of its day type, as a station of a plan."""
+    where = problem.dataset.sites[site]
+    opening = Opening(some_date(block.day_type), clock_of(block.start), clock_of(block.end), crew=fleet.sample.crew)
+    place = (where.id, where.name, StationKind.MOBILE_STOP, where.lat, where.lon, _address(where), None)
+    return Station(*place, public=True, opening=(opening,))
 
 
 def _premises(problem: Problem, site: Site, opening: tuple[Opening, ...], crew: int) -> Station:

@@ -30,9 +30,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from planner.domain.clock import clock_of
 from planner.domain.dataset import Floats
-from planner.domain.plan import Opening, Station, StationKind
+from planner.domain.plan import Opening, Station
 from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.capacity import busiest_share, persons_for, table_minutes, tables_of
 from planner.evaluate.dated_votes import SAME_MINUTES, class_openings, class_votes, date_shares
@@ -40,11 +39,10 @@ from planner.evaluate.least_cost import cost_terms, given_nok
 from planner.evaluate.queues import mean_wait
 from planner.evaluate.votes import expected_voters, votes_total
 from planner.modelling import Expression, Term, Variable
-from planner.optimise.extract import premises_station
+from planner.optimise.extract import premises_station, stop_station
 from planner.optimise.model import StageOne
-from planner.problem import Fleet, Problem, VisitBlock, person_nok
+from planner.problem import Problem, person_nok
 from planner.problem.home import home_slots
-from planner.problem.slots import some_date
 
 HOUR = 60.0
 MOST_TABLES = 100
@@ -235,16 +233,9 @@ def _visit_pay(model: StageOne) -> Iterator[_Pay]:
     for key, visit in model.visits.items():
         fleet = problem.fleets[key.fleet]
         block = fleet.blocks[key.block]
-        station = _stop_station(problem, fleet, block, key.site)
+        station = stop_station(problem, fleet, block, key.site)
         line = _line(problem, station, fleet.sample.crew)
         yield _pay(problem, visit, station.opening[0], line, block.classes)
-
-
-def _stop_station(problem: Problem, fleet: Fleet, block: VisitBlock, site: int) -> Station:
-    where = problem.dataset.sites[site]
-    opening = Opening(some_date(block.day_type), clock_of(block.start), clock_of(block.end), crew=fleet.sample.crew)
-    place = (where.id, where.name, StationKind.MOBILE_STOP, where.lat, where.lon, "", None)
-    return Station(*place, public=True, opening=(opening,))
 
 
 def _pay(problem: Problem, decision: Variable, opening: Opening, line: Line, classes: Sequence[bool]) -> _Pay:
