@@ -203,7 +203,7 @@ def show_save(saved: SavedPlan, now: Plan, log: EditLog) -> None:
             except InputError as error:
                 show_errors(error)
                 return
-            memory.store().tell("endret plan lagret", name, f"{len(log.done)} endringer i {saved.name}")
+            memory.store().tell("endret plan lagret", name, saved.name)
             st.success(t("edit.saved", path=i18n.plain(str(path))))
 
 

@@ -14,9 +14,8 @@ from planner.services.runlog import KEEPS, Outcome, Run, RunKind
 from planner.ui import i18n, memory, state
 from planner.ui.components.chosen import PLAN_KEY
 from planner.ui.components.errors import show_errors
-from planner.ui.components.table import show_table
 from planner.ui.state import SavedPlan
-from planner.ui.words import listed, t, told
+from planner.ui.words import t
 
 POLL_SECONDS = 1.0
 EXPLAINED = (1, 2, 3, 4)
@@ -140,35 +139,3 @@ def _link(run: Run) -> None:
 
     query = {PLAN_KEY: run.folder.name}
     st.page_link(page_of("plan"), label=t("run.show", name=run.folder.name), query_params=query)
-
-
-def _ended_as(run: Run) -> str:
-    """How a run ended, as the catalogue names it: stopped where it kept something."""
-    return "stopped" if run.outcome is Outcome.CANCELLED and run.wrote else run.outcome.value
-
-
-def show_history() -> None:
-    """What was calculated and done, the last first."""
-    store = memory.store()
-    rows = [
-        (
-            i18n.moment(run.started),
-            t(f"run.kinds.{run.kind.value}"),
-            run.title,
-            t(f"run.outcomes.{_ended_as(run)}"),
-        )
-        for run in runlog.runs(store)
-    ]
-    if rows:
-        show_table(listed("run.run_columns"), rows, caption=t("run.runs"))
-    events = [
-        (
-            i18n.moment(event.at),
-            told(f"run.events.{event.what.replace(' ', '_')}", event.what),
-            event.subject,
-            event.detail,
-        )
-        for event in store.history()
-    ]
-    if events:
-        show_table(listed("run.history_columns"), events, caption=t("run.history"))
