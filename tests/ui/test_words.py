@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bokmaal import bokmaal_in
 
 from planner.evaluate.distance import BOKMAAL
 from planner.ui import words
@@ -81,6 +82,20 @@ def test_the_shell_is_translated(language: str) -> None:
         assert words._in(language, key) is not None
     differ = [k for k, text in words.keys(words.words("nb")).items() if words._in(language, k) != text]
     assert len(differ) > 0.7 * len(words.keys(words.words("nb")))
+
+
+def test_nynorsk_has_no_words_of_bokmaal() -> None:
+    texts = [text for given in words.keys(words.words("nn")).values() for text in _texts(given)]
+    assert not bokmaal_in(re.sub(r"\{\w+\}", "", text) for text in texts)
+
+
+def test_a_word_of_bokmaal_would_be_found() -> None:
+    texts = [text for given in words.keys(words.words("nb")).values() for text in _texts(given)]
+    assert {"ikke", "hva", "stedet", "åpne", "velg", "minutter", "beregning"} <= bokmaal_in(texts)
+
+
+def _texts(given: object) -> list[str]:
+    return [str(part) for part in given] if isinstance(given, list) else [str(given)]
 
 
 PLAIN = re.compile(r"[^\W\d_]{2,}[.,:!?»]? [^\W\d_]{2,}|[æøåÆØÅ«»]")

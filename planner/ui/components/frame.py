@@ -8,8 +8,7 @@ import streamlit as st
 
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, SolveStatus, Version
-from planner.objectives.words import figure_text
-from planner.ui import i18n
+from planner.ui import i18n, spoken
 from planner.ui.words import t
 
 SMALLEST_SHARE = 0.01
@@ -109,7 +108,7 @@ def _show_certainty(plan: Plan) -> None:
     """What is proven of the plan."""
     goal = plan.objective
     if goal:
-        bound, gap = figure_text(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
+        bound, gap = spoken.value(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
         if goal.status is SolveStatus.OPTIMAL:
             st.caption(t("plan.certainty.optimal"))
         elif goal.bound_staffed:

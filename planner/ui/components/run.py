@@ -11,7 +11,7 @@ from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.services import live, runlog, runs
 from planner.services.runlog import KEEPS, Outcome, Run, RunKind
-from planner.ui import i18n, memory, state
+from planner.ui import i18n, memory, spoken, state
 from planner.ui.components.chosen import PLAN_KEY
 from planner.ui.components.errors import show_errors
 from planner.ui.state import SavedPlan
@@ -90,8 +90,8 @@ def _show_live(known: list[live.Moment]) -> None:
     """The best plan, the bound and the gap as they are now."""
     now = known[-1] if known else None
     best, bound, gap = st.columns(3)
-    best.metric(t("run.best"), (now and now.best_text) or t("run.unknown"))
-    bound.metric(t("run.bound"), (now and now.bound_text) or t("run.unknown"))
+    best.metric(t("run.best"), (now and spoken.value(now.value, now.unit)) or t("run.unknown"))
+    bound.metric(t("run.bound"), (now and spoken.value(now.bound, now.unit)) or t("run.unknown"))
     share = now.gap if now else None
     gap.metric(t("run.gap_now"), t("run.unknown") if share is None else f"{i18n.number(100 * share, 1)} %")
 
@@ -125,7 +125,16 @@ def _show_result(known: list[live.Moment]) -> None:
     last = next((moment for moment in reversed(known) if moment.goal == 1), None)
     if last is not None and last.value is not None and last.gap is not None:
         gap = f"{i18n.number(100 * last.gap, 1)} %"
-        st.caption(i18n.plain(t("run.result", best=last.best_text, bound=last.bound_text, gap=gap)))
+        st.caption(
+            i18n.plain(
+                t(
+                    "run.result",
+                    best=spoken.value(last.value, last.unit),
+                    bound=spoken.value(last.bound, last.unit),
+                    gap=gap,
+                )
+            )
+        )
 
 
 def show_stopped(saved: SavedPlan, plan: Plan) -> None:
