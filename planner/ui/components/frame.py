@@ -19,9 +19,14 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #4a5259; opacity: 1; }
 [data-testid="stMetric"] * { white-space: normal !important; overflow: visible !important; }
 .stCheckbox label * { white-space: normal !important; overflow: visible !important; }
+a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible, label:has(input:focus-visible) {
+  outline: 3px solid #1d4f91 !important; outline-offset: 2px; border-radius: 0.25rem;
+}
+[data-testid="InputInstructions"] { display: none; }
 </style>"""
 """Less air above the first line, small text dark enough to be read (WCAG 1.4.3), whole sentences at boxes,
-whole figures at 200 % (1.4.4)."""
+whole figures at 200 % (1.4.4), a frame round what has the focus where Streamlit has a shade only (2.4.7), and no hint
+that there is in English only."""
 
 
 def set_style() -> None:

@@ -44,7 +44,7 @@ def show_going() -> bool:
 
 def _show_form(scenario: Path) -> None:
     with st.form("new-plan"):
-        left, middle, right = st.columns(3)
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
         limit = left.number_input(t("run.limit"), 5, 3600, 60, step=5)
         gap = middle.number_input(t("run.gap"), 0.0, 50.0, 1.0, step=0.1, format="%g")
         seed = right.number_input(t("run.seed"), 0, 10**9, 0)
