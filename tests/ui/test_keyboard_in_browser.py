@@ -31,9 +31,10 @@ NAME = "(node) => [node.getAttribute('aria-label') ?? node.labels?.[0]?.innerTex
 SEEN = """(node) => [node, node.closest('label'), node.parentElement, node.parentElement?.parentElement].some((one) => {
   const style = one && getComputedStyle(one);
   return style && (style.outlineStyle !== 'none' || style.boxShadow !== 'none'
-    || style.borderColor === 'rgb(29, 79, 145)');
+    || style.borderColor === 'rgb(29, 79, 145)'
+    || (one.getAttribute('role') === 'spinbutton' && style.backgroundColor === 'rgb(29, 79, 145)'));
 })"""
-"""A frame, a shadow or a border in the first colour, round it or the box that it stands in."""
+"""A frame, a shadow or a border in the first colour, round it or its box; a part of a date is filled."""
 
 
 @pytest.fixture(scope="module")
