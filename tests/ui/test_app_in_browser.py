@@ -267,6 +267,10 @@ def test_the_language_of_the_link_is_that_of_the_page_the_map_and_the_document(r
     page.locator(".frame").get_by_label("Districts show").wait_for()
     _choose(page, "Language", "Nynorsk")
     page.locator(".frame").get_by_label("Bydelane viser").wait_for()
+    page.get_by_role("button", name="Neste").click()
+    page.locator(".day-text").filter(
+        has_text=re.compile(r"^(mån|tys|ons|tors|fre|laur|søn)dag \d+\. \w+: \d+ stader opne")
+    ).wait_for()
     page.wait_for_function("document.documentElement.lang === 'nn'")
     assert "sprak=nn" in page.url
     page.get_by_role("link", name="Ressursar og mål").first.click()
