@@ -153,7 +153,6 @@ def rows_of(model: StageOne) -> Rows:
     matrix = sparse.csr_array((value, (at_row.astype(np.int64), at_column.astype(np.int64))), shape=shape)
     senses = np.array([row.sense for row in model.rows.values()])
     rhs = np.array([row.rhs for row in model.rows.values()], dtype=np.float64)
-    highs = [column.most if column.high is None else column.high for column in model.columns]
     return Rows(
         np.array(model.costs()),
         model.constant,
@@ -161,7 +160,7 @@ def rows_of(model: StageOne) -> Rows:
         np.where(senses == "<=", -np.inf, rhs),
         np.where(senses == ">=", np.inf, rhs),
         np.array([column.low for column in model.columns]),
-        np.array([np.inf if high is None else float(high) for high in highs]),
+        np.array([np.inf if column.high is None else float(column.high) for column in model.columns]),
         np.array([column.integer for column in model.columns]),
     )
 

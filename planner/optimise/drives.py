@@ -24,6 +24,7 @@ import numpy.typing as npt
 from planner.domain.dataset import Floats
 from planner.evaluate.tours import shortest_shift
 from planner.modelling import TourKey, Variable, VisitKey
+from planner.optimise.at_once import Span, bind_at_once
 from planner.optimise.model import StageOne
 from planner.problem import Fleet, Problem, VisitBlock
 
@@ -39,6 +40,7 @@ def bind_drives(model: StageOne) -> None:
     """Add the tours of every fleet whose open stops are few enough."""
     for f in range(len(model.problem.fleets)):
         _bind_fleet(model, f)
+        bind_at_once(model, f, _spans(model, f))
 
 
 def _bind_fleet(model: StageOne, f: int) -> None:
@@ -59,6 +61,19 @@ def _bind_fleet(model: StageOne, f: int) -> None:
         listed += len(found[tour])
     if listed and listed <= MOST_COLUMNS and listed < NEARLY_ALL * possible:
         _add_columns(model, f, found)
+
+
+def _spans(model: StageOne, f: int) -> dict[TourKey, list[tuple[Span, Variable]]]:
+    """When each listed vehicle-day of a fleet is out."""
+    problem, fleet = model.problem, model.problem.fleets[f]
+    listed: dict[TourKey, list[tuple[Span, Variable]]] = {}
+    for column, keys in model.driven.items():
+        if keys[0].fleet == f:
+            blocks = tuple(key.block for key in keys)
+            ends = np.array([[key.site for key in keys]])
+            outs, backs = day_spans(problem, fleet, [fleet.blocks[b] for b in blocks], ends)
+            listed.setdefault(TourKey(f, blocks), []).append(((float(outs[0]), float(backs[0])), column))
+    return listed
 
 
 def drivable(

@@ -37,13 +37,11 @@ class Column:
 
     Attributes:
         high: None: no limit.
-        most: what it is at most in any plan, where that is no limit of the model.
     """
 
     low: float
     high: float | None
     integer: bool
-    most: float | None = None
 
 
 class Row(NamedTuple):

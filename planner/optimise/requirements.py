@@ -59,7 +59,8 @@ def build_requirements(model: StageOne) -> None:
         _bind_dates(model)
 
 
-def _groups(problem: Problem) -> list[Group]:
+def groups_of(problem: Problem) -> list[Group]:
+    """The planning period's dates, by what may be open on them."""
     alike: dict[tuple[str, tuple[Opening, ...]], list[date]] = {}
     opening: dict[date, list[Opening]] = {day: [] for day in problem.dates}
     for p, schedule in enumerate(problem.patterns):
@@ -71,7 +72,7 @@ def _groups(problem: Problem) -> list[Group]:
 
 
 def _bind_dates(model: StageOne) -> None:
-    groups = _groups(model.problem)
+    groups = groups_of(model.problem)
     tours = model.grouped_tours = _tours_in_groups(model, groups)
     classes = range(len(model.problem.classes))
     counting: dict[int, list[tuple[float, Variable]]] = {k: [] for k in classes}
@@ -113,7 +114,7 @@ def _tours_in_groups(model: StageOne, groups: list[Group]) -> dict[tuple[TourKey
     return found
 
 
-def _span(problem: Problem, key: TourKey) -> tuple[int, int]:
+def least_span(problem: Problem, key: TourKey) -> tuple[int, int]:
     """Minutes of the day between which a tour is out at least."""
     fleet = problem.fleets[key.fleet]
     first, last = fleet.blocks[key.blocks[0]], fleet.blocks[key.blocks[-1]]
@@ -124,7 +125,7 @@ def _span(problem: Problem, key: TourKey) -> tuple[int, int]:
 def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable]) -> None:
     """Rows at every moment at which more people may be at work than just before."""
     problem, days = model.problem, len(group.dates)
-    spans = {key: _span(problem, key) for key in tours}
+    spans = {key: least_span(problem, key) for key in tours}
     loads: dict[frozenset[int], Variable] = {}
     homes = {slot.start for day, slot in home_slots(problem).items() if day in group.dates}
     for moment in sorted({start for _, start, _ in group.open} | {start for start, _ in spans.values()} | homes):
@@ -169,7 +170,7 @@ def bind_visits(model: StageOne) -> None:
     """
     if not model.grouped_tours:
         return
-    groups = _groups(model.problem)
+    groups = groups_of(model.problem)
     parts: dict[tuple[VisitKey, int], Variable] = {}
     for f, fleet in enumerate(model.problem.fleets):
         for b in range(len(fleet.blocks)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from planner.domain.plan import Plan
 from planner.law.calendar import day_type
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.access import build_core
+from planner.optimise.drives import bind_drives
 from planner.optimise.finish import plan_of
 from planner.optimise.requirements import bind_visits
 from planner.optimise.solver import Outcome, Solver
@@ -43,11 +45,20 @@ def _broken(problem: Problem, plan: Plan) -> bool:
 
 
 @settings(max_examples=12, deadline=None)
-@given(seed=st.integers(0, 10_000), existing=st.sampled_from(["locked", "free"]), persons=st.integers(6, 14))
-def test_a_plan_that_may_be_carried_out_meets_every_row(seed: int, existing: str, persons: int) -> None:
+@given(
+    seed=st.integers(0, 10_000),
+    existing=st.sampled_from(["locked", "free"]),
+    persons=st.integers(6, 14),
+    slowness=st.sampled_from([1.0, 1.9, 2.8]),
+)
+def test_a_plan_that_may_be_carried_out_meets_every_row(
+    seed: int, existing: str, persons: int, slowness: float
+) -> None:
     problem = tiny_problem(
         vehicles=BUSES, budget_nok=5_000_000, stations__existing=existing, crew_pool__persons=persons
     )
+    roads = problem.dataset.car_minutes_sites * slowness
+    problem = replace(problem, dataset=replace(problem.dataset, car_minutes_sites=roads))
     rng = np.random.default_rng(seed)
     sites = sorted({schedule.site for schedule in problem.patterns})
     options = {site: [p for p, s in enumerate(problem.patterns) if s.site == site] for site in sites}
@@ -58,6 +69,7 @@ def test_a_plan_that_may_be_carried_out_meets_every_row(seed: int, existing: str
         return
     core = build_core(problem)
     bind_visits(core.model)
+    bind_drives(core.model)
     core.model.close()
     solver = Solver(core.model)
     blocks = {(b.day_type, b.start): n for n, b in enumerate(problem.fleets[0].blocks)}
