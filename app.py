@@ -12,8 +12,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from planner.ui.mapfiles import ROUTES
+from planner.ui.packed import Packed
 from planner.ui.server import Norwegian
 from planner.ui.warm import lifespan
 
 ENTRY = Path(__file__).with_name("planner") / "ui" / "entry" / "main.py"
-app = st.App(ENTRY, routes=ROUTES, middleware=[Middleware(Norwegian)], lifespan=lifespan)
+app = st.App(ENTRY, routes=ROUTES, middleware=[Middleware(Packed), Middleware(Norwegian)], lifespan=lifespan)

@@ -9,7 +9,6 @@ from math import isclose
 from pathlib import Path
 
 from planner.domain.plan import Plan
-from planner.objectives.words import figure_text
 from planner.services.runlog import Outcome, Run, last_into
 from planner.services.store import Store
 
@@ -25,16 +24,6 @@ class Moment:
     value: float | None
     bound: float | None
     gap: float | None
-
-    @property
-    def best_text(self) -> str:
-        """The best plan so far, "" where there is none."""
-        return "" if self.value is None else figure_text(self.value, self.unit)
-
-    @property
-    def bound_text(self) -> str:
-        """What no plan is below, "" where nothing is known."""
-        return "" if self.bound is None else figure_text(self.bound, self.unit)
 
 
 def trace(run: Run) -> list[Moment]:

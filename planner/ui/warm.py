@@ -1,4 +1,4 @@
-"""What the first reader would otherwise wait for: modules, a dataset and the newest plan, read before answering."""
+"""What the first reader would otherwise wait for: scripts, modules, a dataset and the newest plan, read first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from planner.domain.errors import ValgplanError
+from planner.ui.packed import pack_first
 
 SLOW = ("pandas", "planner.explain", "streamlit.emojis")
 """Modules that pages import when they need them: tables, what a click on a station asks for, and what Streamlit
@@ -28,6 +29,7 @@ def read_ahead() -> None:
     from planner.ui.pages import pages
 
     pages()
+    pack_first()
     for name in SLOW:
         import_module(name)
     inspect.stack()  # Streamlit asks at its first element who calls, which reads the place of every module once

@@ -149,8 +149,8 @@ def test_a_cancelled_run_keeps_the_best_it_has(store: Store, name: str) -> None:
     """In its own folder, or beside it where a plan lay there already."""
     run = _obedient(store, store.folder / name)
     before, found = live.trace(run)
-    assert (before.best_text, before.bound_text, before.gap) == ("", "9,50 minutter", None)
-    assert (found.best_text, found.gap) == ("10,00 minutter", 0.05)
+    assert (before.value, before.bound, before.unit, before.gap) == (None, 9.5, "minutter", None)
+    assert (found.value, found.gap) == (10.0, 0.05)
     runs.cancel(store, run)
     run = _ended(store, run)
     assert (run.outcome, run.code, run.wrote, run.folder.name) == (Outcome.CANCELLED, 0, True, name)

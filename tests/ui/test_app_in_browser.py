@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from small import OSLO, write_scenario
+from app_room import write_room
 
-from planner import services
-from planner.audit import complete
-from planner.planfile import plan_bytes, read_plan
+from planner.planfile import read_plan
 from planner.services.answers import answers_of
-from planner.services.forms import problem_of_file
 from planner.services.store import Store
 from planner.ui import words
 from planner.ui.pages import pages
@@ -29,25 +25,10 @@ READY = ".frame[data-ready]"
 QUIET = '[data-test-script-state="notRunning"]'
 
 
-def _write_room(room: Path) -> None:
-    """A scenario of the embedded dataset, and two plans of it that nobody had to solve."""
-    (room / "scenarios").mkdir()
-    write_scenario(room / "scenarios", changes=(("min_days: 1", "min_days: 0"),)).rename(
-        room / "scenarios" / "rolig.yaml"
-    )
-    problem = problem_of_file(write_scenario(room / "scenarios"))
-    plan = services.plan_today(problem)
-    plan = replace(plan, dataset=replace(plan.dataset, path=OSLO.as_posix()))
-    for name, stations in (("en", plan.stations), ("to", plan.stations[1:])):
-        folder = room / "out" / name
-        folder.mkdir(parents=True)
-        (folder / "plan.json").write_bytes(plan_bytes(complete(replace(plan, stations=stations), problem)))
-
-
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("room")
-    _write_room(folder)
+    write_room(folder)
     return folder
 
 
@@ -286,6 +267,10 @@ def test_the_language_of_the_link_is_that_of_the_page_the_map_and_the_document(r
     page.locator(".frame").get_by_label("Districts show").wait_for()
     _choose(page, "Language", "Nynorsk")
     page.locator(".frame").get_by_label("Bydelane viser").wait_for()
+    page.get_by_role("button", name="Neste").click()
+    page.locator(".day-text").filter(
+        has_text=re.compile(r"^(mån|tys|ons|tors|fre|laur|søn)dag \d+\. \w+: \d+ stader opne")
+    ).wait_for()
     page.wait_for_function("document.documentElement.lang === 'nn'")
     assert "sprak=nn" in page.url
     page.get_by_role("link", name="Ressursar og mål").first.click()

@@ -56,6 +56,6 @@ def test_a_view_is_addresses_and_ids() -> None:
     view = MapView("/kart/a.json", "/kart/b.json", locked=("b", "a"))
     assert view.plain()["locked"] == ["a", "b"]
     sent = view.plain()
-    words = sent.pop("words")
+    words, _ = sent.pop("words"), sent.pop("calendar")
     assert len(json.dumps(sent)) < 400
     assert words == MapView("", "").plain()["words"], "words are the same whatever is shown"

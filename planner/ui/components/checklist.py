@@ -62,7 +62,7 @@ def _save(saved: SavedPlan, answers: list[tuple[ChecklistItem, bool, str]], own:
         show_errors(error)
         return
     if marks or own.strip():
-        memory.store().tell("sjekkliste ført", saved.name, f"{len(marks)} punkter")
+        memory.store().tell("sjekkliste ført", saved.name, str(len(marks)))
         st.rerun()
 
 

@@ -10,9 +10,8 @@ from planner import services
 from planner.comparison import Figure, district_figures, key_figures
 from planner.domain.plan import Plan
 from planner.evaluate.changes import station_changes
-from planner.exporters.hours import phase_lines
 from planner.problem import Problem
-from planner.ui import i18n, state
+from planner.ui import i18n, spoken, state
 from planner.ui.components.findings import severity_text
 from planner.ui.components.table import show_table
 from planner.ui.map import MapView, show_map
@@ -37,7 +36,7 @@ def _finished(path: str, changed: int) -> Plan:  # noqa: ARG001
 
 def show_comparison(one: Plan, other: Plan) -> None:
     """Everything in tables."""
-    figures = [(f.name, f.unit, *_pair(f)) for f in key_figures(one, other)]
+    figures = [(spoken.figure(f.name), spoken.unit(f.unit), *_pair(f)) for f in key_figures(one, other)]
     numeric = frozenset({2, 3, 4})
     show_table(listed("compare.figure_columns"), figures, caption=t("compare.figures"), numeric=numeric)
     rows = [(f.name, *_pair(f)) for f in district_figures(one, other)]
@@ -61,7 +60,7 @@ def _show_stations(one: Plan, other: Plan) -> None:
     rows = [
         (
             change.station.name,
-            *("; ".join(phase_lines(s.opening)) if s else t("compare.closed") for s in (change.before, change.after)),
+            *(spoken.hours(s.opening) if s else t("compare.closed") for s in (change.before, change.after)),
         )
         for change in station_changes(one, other)
     ]

@@ -14,11 +14,19 @@ from planner.domain.plan import Plan, PlanStatus
 from planner.origin import PLAN_FILE
 from planner.seals import is_final
 from planner.steps import Steps
-from planner.ui import i18n, memory, state
+from planner.ui import memory, state
 from planner.ui.components.chosen import PLAN_KEY
 from planner.ui.components.errors import show_errors
 from planner.ui.state import SavedPlan
 from planner.ui.words import t
+
+EVENTS = {
+    "decide": "vedtak ført",
+    "register": "registrering ført",
+    "announce": "kunngjøring ført",
+    "notify": "endringsmeldinger ført",
+}
+"""How the store calls each step."""
 
 
 def show_version(saved: SavedPlan) -> None:
@@ -58,7 +66,7 @@ def _form(saved: SavedPlan, name: str, label: str, step: Callable[[date, str], S
     except InputError as error:
         show_errors(error)
         return
-    memory.store().tell("vedtak ført", saved.name, f"{t(f'decide.do_{name}')} {i18n.short_date(day)}")
+    memory.store().tell(EVENTS[name], saved.name, day.isoformat())
     st.rerun()
 
 

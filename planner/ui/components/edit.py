@@ -12,13 +12,12 @@ import streamlit as st
 from planner import services
 from planner.domain.errors import InputError
 from planner.domain.plan import Plan
-from planner.law.wording import long_date
 from planner.problem import Problem
 from planner.services import editing, forms
 from planner.services.files import portable
 from planner.services.store import EditLog
 from planner.services.timeline import plan_dates
-from planner.ui import i18n, memory, state
+from planner.ui import i18n, memory, spoken, state
 from planner.ui.components.errors import show_errors
 from planner.ui.components.findings import SENTENCES, finding_row
 from planner.ui.components.planmap import follow_events, plan_view
@@ -126,7 +125,10 @@ def _hours_form(saved: SavedPlan, now: Plan, problem: Problem, names: dict[str, 
         station = st.selectbox(t("edit.station"), list(names), format_func=names.__getitem__)
         days = {day.isoformat(): day for day in sorted({*problem.dates, *plan_dates(now)})}
         dates = st.multiselect(
-            t("edit.dates"), list(days), format_func=lambda text: long_date(days[text]), placeholder=t("shell.choose")
+            t("edit.dates"),
+            list(days),
+            format_func=lambda text: spoken.long_date(days[text]),
+            placeholder=t("shell.choose"),
         )
         left, right = st.columns(2)
         start, end = left.time_input(t("edit.opens"), time(16)), right.time_input(t("edit.closes"), time(19))
@@ -203,7 +205,7 @@ def show_save(saved: SavedPlan, now: Plan, log: EditLog) -> None:
             except InputError as error:
                 show_errors(error)
                 return
-            memory.store().tell("endret plan lagret", name, f"{len(log.done)} endringer i {saved.name}")
+            memory.store().tell("endret plan lagret", name, saved.name)
             st.success(t("edit.saved", path=i18n.plain(str(path))))
 
 

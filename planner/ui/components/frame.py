@@ -8,8 +8,7 @@ import streamlit as st
 
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, SolveStatus, Version
-from planner.objectives.words import figure_text
-from planner.ui import i18n
+from planner.ui import i18n, spoken
 from planner.ui.words import t
 
 SMALLEST_SHARE = 0.01
@@ -20,9 +19,14 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #4a5259; opacity: 1; }
 [data-testid="stMetric"] * { white-space: normal !important; overflow: visible !important; }
 .stCheckbox label * { white-space: normal !important; overflow: visible !important; }
+a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible, label:has(input:focus-visible) {
+  outline: 3px solid #1d4f91 !important; outline-offset: 2px; border-radius: 0.25rem;
+}
+[data-testid="InputInstructions"] { display: none; }
 </style>"""
 """Less air above the first line, small text dark enough to be read (WCAG 1.4.3), whole sentences at boxes,
-whole figures at 200 % (1.4.4)."""
+whole figures at 200 % (1.4.4), a frame round what has the focus where Streamlit has a shade only (2.4.7), and no hint
+that there is in English only."""
 
 
 def set_style() -> None:
@@ -109,7 +113,7 @@ def _show_certainty(plan: Plan) -> None:
     """What is proven of the plan."""
     goal = plan.objective
     if goal:
-        bound, gap = figure_text(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
+        bound, gap = spoken.value(goal.lower_bound, goal.unit), f"{i18n.number(100 * goal.gap, 1)} %"
         if goal.status is SolveStatus.OPTIMAL:
             st.caption(t("plan.certainty.optimal"))
         elif goal.bound_staffed:

@@ -11,12 +11,11 @@ from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.services import live, runlog, runs
 from planner.services.runlog import KEEPS, Outcome, Run, RunKind
-from planner.ui import i18n, memory, state
+from planner.ui import i18n, memory, spoken, state
 from planner.ui.components.chosen import PLAN_KEY
 from planner.ui.components.errors import show_errors
-from planner.ui.components.table import show_table
 from planner.ui.state import SavedPlan
-from planner.ui.words import listed, t, told
+from planner.ui.words import t
 
 POLL_SECONDS = 1.0
 EXPLAINED = (1, 2, 3, 4)
@@ -45,7 +44,7 @@ def show_going() -> bool:
 
 def _show_form(scenario: Path) -> None:
     with st.form("new-plan"):
-        left, middle, right = st.columns(3)
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
         limit = left.number_input(t("run.limit"), 5, 3600, 60, step=5)
         gap = middle.number_input(t("run.gap"), 0.0, 50.0, 1.0, step=0.1, format="%g")
         seed = right.number_input(t("run.seed"), 0, 10**9, 0)
@@ -91,8 +90,8 @@ def _show_live(known: list[live.Moment]) -> None:
     """The best plan, the bound and the gap as they are now."""
     now = known[-1] if known else None
     best, bound, gap = st.columns(3)
-    best.metric(t("run.best"), (now and now.best_text) or t("run.unknown"))
-    bound.metric(t("run.bound"), (now and now.bound_text) or t("run.unknown"))
+    best.metric(t("run.best"), (now and spoken.value(now.value, now.unit)) or t("run.unknown"))
+    bound.metric(t("run.bound"), (now and spoken.value(now.bound, now.unit)) or t("run.unknown"))
     share = now.gap if now else None
     gap.metric(t("run.gap_now"), t("run.unknown") if share is None else f"{i18n.number(100 * share, 1)} %")
 
@@ -126,7 +125,16 @@ def _show_result(known: list[live.Moment]) -> None:
     last = next((moment for moment in reversed(known) if moment.goal == 1), None)
     if last is not None and last.value is not None and last.gap is not None:
         gap = f"{i18n.number(100 * last.gap, 1)} %"
-        st.caption(i18n.plain(t("run.result", best=last.best_text, bound=last.bound_text, gap=gap)))
+        st.caption(
+            i18n.plain(
+                t(
+                    "run.result",
+                    best=spoken.value(last.value, last.unit),
+                    bound=spoken.value(last.bound, last.unit),
+                    gap=gap,
+                )
+            )
+        )
 
 
 def show_stopped(saved: SavedPlan, plan: Plan) -> None:
@@ -140,35 +148,3 @@ def _link(run: Run) -> None:
 
     query = {PLAN_KEY: run.folder.name}
     st.page_link(page_of("plan"), label=t("run.show", name=run.folder.name), query_params=query)
-
-
-def _ended_as(run: Run) -> str:
-    """How a run ended, as the catalogue names it: stopped where it kept something."""
-    return "stopped" if run.outcome is Outcome.CANCELLED and run.wrote else run.outcome.value
-
-
-def show_history() -> None:
-    """What was calculated and done, the last first."""
-    store = memory.store()
-    rows = [
-        (
-            i18n.moment(run.started),
-            t(f"run.kinds.{run.kind.value}"),
-            run.title,
-            t(f"run.outcomes.{_ended_as(run)}"),
-        )
-        for run in runlog.runs(store)
-    ]
-    if rows:
-        show_table(listed("run.run_columns"), rows, caption=t("run.runs"))
-    events = [
-        (
-            i18n.moment(event.at),
-            told(f"run.events.{event.what.replace(' ', '_')}", event.what),
-            event.subject,
-            event.detail,
-        )
-        for event in store.history()
-    ]
-    if events:
-        show_table(listed("run.history_columns"), events, caption=t("run.history"))

@@ -15,6 +15,7 @@ from planner.services.editing import whole_place
 from planner.services.forms import WISHES
 from planner.services.premises import draft_key
 from planner.ui import i18n, memory
+from planner.ui.components.amount import amount_input
 from planner.ui.components.errors import show_errors
 from planner.ui.components.overview import SCENARIO
 from planner.ui.components.premises import premises_fields
@@ -92,13 +93,8 @@ def _resources(problem: Problem) -> dict[str, Any]:
     existing = {"locked": t("scenario.existing_locked"), "free": t("scenario.existing_free")}
     order = list(existing)
     return {
-        "budget_nok": left.number_input(
-            t("scenario.budget"),
-            0,
-            1_000_000_000,
-            round(problem.budget_nok),
-            step=50_000,
-            help=t("scenario.budget_help"),
+        "budget_nok": amount_input(
+            left, t("scenario.budget"), round(problem.budget_nok), step=50_000, tip=t("scenario.budget_help")
         ),
         "crew_pool.persons": middle.number_input(t("scenario.persons"), 0, 10_000, scenario.crew_pool.persons),
         "stations.crew": right.number_input(t("scenario.crew"), 1, 100, scenario.stations.crew),

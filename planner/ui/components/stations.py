@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from planner.domain.plan import Plan, Station
-from planner.exporters.hours import phase_lines
-from planner.ui import i18n
+from planner.ui import i18n, spoken
 from planner.ui.components.table import show_table
 from planner.ui.words import listed, t
 
@@ -38,7 +37,7 @@ def station_row(station: Station) -> Row:
         i18n.number(hours, 1),
         f"{crews[0]}–{crews[-1]}" if len(crews) > 1 else str(crews[0]) if crews else "",
         t(f"station.accessible.{known}"),
-        "; ".join(phase_lines(station.opening)),
+        spoken.hours(station.opening),
     )
     return Row(shown, (*(text.casefold() for text in shown[:3]), -dates, -hours, crews, shown[6]))
 

@@ -9,9 +9,8 @@ import streamlit as st
 
 from planner.domain.clock import minute_of
 from planner.domain.plan import Plan
-from planner.law.wording import long_date
 from planner.services.timeline import Stay, drives_on, plan_dates, shifts_on, stays_on
-from planner.ui import i18n, memory
+from planner.ui import i18n, memory, spoken
 from planner.ui.components.table import show_table
 from planner.ui.words import listed, t
 
@@ -25,8 +24,8 @@ def show_timeline(plan: Plan) -> None:
     if not days:
         st.info(t("timeline.none"))
         return
-    day = days[memory.keep("dato", t("timeline.day"), list(days), lambda text: long_date(days[text]))]
-    stays, words = stays_on(plan, day), long_date(day)
+    day = days[memory.keep("dato", t("timeline.day"), list(days), lambda text: spoken.long_date(days[text]))]
+    stays, words = stays_on(plan, day), spoken.long_date(day)
     if stays:
         label = t("timeline.chart", day=words, n=len({stay.station.id for stay in stays}))
         st.image(timeline_svg(stays, label), width="stretch", alt=label)
@@ -59,8 +58,7 @@ def _show_shifts(plan: Plan, day: date, words: str) -> None:
         st.caption(t("timeline.no_roster"))
         return
     rows = [
-        (shift.station, _clock(minute_of(shift.start)), _clock(minute_of(shift.end)), shift.role, shift.person)
-        for shift in shifts
+        (s.station, _clock(minute_of(s.start)), _clock(minute_of(s.end)), spoken.role(s.role), s.person) for s in shifts
     ]
     show_table(listed("timeline.shift_columns"), rows, caption=t("timeline.shifts", day=words))
 

@@ -13,7 +13,7 @@ from planner.domain.errors import InputError
 from planner.domain.plan import Plan
 from planner.services import runs
 from planner.sweep import OUTCOMES
-from planner.ui import i18n, memory, state
+from planner.ui import i18n, memory, spoken, state
 from planner.ui.components.chart import Series, chart_svg
 from planner.ui.components.chosen import choose_plan
 from planner.ui.components.errors import show_errors
@@ -96,7 +96,7 @@ def _show_pictures(lever: str, solved: list[Point], chosen: Plan | None) -> None
         Series(t("whatif.bound"), [(p.x, p.bound) for p in solved if p.bound is not None], "#8a4b00", "6 4"),
     ]
     x = f"{name} ({unit})" if unit else name
-    st.image(chart_svg(title, x, t("whatif.y", unit=solved[0].unit), goal), width="stretch", alt=title)
+    st.image(chart_svg(title, x, t("whatif.y", unit=spoken.unit(solved[0].unit)), goal), width="stretch", alt=title)
     money = [
         Series(t("whatif.mean"), _by_cost(solved, "mean_minutes"), "#1d4f91", ""),
         Series(t("whatif.ede"), _by_cost(solved, "ede_minutes"), "#8a4b00", "6 4"),
@@ -125,8 +125,8 @@ def _row(point: Point) -> tuple[str, ...]:
     gap = 100 * (point.value - (point.bound or 0)) / point.value if point.value else 0.0
     return (
         x,
-        f"{i18n.number(point.value, 2)} {point.unit}",
-        f"{i18n.number(point.bound, 2)} {point.unit}",
+        f"{i18n.number(point.value, 2)} {spoken.unit(point.unit)}",
+        f"{i18n.number(point.bound, 2)} {spoken.unit(point.unit)}",
         f"{i18n.number(gap, 1)} %",
         i18n.number(point.mean_minutes, 2),
         i18n.number(point.ede_minutes, 2),

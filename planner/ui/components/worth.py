@@ -13,7 +13,8 @@ from planner.problem import Problem
 from planner.services import asking, runlog
 from planner.services.answers import KeptAnswer, answers_of
 from planner.services.runlog import RunKind
-from planner.ui import i18n, memory
+from planner.ui import i18n, memory, spoken
+from planner.ui.components.amount import amount_input
 from planner.ui.components.errors import show_errors
 from planner.ui.components.run import show_going, show_outcome
 from planner.ui.components.table import show_table
@@ -66,7 +67,7 @@ def _show_form(saved: SavedPlan, problem: Problem) -> None:
     crew = problem.scenario.stations.crew
     with st.form("worth"):
         left, middle, right = st.columns(3)
-        amount = left.number_input(t("worth.money"), 0, 10**9, MONEY, step=MONEY)
+        amount = amount_input(left, t("worth.money"), MONEY, step=MONEY)
         persons = middle.number_input(t("worth.persons", crew=crew), 0, 10_000, crew)
         seconds = right.number_input(t("worth.limit"), 5, 3600, SECONDS, step=5)
         vehicle = st.checkbox(t("worth.vehicle"), disabled=not problem.scenario.vehicles)
@@ -110,7 +111,7 @@ def _row(given: KeptAnswer) -> tuple[str, ...]:
     money = more if cost > 0 else less if cost < 0 else ""
     return (
         given.question,
-        t("worth.between", low=low, high=high, unit=given.unit, verb=verb),
+        t("worth.between", low=low, high=high, unit=spoken.unit(given.unit), verb=verb),
         money,
         i18n.moment(given.at),
     )

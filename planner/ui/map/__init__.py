@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from planner.ui.words import language, t, word_map
+from planner.ui.words import language, listed, t, word_map
 
 PACKAGE = Path(__file__).parents[2]
 PROJECT = "valgplan"
@@ -72,6 +72,7 @@ class MapView:
             "points": self.points,
             "labels": {"before": self.before or t("map.today"), "after": self.after},
             "language": language(),
+            "calendar": {"weekdays": listed("said.weekdays"), "months": listed("said.months")},
             "words": word_map("map") | _kinds("kind", "station.kinds") | _kinds("kinds", "station.plurals"),
         }
 

@@ -1,5 +1,5 @@
 /* One day at a time: who is open, and the order in which each bus drives. */
-import { button, element, fromAddress, nb, rows, toAddress, w } from "./text.js";
+import { button, dayText, element, fromAddress, nb, rows, toAddress, w } from "./text.js";
 
 const DASHES = [null, "8 5", "2 5", "10 4 2 4"];
 
@@ -17,7 +17,7 @@ export function readyDays(L, view) {
   const go = (number) => {
     const chosen = Math.min(days.length, Math.max(0, number));
     slider.value = String(chosen);
-    slider.setAttribute("aria-valuetext", chosen ? days[chosen - 1].label : w("whole_lower"));
+    slider.setAttribute("aria-valuetext", chosen ? dayText(days[chosen - 1].date) : w("whole_lower"));
     toAddress("dag", chosen ? days[chosen - 1].date : "", "");
     text.textContent = showDay(L, view, chosen);
   };
@@ -45,7 +45,7 @@ function showDay(L, view, number) {
   });
   if (!day) { return w("whole_text"); }
   const buses = out.map((bus) => bus.vehicle);
-  return `${w("day_text", { day: day.label, n: open.size })}${buses.length ? w("out", { buses: buses.join(", ") }) : ""}.`;
+  return `${w("day_text", { day: dayText(day.date), n: open.size })}${buses.length ? w("out", { buses: buses.join(", ") }) : ""}.`;
 }
 
 function drawBus(L, view, bus, dashArray) {
@@ -53,7 +53,7 @@ function drawBus(L, view, bus, dashArray) {
     const line = L.polyline([leg.from, leg.to], { color: "#00695c", weight: 4, opacity: 0.9, dashArray });
     line.bindPopup(() => {
       const box = element("div");
-      box.append(element("h3", `${bus.vehicle}, ${bus.label}`), rows([
+      box.append(element("h3", `${bus.vehicle}, ${dayText(bus.date)}`), rows([
         [w("leg"), w("leg_of", { n: row + 1, all: bus.legs.length })], [w("drives"), `${leg.depart}–${leg.arrive}`],
         [w("time_and_way"), `${leg.minutes} min, ${nb(leg.km)} km`]]), element("p", w("straight"), "sub"));
       return box;

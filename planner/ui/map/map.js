@@ -197,7 +197,7 @@ function nameParts(view) {
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
-  speak(data.words);
+  speak(data.words, data.calendar);
   let view = views.get(parentElement);
   if (!view) {
     view = mount(parentElement);

@@ -1,9 +1,17 @@
 /* Small tools: words, Norwegian numbers, elements made of text, colours of a scale and its legend. */
 export const NO_FIGURE = "#d5d8dc";
 let catalogue = {};
+let calendar = { weekdays: [], months: [] };
 
-/* The words of the page's language. */
-export function speak(words) { catalogue = words; }
+/* The words of the page's language, and its names of weekdays (Monday first) and months. */
+export function speak(words, days) { [catalogue, calendar] = [words, days]; }
+
+/* A date of the form 2027-08-10 in words. */
+export function dayText(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  const weekday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+  return w("date", { weekday: calendar.weekdays[weekday], day, month: calendar.months[month - 1] });
+}
 
 /* One text of the catalogue (planner/ui/words), with {names} filled in. */
 export function w(key, values = {}) {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.ui.components.history import show_history
 from planner.ui.components.overview import choose_scenario
-from planner.ui.components.run import show_history, show_run
+from planner.ui.components.run import show_run
 from planner.ui.words import t
 
 TITLE = "run.page"

@@ -8,8 +8,12 @@ from pathlib import Path
 
 from app_page import opened, pressed, text_of
 
-from planner.domain.plan import PlanStatus, Version
+from planner.comparison import key_figures
+from planner.domain.plan import Plan, PlanStatus, Version
+from planner.objectives.registry import objectives
 from planner.planfile import plan_bytes, read_plan
+from planner.services.timeline import ROLES
+from planner.ui import spoken, words
 from planner.ui.words import t
 
 
@@ -33,3 +37,12 @@ def test_notices_of_a_change_are_made_or_it_is_said_what_is_in_the_way(planned: 
 
 def test_plans_without_their_dataset_are_compared_without_a_map(sampled: Path) -> None:
     assert t("compare.same_dataset") in text_of(opened("sammenlign", plan="en", mot="to"))
+
+
+def test_every_unit_role_and_figure_has_a_word(tiny_plans: tuple[Plan, Plan]) -> None:
+    known = words.words("nb")["said"]
+    figures = key_figures(*tiny_plans)
+    units = {figure.unit for figure in figures} | {objective.unit for objective in objectives().values()}
+    assert {spoken.unit(unit) for unit in units - {"%"}} <= set(known["units"].values())
+    assert {spoken.role(role) for role in ROLES.values()} == set(known["roles"].values())
+    assert [spoken.figure(figure.name) for figure in figures] == list(known["figures"].values())
