@@ -1,6 +1,7 @@
 """Tours that can be driven, as columns: for models small enough to list every one of them.
 
     Σ_{t ∋ (s,b)} t = n_sb,   Σ_{t has blocks o} t = q_o,   Σ_{t begins (ends) at (s,b)} t = f_sb (l_sb)
+    least cost of the choice + Σ_t c_t t ≤ B − given          c_t: kilometres between the stops (NOK)
 
 ======  =========================================================================
 t       vehicle-days with one stop in each of some blocks: drives fit between the
@@ -147,9 +148,14 @@ def _day_fits(problem: Problem, fleet: Fleet, blocks: Sequence[VisitBlock], grid
 def _day_km(problem: Problem, fleet: Fleet, grid: npt.NDArray[np.int64]) -> Floats:
     """(tours,) kilometres from the depot by the stops and back."""
     km = problem.ways(fleet.sample).km
-    between: Floats = km[grid[:, :-1], grid[:, 1:]].sum(axis=1)
-    total: Floats = between + km[fleet.depot, grid[:, 0]] + km[grid[:, -1], fleet.depot]
+    total: Floats = _km_between(problem, fleet, grid) + km[fleet.depot, grid[:, 0]] + km[grid[:, -1], fleet.depot]
     return total
+
+
+def _km_between(problem: Problem, fleet: Fleet, grid: npt.NDArray[np.int64]) -> Floats:
+    """(tours,) kilometres from stop to stop."""
+    between: Floats = problem.ways(fleet.sample).km[grid[:, :-1], grid[:, 1:]].sum(axis=1)
+    return between
 
 
 def _add_columns(model: StageOne, f: int, found: dict[TourKey, npt.NDArray[np.int64]]) -> None:
@@ -157,12 +163,16 @@ def _add_columns(model: StageOne, f: int, found: dict[TourKey, npt.NDArray[np.in
     serving: dict[VisitKey, list[Variable]] = {}
     begins: dict[VisitKey, list[Variable]] = {}
     ends: dict[VisitKey, list[Variable]] = {}
+    budget = model.rows.get("budget")  # none where the scenario sets it aside
     for tour, rows in found.items():
         days = len(model.problem.dates_of(fleet.blocks[tour.blocks[0]].day_type)) * len(fleet.vehicles)
         columns = []
-        for row in rows.tolist():
+        nok = _km_between(model.problem, fleet, rows) * fleet.sample.nok_per_km
+        for row, between_nok in zip(rows.tolist(), nok.tolist(), strict=True):
             column = model.variable("t", high=days, integer=True)
             columns.append(column)
+            if budget is not None:
+                budget.terms[column] = between_nok
             keys = [VisitKey(f, site, b) for site, b in zip(row, tour.blocks, strict=True)]
             model.driven[column] = tuple(keys)
             begins.setdefault(keys[0], []).append(column)

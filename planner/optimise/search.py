@@ -17,6 +17,7 @@ candidates per point: gap 48 % after 60. Restricted models that keep more (mean 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from planner.optimise.aims import Aim, aim_of
 from planner.optimise.bisection import by_bisection
 from planner.optimise.coarse import coarse
 from planner.optimise.diving import dive
+from planner.optimise.exchanges import exchanges
 from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
 from planner.optimise.model import StageOne
@@ -42,6 +44,8 @@ WHOLE_GAP_SHARE = 0.25
 """The whole model is solved to this part of the asked gap: tours may need the rest, and money is not left lying."""
 STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
+EXCHANGED = 0.05
+"""Least mean of what is kept where a plan is made better piece by piece."""
 NARROW = 0.03
 """A restricted model whose linear programme is this part of its value above the bound is not worth solving."""
 WIDE = 0.1
@@ -117,6 +121,12 @@ def in_parts(
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
         best = parts.restricted(best, limits)
         tell(best.solution.value, best.solution.bound)
+    if best is not None and not _closed(best, gap, aim):
+        for found in parts.exchanged(best, deadline):
+            best = found
+            tell(best.solution.value, best.solution.bound)
+            if _closed(best, gap, aim):
+                break
     return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
 
 
@@ -170,6 +180,18 @@ class _Parts(NamedTuple):
         model = self._model(None, WIDE)
         solution = dive(model, seed=self.seed, deadline=deadline)
         return None if solution is None else self._judged(model, Solver(model, seed=self.seed), solution)
+
+    def exchanged(self, best: Found, deadline: float) -> Iterator[Found]:
+        """Better and better plans in a wider model, a few places at a time."""
+        size = self.ways.opens.shape[1]
+        if best.solution.values is None or _left(deadline) < 0 or cancelled():
+            return
+        model = self._model(best, EXCHANGED)
+        solver = Solver(model, seed=self.seed)
+        for solution in exchanges(
+            model, best.solution.values[:size], self.ways.value, seed=self.seed, deadline=deadline
+        ):
+            yield self._judged(model, solver, solution)
 
     def _model(self, best: Found | None, least: float) -> StageOne:
         """What is kept of the whole: decisions with at least that mean, and the best plan so far."""

@@ -36,6 +36,8 @@ from planner.scenario import Scenario
 
 SEARCH_SHARE = 0.5
 """Of a goal's time, where crews are sized and places may have to be chosen anew."""
+FINISH_SHARE = 0.1
+"""Of a goal's time, for repairs of what found no date or no money; the search stops before that."""
 
 Cancel = Any
 """A function that returns True when to stop, an event with ``is_set``, or None."""
@@ -161,7 +163,7 @@ def _solved(
 def _search_share(problem: Problem) -> float:
     """Part of a goal's time for its first plan and its bound: crews may ask for other places."""
     sizes = problem.scenario.capacity.size_crews and votes_total(problem).value
-    return SEARCH_SHARE if sizes else 1.0
+    return SEARCH_SHARE if sizes else 1.0 - FINISH_SHARE
 
 
 class Proof(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -12,7 +12,9 @@ from tiny import BUS, tiny_dataset, tiny_problem
 from planner.domain.findings import Severity
 from planner.domain.plan import StationKind
 from planner.optimise import drives
+from planner.optimise.access import build_core
 from planner.optimise.drives import drivable
+from planner.optimise.requirements import bind_visits
 from planner.optimise.solve import solve_problem
 from planner.optimise.tours import FORBIDDEN, _bad
 from planner.problem import Problem, build_problem
@@ -69,3 +71,17 @@ def test_too_many_tours_are_left_to_the_join(monkeypatch: pytest.MonkeyPatch) ->
     problem = far_apart(9.5, budget_nok=300_000)
     plan = solve_problem(problem, gap=0.01, time_limit=60, seed=0)
     assert not [finding for finding in plan.findings if finding.severity is Severity.HARD]
+
+
+def test_the_kilometres_between_stops_are_in_the_budget_of_tours_that_are_listed() -> None:
+    """The least cost leaves them out, so a plan of such a model would else be over its budget when driven."""
+    problem = far_apart(9.5, budget_nok=300_000)
+    model = build_core(problem).model
+    bind_visits(model)
+    drives.bind_drives(model)
+    fleet = problem.fleets[0]
+    km = problem.ways(fleet.sample).km
+    between = {c: sum(km[a.site, b.site] for a, b in pairwise(keys)) for c, keys in model.driven.items()}
+    assert max(between.values()) > 0
+    for column, length in between.items():
+        assert model.rows["budget"].terms[column] == pytest.approx(length * fleet.sample.nok_per_km)
