@@ -1,8 +1,8 @@
-"""Branch and bound on a linear programme of what is left: the newest part until one is closed, then the weakest.
+"""Branch and bound on a linear programme of what is left, newest part first.
 
 The programme is :mod:`planner.optimise.siting.cuts`, or, where little is left, :mod:`planner.optimise.siting.radius`.
-The newest part has its basis and cuts at hand. The best plan is nearly always known before the division, so the order
-hardly changes which parts have to be judged; but the weakest is what the bound of a run that has to stop hangs on.
+Newest first, because its basis and cuts are the ones at hand: the best plan is nearly always known before
+the division, so the order hardly changes which parts have to be judged.
 
 What to divide by is in :mod:`planner.optimise.siting.branching`. A part is closed by L(u, v) alone, with multipliers
 from the programme's prices; they go into the certificate.
@@ -55,7 +55,7 @@ class Division:
     """The search below the root."""
 
     def __init__(self, search: Search, root: Node) -> None:
-        self.search, self.left, self._number, self._diving = search, [root], 0, False
+        self.search, self.left, self._number = search, [root], 0
         i = search.instance
         size = float(i.weight @ (np.abs(search.near) + np.abs(np.minimum(search.second, i.penalty))))
         steps = small(search, root)
@@ -132,13 +132,6 @@ class Division:
         self._number += 1
         node.number = self._number
         self.left.append(node)
-        self._diving = True
-
-    def _next(self) -> Node:
-        """The newest part of a dive; where none goes on, the weakest, of equals the newest."""
-        place = -1 if self._diving else min(range(len(self.left)), key=lambda n: (self.left[n].bound, -n))
-        self._diving = False
-        return self.left.pop(place)
 
     def run(self) -> list[Node]:
         """Divide until all is closed; what is left when it has to stop."""
@@ -146,7 +139,7 @@ class Division:
         while self.left:
             if search.watch.over():
                 break
-            node = self._next()
+            node = self.left.pop()
             if search.closed(node):
                 continue
             tight = tightened(search, node)
