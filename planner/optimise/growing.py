@@ -48,6 +48,10 @@ class GrowingLp:
         """Bounds of the first ``len(low)`` columns."""
         self._highs.changeColsBounds(len(low), self._all[: len(low)], low, high)
 
+    def limit(self, rows: Ints, low: Floats, high: Floats) -> None:
+        """Bounds of some rows."""
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), low, high)
+
     def add(self, low: Floats, start: Ints, index: Ints, value: Floats) -> None:
         """Rows low ≤ Σ value·x; CSR without the last start."""
         self._highs.addRows(

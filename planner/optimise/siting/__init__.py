@@ -11,17 +11,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.optimise.siting.certificate import Case, Certificate, divides
+    from planner.optimise.siting.certificate import Case, Certificate, Region, divides
     from planner.optimise.siting.equitable import equitable_p_median
     from planner.optimise.siting.median import p_median
     from planner.optimise.siting.result import EquitableSiting, Siting
 
 _HOMES = {
-    "Case": "certificate", "Certificate": "certificate", "EquitableSiting": "result", "Siting": "result",
+    "Case": "certificate", "Certificate": "certificate", "EquitableSiting": "result", "Region": "certificate",
+    "Siting": "result",
     "divides": "certificate", "equitable_p_median": "equitable", "p_median": "median",
 }  # fmt: skip
 
-__all__ = ["Case", "Certificate", "EquitableSiting", "Siting", "divides", "equitable_p_median", "p_median"]
+__all__ = ["Case", "Certificate", "EquitableSiting", "Region", "Siting", "divides", "equitable_p_median", "p_median"]
 
 
 def __getattr__(name: str) -> Any:

@@ -19,18 +19,16 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain.dataset import Floats, Ints
-from planner.optimise.growing import Corner, GrowingLp
+from planner.optimise.growing import Corner
 from planner.optimise.siting.compiled import compiled
-from planner.optimise.siting.instance import CLOSED, OPEN, Bools, States
+from planner.optimise.siting.instance import Bools
 from planner.optimise.siting.near import Counts, Indices, Near
-from planner.optimise.solver import SparseModel
+from planner.optimise.siting.programme import SIZE, Programme, starting
 
-SIZE = 1e6
-"""The programme counts in parts of a plan: its value is about this."""
 VIOLATED = 1e-7
 """Of the programme's value and group: what a cut must add."""
-HAIR = 1e-3
-"""Of the programme's value: how much more than enough it looks for, so that rounding leaves enough."""
+NO_CUT = -1
+"""In place of the group: the row is of a region."""
 OLD = 2
 """Looks in a row at which a cut was slack, after which it is dropped."""
 
@@ -88,49 +86,34 @@ def cut_rows(
     return size
 
 
-class Cuts:
-    """The programme, its cuts and their multipliers. All costs in and out are those of the instance."""
+class Cuts(Programme):
+    """The programme, its cuts and their multipliers."""
 
     def __init__(self, near: Near, columns: int, p: int, group: Ints, size: float) -> None:
-        self._near, self._columns = near, columns
+        self._near = near
         self._order = np.argsort(group, kind="stable")
         self._edge = np.concatenate([[0], np.cumsum(np.bincount(group))]).astype(np.int64)
-        self._scale = SIZE / size if size > 0 else 1.0
         groups = len(self._edge) - 1
         self._group = np.zeros(0, np.int64)
         self._slack = np.zeros(0, np.int64)
         self._u: list[Floats] = []
-        least = np.full(groups, -np.inf)
-        self.lp = GrowingLp(self._model(columns, groups, p, least))
-
-    @staticmethod
-    def _model(columns: int, groups: int, p: int, least: Floats) -> SparseModel:
-        import scipy.sparse
-
-        count = scipy.sparse.csr_array(
-            (np.ones(columns), np.arange(columns), np.array([0, columns])), shape=(1, columns + groups)
-        )
-        return SparseModel(
-            costs=np.append(np.zeros(columns), np.ones(groups)), rows=count, row_low=np.array([float(p)]),
-            row_high=np.array([float(p)]), low=np.append(np.zeros(columns), least),
-            high=np.append(np.ones(columns), np.full(groups, np.inf)), integer=np.zeros(columns + groups, np.bool_),
-        )  # fmt: skip
+        super().__init__(starting(p, columns, np.ones(groups), np.full(groups, -np.inf)), columns, size)
 
     def widen(self, near: Near) -> None:
         """Go on with longer lists; the cuts there are hold as they are."""
         self._near = near
 
-    def part(self, state: States) -> None:
-        """Look at the plans of a state only."""
-        self.lp.bound((state == OPEN).astype(np.float64), (state != CLOSED).astype(np.float64))
+    def view(self, columns: tuple[int, ...]) -> None:
+        """Have a row of a region among the cuts."""
+        before = len(self._regions)
+        super().view(columns)
+        if len(self._regions) > before:
+            self._group = np.append(self._group, NO_CUT)
+            self._slack = np.append(self._slack, 0)
+            self._u.append(np.zeros(0))
 
-    def run(self, *, time_limit: float, worth: float = np.inf, pivots: int | None = None) -> Corner:
-        """Solve with the cuts there are, up to a value worth no more."""
-        return self.lp.run(time_limit=time_limit, worth=worth * self._scale + HAIR, pivots=pivots)
-
-    def value(self, corner: Corner) -> float:
-        """Value of a corner."""
-        return corner.value / self._scale
+    def _last_row(self) -> int:
+        return len(self._group)
 
     def at(self, y: Floats) -> tuple[Floats, Bools]:
         """The tightest multipliers at y, and the rows whose list is too short to tell them."""
@@ -174,8 +157,8 @@ class Cuts:
 
     def multipliers(self, corner: Corner) -> Floats:
         """(R,) Σ_c λ_c u_c of a corner, at most ``cap``."""
-        price = np.maximum(corner.prices[1:], 0.0)
-        total = np.bincount(self._group, weights=price, minlength=len(self._edge) - 1)
+        price = np.where(self._group == NO_CUT, 0.0, np.maximum(corner.prices[1:], 0.0))
+        total = np.bincount(np.maximum(self._group, 0), weights=price, minlength=len(self._edge) - 1)
         priced = np.flatnonzero(price)
         if not len(priced):
             return np.zeros(len(self._order))
@@ -188,13 +171,12 @@ class Cuts:
         u[self._order] = np.bincount(place, weights=parts, minlength=len(u))
         return u
 
-    def tidy(self) -> None:
-        """Drop cuts that were slack at each of the last looks."""
+    def tidy(self, regions: set[tuple[int, ...]]) -> None:
+        """Drop cuts that were slack at each of the last looks, and rows of all regions but those given."""
         slack = self.lp.slack()[1:]
-        self._slack = np.where(slack, self._slack + 1, 0)
+        self._slack = np.where(slack & (self._group != NO_CUT), self._slack + 1, 0)
         old = self._slack > OLD
-        if not old.any():
-            return
-        self.lp.drop(np.flatnonzero(old) + 1)
+        old[[row - 1 for columns, row in self._regions.items() if columns not in regions]] = True
+        self._forget(np.append(False, old))
         self._group, self._slack = self._group[~old], self._slack[~old]
         self._u = [u for u, gone in zip(self._u, old, strict=True) if not gone]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.dataset import Floats
+from planner.domain.dataset import Floats, Ints
 from planner.optimise.siting import dual, kernels
-from planner.optimise.siting.certificate import Case, Path
+from planner.optimise.siting.certificate import Case, Path, Region
 from planner.optimise.siting.instance import CLOSED, FREE, OPEN, Bools, Instance, States
 from planner.optimise.siting.near import Near, near_of, reaching
 
@@ -27,6 +27,10 @@ SCALE, BLEND = 0.1, 0.4
 """Of the ascent: first step as a part of the gap, most of a slope mixed into the direction."""
 CREEP = 0.01
 """The ascent ends where a round wins less than this share of the gap, twice."""
+HALF = 0.5
+"""It also ends where a round wins less than this share of the gap, if little is left to decide."""
+WRITTEN = 15_000
+"""How little: entries of the radius form, equal sets counted apart."""
 KICKS = 40
 SWAPS = 10
 """Exchanges between two looks at the clock."""
@@ -78,9 +82,18 @@ class Watch:
         return time.monotonic() >= self.deadline or self.cancel()
 
 
+Limits = tuple[tuple[Region, bool], ...]
+
+
 @dataclass
 class Node:
-    """A part of all plans still to be judged."""
+    """A part of all plans still to be judged.
+
+    Attributes:
+        state, limits: what the path says of single columns and of regions.
+        bound, u, rho: best bound, its multipliers and reduced costs.
+        prices, constant: v of the first of ``limits`` behind the bound (0 for the rest), and Σ v n.
+    """
 
     bound: float
     number: int
@@ -88,6 +101,9 @@ class Node:
     state: States
     u: Floats
     rho: Floats
+    limits: Limits = ()
+    prices: tuple[float, ...] = ()
+    constant: float = 0.0
 
 
 class Search:
@@ -146,11 +162,18 @@ class Search:
         self.near_lists = near_of(self.instance, np.where(short, 2 * count + 1, count))
         return self.near_lists
 
-    def price(self, u: Floats, state: States) -> tuple[float, Floats]:
-        """L(u) of the plans of a state, and reduced costs. ``u`` is at most ``cap`` of the lists."""
+    def price(
+        self, u: Floats, state: States, limits: Limits = (), prices: tuple[float, ...] = ()
+    ) -> tuple[float, Floats, float]:
+        """L(u, v) of the plans of a state, reduced costs and Σ v n. ``u`` is at most ``cap`` of the lists."""
         near, rho = self.near_lists, np.empty(self.instance.columns)
         total = dual.price(near.start, near.end, near.column, near.minutes, near.weight, u, rho)
-        return float(total + kernels.choose(rho, state, self.instance.p, np.empty(len(rho), np.bool_))), rho
+        constant = 0.0
+        for (region, more), v in zip(limits, prices, strict=False):
+            rho[list(region.columns)] -= v
+            constant += v * (region.most + more)
+        total += constant + kernels.choose(rho, state, self.instance.p, np.empty(len(rho), np.bool_))
+        return float(total), rho, constant
 
     def chosen(self, worth: Floats, state: States) -> Bools:
         """The columns of least ``worth`` as a plan of a state."""
@@ -179,8 +202,22 @@ class Search:
             slow += node.bound - before < CREEP * (self.value - node.bound)
             if scale == 0.0 or slow > 1 or node.bound >= self.goal.enough(self.value) or self.watch.over():
                 break
+            if node.bound - before < HALF * (enough - before) and self._few(node):
+                break
         self.root_u = node.u.copy()
         return node
+
+    def _few(self, node: Node) -> bool:
+        """Whether so little is left to decide that an exact bound is quicker than a better one."""
+        near, state = self.near_lists, self.decided(node)[0]
+        if not np.any(state == OPEN):
+            return False
+        begin, column = near.start.astype(np.int64), near.column
+        free = np.append(0, np.cumsum(state[column] == FREE))
+        always = np.append(np.flatnonzero(state[column] == OPEN), begin[-1])
+        ends = np.minimum(always[np.searchsorted(always, begin[:-1])], begin[1:])
+        count = free[ends] - free[begin[:-1]]
+        return bool((count * (count + 1)).sum() <= 2 * WRITTEN)
 
     def _kick(self) -> None:
         """Swap from the best plan with a few of its columns exchanged at random."""
@@ -202,39 +239,45 @@ class Search:
 
     # Division
 
-    def close(self, path: Path, u: Floats | None, bound: float) -> None:
+    def close(self, path: Path, u: Floats | None, bound: float, prices: tuple[float, ...] = ()) -> None:
         """Add a case that needs no further division."""
-        self.cases.append(Case(path, u))
+        self.cases.append(Case(path, u, prices))
         self.least = min(self.least, bound)
 
-    def fix(self, node: Node) -> Node:
-        """Decide the columns whose other way is already proven no better, each closed as a case of its own."""
-        i, enough = self.instance, self.goal.enough(self.value)
+    def decided(self, node: Node) -> tuple[States, Ints, Floats]:
+        """The state with the columns whose other way is proven no better; those columns, and the bounds of that way."""
         free = np.flatnonzero(node.state == FREE)
-        need = i.p - int(np.count_nonzero(node.state == OPEN))
+        need = self.instance.p - int(np.count_nonzero(node.state == OPEN))
         if not 0 < need < len(free):
-            return node
+            return node.state, free[:0], np.zeros(0)
         order = free[np.argsort(node.rho[free], kind="stable")]
         inside, outside = node.rho[order[need - 1]], node.rho[order[need]]
         bound = float(
-            self.near_lists.weight @ node.u + node.rho[node.state == OPEN].sum() + node.rho[order[:need]].sum()
-        )
-        path, state = list(node.path), node.state.copy()
-        for rank, j in enumerate(order):
-            opens = rank < need
-            other = bound + (outside - node.rho[j] if opens else node.rho[j] - inside)
-            if other < enough:
-                continue
-            self.close((*path, (int(j), not opens)), node.u, other)
-            path.append((int(j), opens))
-            state[j] = OPEN if opens else CLOSED
-        return Node(node.bound, node.number, tuple(path), state, node.u, node.rho)
+            self.near_lists.weight @ node.u + node.constant
+            + node.rho[node.state == OPEN].sum() + node.rho[order[:need]].sum()
+        )  # fmt: skip
+        opens = np.arange(len(order)) < need
+        other = bound + np.where(opens, outside - node.rho[order], node.rho[order] - inside)
+        known = other >= self.goal.enough(self.value)
+        state = node.state.copy()
+        state[order[known]] = np.where(opens[known], OPEN, CLOSED)
+        return state, order[known], other[known]
+
+    def fix(self, node: Node) -> Node:
+        """Decide the columns whose other way is already proven no better, each closed as a case of its own."""
+        state, columns, other = self.decided(node)
+        path = list(node.path)
+        for j, bound in zip(columns.tolist(), other.tolist(), strict=True):
+            opens = bool(state[j] == OPEN)
+            self.close((*path, (j, not opens)), node.u, bound, node.prices)
+            path.append((j, opens))
+        return replace(node, path=tuple(path), state=state)
 
     def closed(self, node: Node) -> bool:
         """Close a node whose bound is enough."""
         if node.bound < self.goal.enough(self.value):
             return False
-        self.close(node.path, node.u, node.bound)
+        self.close(node.path, node.u, node.bound, node.prices)
         return True
 
     def settle(self, node: Node) -> bool:
@@ -263,17 +306,17 @@ class Search:
     def run(self) -> float:
         """Prove as far as asked; the bound, rounded up where costs are whole numbers of a part."""
         root = self.root()
-        if root.bound < self.goal.enough(self.value) and not self.watch.over():
-            self._kick()
         left = [root]
         if root.bound < self.goal.enough(self.value) and not self.watch.over():
             from planner.optimise.siting.division import divide  # knows a solver
 
+            if not self._few(root):
+                self._kick()
             root = self.fix(root)
             self._shrink(root.state == CLOSED)
             self.look_near(root.u)
             left = divide(self, root)
-        self.cases += [Case(node.path, node.u) for node in left]
+        self.cases += [Case(node.path, node.u, node.prices) for node in left]
         bound = min([self.least, *(node.bound for node in left)])
         self.tell(bound)
         return min(self.goal.rounded(bound), self.value)

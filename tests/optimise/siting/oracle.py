@@ -41,18 +41,31 @@ def replay(
     certificate: Any, costs: Floats, weights: Floats, p: int, outside: Floats | float = np.inf,
     fixed: Sequence[int] = (), excluded: Sequence[int] = (),
 ) -> float:  # fmt: skip
-    """The bound that the multipliers show: ten lines that know nothing of the engine."""
+    """The bound that the multipliers show: a few lines that know nothing of the engine."""
     least = np.inf
     for case in certificate.cases:
-        inside = [j for j, opened in case.path if opened] + list(fixed)
-        closed = [j for j, opened in case.path if not opened] + list(excluded)
+        limits = [(region, more) for region, more in case.path if not isinstance(region, int)]
+        inside = [j for j, opened in case.path if isinstance(j, int) and opened] + list(fixed)
+        closed = [j for j, opened in case.path if isinstance(j, int) and not opened] + list(excluded)
         free = np.setdiff1d(np.arange(costs.shape[1]), inside + closed)
         if case.multipliers is None or not 0 <= p - len(inside) <= len(free):
-            assert not 0 <= p - len(inside) <= len(free), "a case without multipliers that has plans"
+            empty = not 0 <= p - len(inside) <= len(free) or any(
+                len(set(region.columns) - set(closed)) <= region.most
+                if more
+                else len(set(region.columns) & set(inside)) > region.most
+                for region, more in limits
+            )
+            assert empty, "a case without multipliers that has plans"
             continue
         u = np.minimum(case.multipliers, outside)
         rho = (weights[:, None] * np.minimum(0.0, costs - u[:, None])).sum(axis=0)
-        bound = weights @ u + rho[inside].sum() + np.sort(rho[free])[: p - len(inside)].sum()
+        bound = weights @ u
+        assert len(case.prices) <= len(limits)
+        for (region, more), v in zip(limits, case.prices, strict=False):
+            assert v >= 0.0 if more else v <= 0.0, "a price of the wrong sign"
+            bound += v * (region.most + 1 if more else region.most)
+            rho[list(region.columns)] -= v
+        bound += rho[inside].sum() + np.sort(rho[free])[: p - len(inside)].sum()
         least = min(least, float(bound))
     return least
 

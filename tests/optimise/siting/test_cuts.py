@@ -60,7 +60,7 @@ def test_value_is_that_of_the_textbook(seed: int, groups: int, kept: int) -> Non
             u = cuts.at(np.clip(corner.x[:7], 0.0, 1.0))[0]
         if not cuts.add(u, corner):
             break
-        cuts.tidy()
+        cuts.tidy(set())
     else:
         pytest.fail("no end of cuts")
     expected = textbook(minutes, weights, 3)
