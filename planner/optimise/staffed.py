@@ -33,7 +33,7 @@ from planner.optimise.solver import Solution, Solver
 from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
-ROUNDS = 6
+ROUNDS = 10
 NODES = 60
 GAP_SHARE = 0.5
 """Each round is solved to this part of the asked gap."""
@@ -94,8 +94,10 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> tuple[Done, Que
         if solution.values is None:
             break
         choice, before = choice_of(model, solution), choice
-        if good and choice == before:
-            break  # other prices have led to the same places
+        if good and choice == before:  # other prices have led to the same places, which are as good or as bad as before
+            good, bad = (good, asked) if _waits(tried[-1]) else (asked, bad)
+            asked = _between(good, bad) if bad else asked._replace(firm=asked.firm / FIRM)
+            continue
         more = persons_more(problem, prices, choice.open_patterns)
         plan, placement, missing = placed(problem, choice, more)
         over = 0.0 if problem.set_aside("budget") else plan_cost(plan, problem).total - problem.budget_nok
@@ -105,7 +107,7 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> tuple[Done, Que
         last = tried[-1]
         told = f"{last.waiting:.0f} stemmer venter" if last.waiting else "nok folk til alle køer"
         run.say(f"  {count(len(placement.tours), 'kjøretøydag', 'kjøretøydager')}, {told}")
-        if last.broken or last.waiting:
+        if _waits(last):
             bad = asked
         else:
             good = asked
@@ -119,6 +121,11 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> tuple[Done, Que
     return best._replace(toured=done.toured), bound
 
 
+def _waits(item: Tried) -> bool:
+    """Whether a plan is none that the queues have persons for."""
+    return bool(item.broken or item.waiting)
+
+
 def _spent(problem: Problem, done: Done) -> bool:
     return plan_cost(done.plan, problem).total >= SPENT * problem.budget_nok
 
@@ -128,7 +135,7 @@ def _next(asked: _Round, estimates: tuple[float, float], last: Tried, over: floa
     crews, before = last.done.crews, (asked.premises, asked.aboard)
     wanted = zip((crews.wanted_nok, crews.wanted_aboard_nok), estimates, before, strict=True)
     true = [min(max(nok / estimate, LEAST), MOST) if estimate > 0 else factor for nok, estimate, factor in wanted]
-    waits = bool(last.broken or last.waiting)
+    waits = _waits(last)
     premises, aboard = ((max if waits else min)(pair) for pair in zip(true, before, strict=True))
     if not waits:
         return asked._replace(premises=premises, aboard=aboard, firm=asked.firm / FIRM)
