@@ -47,6 +47,8 @@ REPAIR_NODES = 200
 OVER_FACTOR = 1.25
 """What is over budget is taken off the next try's money, and a little more: its tours will be others."""
 LEAST_REPAIR_SECONDS = 5.0
+FEW_STOPS = 12
+"""With so few, a repair may use any; else those that are used already."""
 
 Say = Callable[[str], None]
 
@@ -155,7 +157,8 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
         late = time.monotonic() > run.deadline or cancelled()
         if late and (repairs or before) and not best_of(tried).broken:
             break
-        budget -= max(0.0, over * OVER_FACTOR)
+        # The first repair knows the kilometres of tours that it lists: only what is over after it is taken off.
+        budget -= max(0.0, over * OVER_FACTOR) if repairs else 0.0
         # The first choice knew little of dates and drives; what a later one found no room for, has none.
         fewer = _fewer_than_chosen(problem, choice, placement) if over <= 0 else {}
         caps |= fewer if repairs else {}
@@ -250,6 +253,8 @@ def _chosen_anew(
     """
     core = build_core(problem)
     used = {key.site for key in choice.visits}
+    if len(core.model.chosen) <= FEW_STOPS:
+        used = set(core.model.chosen)
     keep = np.ones(len(core.model.columns), dtype=bool)
     keep[[column for p, column in enumerate(core.model.runs) if p not in choice.open_patterns]] = False
     keep[[column for key, column in core.model.visits.items() if key.site not in used]] = False

@@ -192,7 +192,7 @@ def test_a_run_survives_a_reload(reader: Any, address: str, room: Path) -> None:
     page.get_by_role("button", name=t("run.start")).click()
     page.get_by_text(t("run.best")).wait_for()
     page.reload()
-    page.get_by_text(t("run.finished")).wait_for()
+    page.get_by_text(t("run.finished")).wait_for(timeout=180_000)
     page.get_by_role("link", name="Vis planen «lite»").click()
     page.locator(READY).wait_for()
     assert "plan=lite" in page.url
