@@ -45,7 +45,8 @@ WHOLE_GAP_SHARE = 0.25
 STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
 EXCHANGED = 0.05
-"""Least mean of what is kept where a plan is made better piece by piece."""
+"""Least mean of what is kept where a plan is made better piece by piece; with few places everything is."""
+FEW_PLACES = 40
 NARROW = 0.03
 """A restricted model whose linear programme is this part of its value above the bound is not worth solving."""
 WIDE = 0.1
@@ -186,7 +187,8 @@ class _Parts(NamedTuple):
         size = self.ways.opens.shape[1]
         if best.solution.values is None or _left(deadline) < 0 or cancelled():
             return
-        model = self._model(best, EXCHANGED)
+        few = len(np.unique(self.ways.pairs[:, 2])) <= FEW_PLACES
+        model = self._model(best, -1.0 if few else EXCHANGED)
         solver = Solver(model, seed=self.seed)
         for solution in exchanges(
             model, best.solution.values[:size], self.ways.value, seed=self.seed, deadline=deadline
