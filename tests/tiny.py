@@ -318,3 +318,10 @@ def tiny_plan(*extra: Station, without: Iterable[str] = (), **changes: Any) -> P
 def with_station(plan: Plan, station_id: str, **changes: Any) -> Plan:
     """A plan in which one station is changed by hand."""
     return replace(plan, stations=tuple(replace(s, **changes) if s.id == station_id else s for s in plan.stations))
+
+
+def far_apart(minutes_a_step: float, **changes: object) -> Problem:
+    """The tiny municipality with slow roads: many stops cannot follow each other."""
+    problem = tiny_problem(**changes)
+    steps = problem.dataset.car_minutes_sites / 5
+    return replace(problem, dataset=replace(problem.dataset, car_minutes_sites=steps * minutes_a_step))

@@ -36,7 +36,7 @@ from planner.domain.dataset import Floats
 from planner.evaluate.access import scheduled_stations, segment_minutes, segment_shares
 from planner.modelling import AccessSum, Expression, Term, Variable
 from planner.optimise.aims import ROUNDING, Aim, aim_of
-from planner.optimise.drives import bind_drives
+from planner.optimise.drives import Tours, bind_drives
 from planner.optimise.model import StageOne
 from planner.optimise.requirements import bind_visits, build_requirements
 from planner.problem import Problem
@@ -52,10 +52,12 @@ class Scope:
     Attributes:
         keep: (core columns,) False: closed.
         reach: (points, K, R) minutes up to which candidates are listed, one at least.
+        tours: vehicle-days of the fleets whose tours are listed; None: all that can be driven.
     """
 
     keep: np.ndarray[tuple[int], np.dtype[np.bool_]]
     reach: Floats
+    tours: Tours | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +110,7 @@ def stage_one_rows(problem: Problem, scope: Scope | None = None, aim: Aim | None
             if not scope.keep[column]:
                 model.close_column(column)
         bind_visits(model)
-        bind_drives(model)
+        bind_drives(model, scope.tours)
         alive = {v: any(scope.keep[run] for run in core.premises.get(v, (v,))) for v in _variables(suit)}
         suit = [[{j: [v for v in vs if alive[v]] for j, vs in level.items()} for level in levels] for levels in suit]
         model.ways = partial(_ways, Core(model, suit, core.premises), fallback_minutes(problem), scope)

@@ -12,6 +12,7 @@ have been used, no plan is below min(v, bound).
 ``rows``     A is stage 1 with the voters' ways in radius form
 ``parts``    A is stage 1 without the voters' ways; c and the constant are those of the
              Lagrangian at multipliers λ (:mod:`planner.optimise.lagrangian`)
+``drives``   as ``parts``, with every tour that can be driven as a column (:mod:`planner.optimise.drives`)
 ``queues``   as ``rows``, with rows of what the queues cost at some points (:mod:`planner.optimise.queue_rows`):
              no plan whose queues get their persons is below
 ``step``     A asks for a value of the goal; b·y … > 0 proves that no plan has it (v = 1)
@@ -43,6 +44,7 @@ from planner.objectives.goal import Goal
 from planner.objectives.registry import goals_of
 from planner.optimise.access import bind_held, build_core, stage_one_rows
 from planner.optimise.aims import Aim, Held
+from planner.optimise.drives import bind_all
 from planner.optimise.lagrangian import Ways
 from planner.optimise.model import StageOne
 from planner.optimise.queue_rows import bind_queues
@@ -52,6 +54,8 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 DIGITS = 9
 """Of every number that is stored."""
 ROUNDING = 1e-9
+PARTS = ("parts", "drives")
+"""Kinds whose c is that of the Lagrangian; they leave the goals before out."""
 
 
 class _Part(BaseModel):
@@ -89,13 +93,13 @@ class GoalCertificate(_Part):
         cutoff: v, in the scale of the goal's expression.
         limits: the worst figure of each goal before that is allowed.
         rows, columns: of A.
-        multipliers: λ of ``parts``, (points with weight × classes × levels) in order.
+        multipliers: λ of ``parts`` and ``drives``, (points with weight × classes × levels) in order.
         points: of ``queues``.
         step: the value asked for, of ``step``.
     """
 
     name: str
-    kind: Literal["rows", "parts", "queues", "step", "none"]
+    kind: Literal["rows", "parts", "drives", "queues", "step", "none"]
     bound: Number = 0.0
     cutoff: Number = 0.0
     limits: tuple[Number, ...] = ()
@@ -178,8 +182,8 @@ def rows_for(problem: Problem, aim: Aim, claim: GoalCertificate) -> Rows:
         if bind_queues(model, aim.goal.name, [at.point() for at in claim.points]) is None:
             raise ValueError("nothing is known of queues")
         return rows_of(model)
-    if claim.kind == "parts" and aim.goal.ways is not None:
-        return lagrangian_rows(problem, aim.goal, np.array(claim.multipliers))
+    if claim.kind in PARTS and aim.goal.ways is not None:
+        return lagrangian_rows(problem, aim.goal, np.array(claim.multipliers), drives=claim.kind == "drives")
     if claim.kind == "step" and aim.goal.steps is not None:
         model = build_core(problem).model
         bind_held(model, aim)
@@ -188,14 +192,19 @@ def rows_for(problem: Problem, aim: Aim, claim: GoalCertificate) -> Rows:
     raise ValueError(f"no certificate of the kind {claim.kind} is possible for {aim.goal.name}")
 
 
-def lagrangian_rows(problem: Problem, goal: Goal, multipliers: Floats) -> Rows:
+def lagrangian_rows(problem: Problem, goal: Goal, multipliers: Floats, *, drives: bool = False) -> Rows:
     """Stage 1 without the voters' ways, at multipliers λ in order.
 
+    Args:
+        drives: with every tour that can be driven.
+
     Raises:
-        ValueError: they are not as many as the segments.
+        ValueError: they are not as many as the segments, or the tours are not listed.
     """
     core = build_core(problem)
     ways = Ways(problem, core, goal.ways)
+    if drives and not bind_all(core.model):
+        raise ValueError("the tours of this problem are not listed")
     shaped = np.clip(multipliers.reshape(ways.beyond.shape), 0.0, ways.beyond)
     core.model.constant = float((ways.weights * shaped).sum())
     for column, cost in enumerate(ways.inner_costs(shaped)):
@@ -207,7 +216,7 @@ def proven(rows: Rows, duals: Sequence[Floats], cutoff: float) -> float:
     """What some y, each (rows,), prove of the expression; −inf where nothing."""
     low, high, best = rows.low.copy(), rows.high.copy(), -np.inf
     for y in duals:
-        bound, reduced = _weak_duality(rows, y, low, high)
+        bound, reduced = weak_duality(rows, y, low, high)
         best = max(best, bound)
         if best >= cutoff:
             return cutoff
@@ -220,13 +229,14 @@ def shrunk(rows: Rows, duals: Sequence[Floats], cutoff: float) -> tuple[Floats, 
     """The box of a plan of less than the cutoff, when all y have been used."""
     low, high = rows.low.copy(), rows.high.copy()
     for y in duals:
-        bound, reduced = _weak_duality(rows, y, low, high)
+        bound, reduced = weak_duality(rows, y, low, high)
         if np.isfinite(bound):
             _shrink(rows, reduced, cutoff - bound, low, high)
     return low, high
 
 
-def _weak_duality(rows: Rows, y: Floats, low: Floats, high: Floats) -> tuple[float, Floats]:
+def weak_duality(rows: Rows, y: Floats, low: Floats, high: Floats) -> tuple[float, Floats]:
+    """What a y, (rows,), proves of the expression in a box, and the reduced costs; a wrong sign counts as 0."""
     y = np.where((y > 0) & np.isinf(rows.row_low) | (y < 0) & np.isinf(rows.row_high), 0.0, y)
     used = y != 0
     base = float((np.where(y > 0, rows.row_low, rows.row_high)[used] * y[used]).sum())
@@ -272,7 +282,7 @@ def certified_bound(problem: Problem, claim: GoalCertificate, number: int) -> fl
     if claim.kind == "none":
         return figure_of(goals[number], claim, -np.inf)
     held = tuple(Held(goal, limit) for goal, limit in zip(goals, claim.limits, strict=False))
-    aim = Aim(goals[number], held if claim.kind != "parts" else ())
+    aim = Aim(goals[number], held if claim.kind not in PARTS else ())
     rows = rows_for(problem, aim, claim)
     if rows.matrix.shape != (claim.rows, claim.columns):
         raise ValueError("another number of rows or columns than the model has")

@@ -43,11 +43,13 @@ class Evidence:
 
     Attributes:
         multipliers: (counted, K, R) where the bound is that of the Lagrangian.
+        drives: whether its inner problem knows which tours can be driven.
         points: of the rows of queues, where the bound is that of plans whose queues get their persons.
     """
 
     aim: Aim
     multipliers: Floats | None = None
+    drives: bool = False
     points: tuple[Point, ...] = ()
 
 
@@ -80,7 +82,8 @@ def _of_goal(problem: Problem, plan: Plan, known: Evidence) -> GoalCertificate:
         return _proof(problem, aim, blank.model_copy(update={"kind": "rows", "cutoff": cutoff}))
     # The Lagrangian leaves the goals before out: what it proves holds with them too.
     multipliers = tuple(_short(number) for number in known.multipliers.ravel().tolist())
-    claim = blank.model_copy(update={"kind": "parts", "cutoff": cutoff, "multipliers": multipliers})
+    kind = "drives" if known.drives else "parts"
+    claim = blank.model_copy(update={"kind": kind, "cutoff": cutoff, "multipliers": multipliers})
     return _proof(problem, Aim(goal), claim)
 
 

@@ -16,35 +16,64 @@ what is chosen can be driven as it is. Where nearly every tour can be, nothing i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Sequence, Set
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.domain.dataset import Floats
-from planner.evaluate.tours import shortest_shift
+from planner.evaluate.tours import shortest_shift, tour_blocks
 from planner.modelling import TourKey, Variable, VisitKey
 from planner.optimise.at_once import Span, bind_at_once
 from planner.optimise.model import StageOne
 from planner.problem import Fleet, Problem, VisitBlock
 
 MOST_COLUMNS = 40_000
-"""Above this the model is left as it is."""
+"""Above this a model that makes plans is left as it is."""
+MOST_LISTED = 250_000
+"""Above this tours are not listed, not even for a bound."""
 NEARLY_ALL = 0.95
 """Above this share of drivable tours the join finds a way by itself."""
 
+Tours = Set[tuple[VisitKey, ...]]
+"""Vehicle-days, by their visits."""
 Bools = npt.NDArray[np.bool_]
 
 
-def bind_drives(model: StageOne) -> None:
-    """Add the tours of every fleet whose open stops are few enough."""
+def bind_drives(model: StageOne, kept: Tours | None = None) -> None:
+    """Add the tours of every fleet whose open stops are few enough, and of those only what is kept."""
     for f in range(len(model.problem.fleets)):
-        _bind_fleet(model, f)
+        mine = {keys for keys in kept or () if keys[0].fleet == f}
+        found = _listed(model, f, MOST_COLUMNS, mine or None)
+        if found:
+            _add_columns(model, f, found)
         bind_at_once(model, f, _spans(model, f))
 
 
-def _bind_fleet(model: StageOne, f: int) -> None:
+def bind_all(model: StageOne) -> bool:
+    """Add every tour of the fleets for which many cannot be driven, for a bound; False where there is none to add."""
+    for f in range(len(model.problem.fleets)):
+        found = _listed(model, f, MOST_LISTED) if _is_far(model.problem, f) else {}
+        if found:
+            _add_columns(model, f, found)
+    return bool(model.driven)
+
+
+def _is_far(problem: Problem, f: int) -> bool:
+    """Whether many pairs of a fleet's stops cannot follow each other."""
+    fleet = problem.fleets[f]
+    stops = np.array(fleet.stops, dtype=np.int64)
+    pairs = {pair for blocks in tour_blocks(problem, fleet) for pair in pairwise(blocks)}
+    found = (drivable(problem, fleet, pair, [stops, stops]) for pair in sorted(pairs))
+    fits = sum(int((sites[:, 0] != sites[:, 1]).sum()) for sites in found)
+    return fits < NEARLY_ALL * len(pairs) * len(stops) * (len(stops) - 1)
+
+
+def _listed(
+    model: StageOne, f: int, most: int, kept: Tours | None = None
+) -> dict[TourKey, npt.NDArray[np.int64]] | None:
+    """Tours of a fleet between its open stops; None where they are too many, or nearly all can be driven."""
     problem, fleet = model.problem, model.problem.fleets[f]
     open_at: dict[int, list[int]] = {}
     for key, visit in model.visits.items():
@@ -55,13 +84,19 @@ def _bind_fleet(model: StageOne, f: int) -> None:
     for tour in (key for key in model.tours if key.fleet == f):
         sites = [np.array(open_at.get(b, []), dtype=np.int64) for b in tour.blocks]
         size = int(np.prod([len(s) for s in sites]))
-        if size > 50 * MOST_COLUMNS:
-            return
+        if size > 50 * most:
+            return None
         possible += size
         found[tour] = drivable(problem, fleet, tour.blocks, sites)
+        if kept is not None:
+            found[tour] = found[tour][[_keys(f, tour.blocks, row) in kept for row in found[tour].tolist()]]
         listed += len(found[tour])
-    if listed and listed <= MOST_COLUMNS and listed < NEARLY_ALL * possible:
-        _add_columns(model, f, found)
+    return found if listed and listed <= most and listed < NEARLY_ALL * possible else None
+
+
+def _keys(f: int, blocks: Sequence[int], sites: Sequence[int]) -> tuple[VisitKey, ...]:
+    """The visits of a vehicle-day."""
+    return tuple(VisitKey(f, site, block) for site, block in zip(sites, blocks, strict=True))
 
 
 def _spans(model: StageOne, f: int) -> dict[TourKey, list[tuple[Span, Variable]]]:
@@ -173,8 +208,7 @@ def _add_columns(model: StageOne, f: int, found: dict[TourKey, npt.NDArray[np.in
             columns.append(column)
             if budget is not None:
                 budget.terms[column] = between_nok
-            keys = [VisitKey(f, site, b) for site, b in zip(row, tour.blocks, strict=True)]
-            model.driven[column] = tuple(keys)
+            keys = model.driven[column] = _keys(f, tour.blocks, row)
             begins.setdefault(keys[0], []).append(column)
             ends.setdefault(keys[-1], []).append(column)
             for key in keys:

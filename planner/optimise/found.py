@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.domain.dataset import Floats
+from planner.modelling import VisitKey
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Solution, Solver
 
@@ -15,12 +16,20 @@ class Found:
 
     Attributes:
         multipliers: (counted, K, R) of the Lagrangian whose bound it is.
+        drives: whether that bound knows which tours can be driven.
     """
 
     model: StageOne
     solver: Solver
     solution: Solution
     multipliers: Floats | None = None
+    drives: bool = False
+
+    def tours(self) -> frozenset[tuple[VisitKey, ...]]:
+        """Vehicle-days that it drives, where its model lists them."""
+        values = self.solution.values
+        driven = {} if values is None else self.model.driven
+        return frozenset(keys for column, keys in driven.items() if values is not None and values[column] > 0.5)
 
 
 def as_today(model: StageOne) -> dict[int, float]:

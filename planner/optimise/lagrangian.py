@@ -26,30 +26,55 @@ With candidates only up to λ simplex proved 8.154 in 25 s. The inner problem as
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from planner.domain.dataset import Floats
 from planner.evaluate.access import minutes_today, segment_shares
-from planner.modelling import AccessSum
+from planner.modelling import AccessSum, VisitKey
 from planner.optimise.access import Core, Scope, fallback_minutes
 from planner.optimise.aims import aim_of
 from planner.optimise.siting.dual import price, sums_within
 from planner.problem import Problem
 
+if TYPE_CHECKING:  # a certificate is checked where no solver is installed
+    from planner.optimise.tour_columns import Driven, Inner
+
 MAX_STEPS = 400
 LEAST_STEP = 0.04
-PATIENCE = 12
-"""Steps without a better bound after which the step is cut to two thirds."""
 TARGET = 0.02
 """The target lies this much above the best bound."""
+LEAST_AHEAD = 0.1
+"""The target counts as this part of that at least ahead of a step."""
 MEMORY = 0.02
 """Weight of the newest inner solution in the mean."""
 REACH = 1.1
 """Candidates matter as far as the multiplier reaches, and a little farther."""
+LEAST_TOUR = 1e-3
+"""Least mean of a vehicle-day that is kept: of 100 000 that can be driven the programme uses one or two hundred."""
+
+
+class Pace(NamedTuple):
+    """How the multipliers move.
+
+    Attributes:
+        step: the first one.
+        patience: steps without a better bound after which the step is cut to two thirds.
+        beats_known: whether better means better than what is known, from the first step on.
+    """
+
+    step: float
+    patience: int
+    beats_known: bool
+
+
+AFRESH = Pace(0.7, 12, beats_known=True)
+ONWARDS = Pace(0.3, 8, beats_known=False)
+"""From multipliers that are good for fewer rows."""
 
 
 class Ways:
@@ -98,12 +123,14 @@ class Ways:
 
     def value(self, x: Floats) -> float:
         """The objective's sum of a whole plan: everybody goes to the quickest place that suits."""
-        total, sums = 0.0, self.place_sums(x)
-        for k, r in np.ndindex(*self.weights.shape[1:]):
-            suits = sums[k, r] > 0.5
-            nearest = self.costs[:, suits].min(axis=1, initial=np.inf)
-            total += float(self.weights[:, k, r] @ np.minimum(nearest, self.beyond[:, k, r]))
-        return total
+        return float((self.weights * self.nearest(x)).sum())
+
+    def nearest(self, x: Floats) -> Floats:
+        """(counted, K, R) cost of each segment's quickest place that suits in a whole plan."""
+        found, sums = np.empty_like(self.beyond), self.place_sums(x)
+        for k, r in np.ndindex(*found.shape[1:]):
+            found[:, k, r] = self.costs[:, sums[k, r] > 0.5].min(axis=1, initial=np.inf)
+        return np.minimum(found, self.beyond)
 
     def least(self) -> float:
         """The objective's sum if every place suited everybody: a bound from the start."""
@@ -171,62 +198,122 @@ class Ascent:
         bound: best L.
         mean: (core columns,) running mean of the inner solutions, None if there was not even one.
         multipliers: (counted, K, R) of the best bound.
+        drives: whether the bound knows which tours can be driven.
+        tours: the mean of vehicle-days, where they are known; None where not.
     """
 
     infeasible: bool
     bound: float
     mean: Floats | None
     multipliers: Floats
+    drives: bool = False
+    tours: Mapping[tuple[VisitKey, ...], float] | None = None
 
 
-def ascend(
-    ways: Ways, core: Core, *, seed: int, deadline: float, tell: Callable[[float, float], None] | None = None
-) -> Ascent:
+def ascend(ways: Ways, inner: Inner, *, deadline: float, tell: Callable[[float, float], None] | None = None) -> Ascent:
     """Raise L step by step until it stalls, to a deadline (monotonic seconds), or until the run is cancelled."""
-    from planner.optimise.solver import Outcome, Solver  # a certificate is checked where no solver is installed
+    return _climb(ways, inner, ways.first(), AFRESH, ways.least(), deadline, _Means(), tell)
+
+
+def ascend_with_drives(
+    ways: Ways, inner: Driven, known: Ascent, *, deadline: float, tell: Callable[[float, float], None] | None = None
+) -> Ascent:
+    """Go on from what is known without drives; the bound that is known stays where this one is no better."""
+    means = _Means(inner)
+    found = _climb(ways, inner, known.multipliers, ONWARDS, known.bound, deadline, means, tell)
+    if found.infeasible:
+        return found
+    tours = None if means.tours is None else inner.means(means.tours, LEAST_TOUR)
+    best = replace(known, mean=known.mean if found.mean is None else found.mean, tours=tours)
+    if found.bound <= known.bound:
+        return best
+    return replace(best, bound=found.bound, multipliers=found.multipliers, drives=True)
+
+
+class _Means:
+    """Running means of the inner solutions."""
+
+    def __init__(self, driven: Driven | None = None) -> None:
+        self._driven = driven
+        self._steps = 0
+        self.values: Floats | None = None
+        self.tours: Floats | None = None
+
+    def take(self, values: Floats) -> None:
+        """The newest solution."""
+        self._steps += 1
+        weight = max(MEMORY, 1 / self._steps)
+        self.values = values if self.values is None else (1 - weight) * self.values + weight * values
+        if self._driven is not None:
+            used = self._driven.used()
+            self.tours = used if self.tours is None else (1 - weight) * self.tours + weight * used
+
+
+def _climb(
+    ways: Ways,
+    inner: Inner,
+    start: Floats,
+    pace: Pace,
+    known: float,
+    deadline: float,
+    means: _Means,
+    tell: Callable[[float, float], None] | None,
+) -> Ascent:
+    """Subgradient steps from some multipliers towards a little more than the best bound, that found or that known."""
+    from planner.optimise.solver import Outcome
     from planner.optimise.watch import cancelled
 
-    solver = Solver(core.model, seed=seed)
-    solver.relax()
-    multipliers = best_at = ways.first()
-    best, step, stale = ways.least(), 0.7, 0
-    mean: Floats | None = None
+    multipliers = best_at = start
+    best, step, stale = known if pace.beats_known else -np.inf, pace.step, 0
     scale = TARGET * 0.25 * ways.today
-    for number in range(MAX_STEPS):
+    for _ in range(MAX_STEPS):
         left = deadline - time.monotonic()
-        inner = solver.run_relaxed(ways.inner_costs(multipliers), time_limit=left)
-        if inner.outcome is Outcome.INFEASIBLE:
+        inside = inner.solve(ways.inner_costs(multipliers), time_limit=left)
+        if inside.outcome is Outcome.INFEASIBLE:
             return Ascent(True, np.inf, None, multipliers)
-        if inner.values is None:
+        if inside.values is None:
             break
-        bound = float((ways.weights * multipliers).sum()) + inner.bound
-        weight = max(MEMORY, 1 / (number + 1))
-        mean = inner.values if mean is None else (1 - weight) * mean + weight * inner.values
+        base = float((ways.weights * multipliers).sum())
+        bound = base + inside.bound
+        means.take(inside.values)
         stale = 0 if bound > best + 1e-4 * abs(best) else stale + 1
         if bound > best:
             best, best_at = bound, multipliers
-            if tell is not None:
+            if tell is not None and best > known:
                 tell(np.inf, best)
-        if stale >= PATIENCE:
+        if stale >= pace.patience:
             step, stale = step * 2 / 3, 0
-        wrong = 1 - ways.cover(multipliers, inner.values)
+        wrong = 1 - ways.cover(multipliers, inside.values)
         norm = float((ways.weights * wrong**2).sum())
         if step < LEAST_STEP or norm < 1e-12 or left < 0 or cancelled():
             break
-        aim = best + max(TARGET * best, scale)
-        multipliers = np.clip(multipliers + step * (aim - bound) / norm * wrong, 0.0, ways.beyond)
-    return Ascent(False, best, mean, best_at)
+        aim = max(best, known) + max(TARGET * max(best, known), scale)
+        # Tours that are not there yet make the value too high: the step must not turn round.
+        ahead = max(aim - (base + inside.value), LEAST_AHEAD * scale)
+        multipliers = np.clip(multipliers + step * ahead / norm * wrong, 0.0, ways.beyond)
+    return Ascent(False, max(best, known), means.values, best_at)
 
 
-def scope(problem: Problem, ways: Ways, ascent: Ascent, keep: Floats, least: float) -> Scope:
-    """Decisions with at least a mean of ``least``; candidates as far as the multipliers reach.
+def scope(
+    problem: Problem,
+    ways: Ways,
+    ascent: Ascent,
+    plan: Floats,
+    least: float,
+    tours: Set[tuple[VisitKey, ...]] = frozenset(),
+) -> Scope:
+    """Decisions with at least a mean of ``least``; candidates as far as the multipliers reach, and a plan's own.
 
     Args:
-        keep: (core columns,) a plan whose decisions are kept as well.
+        plan: (core columns,) whose decisions are kept as well; its value in the model is what it is. All 0: none.
+        tours: vehicle-days that are kept as well.
     """
     reach = np.zeros((len(problem.weights), *ways.weights.shape[1:]))
+    own = ways.nearest(plan) if plan.any() else np.zeros_like(ways.beyond)
     for k, r in np.ndindex(*ways.weights.shape[1:]):
-        within = ways.costs <= ascent.multipliers[:, k, r, None]
-        reach[ways.counted, k, r] = np.where(within, ways.minutes, 0.0).max(axis=1, initial=0.0) * REACH
-    mean = np.zeros_like(keep) if ascent.mean is None else ascent.mean
-    return Scope((mean >= least) | (keep > 0.5), reach)
+        for limit, farther in ((ascent.multipliers[:, k, r], REACH), (own[:, k, r], 1.0)):
+            within = np.where(ways.costs <= limit[:, None], ways.minutes, 0.0).max(axis=1, initial=0.0)
+            reach[ways.counted, k, r] = np.maximum(reach[ways.counted, k, r], within * farther)
+    mean = np.zeros_like(plan) if ascent.mean is None else ascent.mean
+    driven = None if ascent.tours is None or least < 0 else frozenset(ascent.tours) | tours
+    return Scope((mean >= least) | (plan > 0.5), reach, driven)

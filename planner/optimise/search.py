@@ -30,11 +30,13 @@ from planner.optimise.aims import Aim, aim_of
 from planner.optimise.bisection import by_bisection
 from planner.optimise.coarse import coarse
 from planner.optimise.diving import dive
+from planner.optimise.drives import bind_all
 from planner.optimise.exchanges import exchanges
 from planner.optimise.found import Found, as_today
-from planner.optimise.lagrangian import Ascent, Ways, ascend, scope
+from planner.optimise.lagrangian import Ascent, Ways, ascend, ascend_with_drives, scope
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
+from planner.optimise.tour_columns import Driven, Plain
 from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
@@ -103,8 +105,7 @@ def in_parts(
     core = build_core(problem)
     core.model.close()
     ways = Ways(problem, core, aim.goal.ways)
-    half = time.monotonic() + ASCENT_SHARE * _left(deadline)
-    ascent = ascend(ways, core, seed=seed, deadline=half, tell=tell)
+    ascent = _ascent(problem, ways, core.model, seed, time.monotonic() + ASCENT_SHARE * _left(deadline), tell)
     outcome = Outcome.INFEASIBLE if ascent.infeasible else Outcome.NO_SOLUTION
     nothing = Found(core.model, Solver(core.model, seed=seed), Solution(outcome, None, np.inf, ascent.bound, 0.0))
     if ascent.infeasible:
@@ -128,7 +129,19 @@ def in_parts(
             tell(best.solution.value, best.solution.bound)
             if _closed(best, gap, aim):
                 break
-    return replace(_or_today(problem, best or nothing, seed, aim), multipliers=ascent.multipliers)
+    found = _or_today(problem, best or nothing, seed, aim)
+    return replace(found, multipliers=ascent.multipliers, drives=ascent.drives)
+
+
+def _ascent(problem: Problem, ways: Ways, core: StageOne, seed: int, deadline: float, tell: Progress) -> Ascent:
+    """The multipliers, first without any drive; then, where many tours cannot be driven, with those that can."""
+    ascent = ascend(ways, Plain(core, seed=seed), deadline=deadline, tell=tell)
+    if ascent.infeasible or _left(deadline) < 0 or cancelled():
+        return ascent
+    driven = build_core(problem).model
+    if not bind_all(driven):
+        return ascent
+    return ascend_with_drives(ways, Driven(driven, seed=seed), ascent, deadline=deadline, tell=tell)
 
 
 class Limits(NamedTuple):
@@ -198,11 +211,12 @@ class _Parts(NamedTuple):
     def _model(self, best: Found | None, least: float) -> StageOne:
         """What is kept of the whole: decisions with at least that mean, and the best plan so far."""
         so_far: Floats = np.zeros(self.ways.opens.shape[1])
+        tours = frozenset() if best is None else best.tours()
         if best is None or best.solution.values is None:
             so_far[list(self.aim.start)] = list(self.aim.start.values())
         else:
             so_far = best.solution.values[: len(so_far)]
-        kept = scope(self.problem, self.ways, self.ascent, so_far, least)
+        kept = scope(self.problem, self.ways, self.ascent, so_far, least, tours)
         fewer = self._fewer()
         aim = self.aim if fewer is self.problem else replace(self.aim, goal=goals_of(fewer)[0])
         return build_stage_one(fewer, kept, aim)

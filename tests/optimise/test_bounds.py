@@ -24,6 +24,7 @@ from planner.optimise.lagrangian import Ways, _Lists, ascend
 from planner.optimise.search import in_parts, whole
 from planner.optimise.solve import solve_problem
 from planner.optimise.solver import Outcome
+from planner.optimise.tour_columns import Plain
 from planner.problem import Problem
 
 QUICK = settings(
@@ -147,7 +148,7 @@ def test_the_ascent_comes_near_the_bound_of_the_linear_model() -> None:
     problem = problem_of(stations__existing="free", budget_nok=500_000)
     core = build_core(problem)
     core.model.close()
-    ascent = ascend(Ways(problem, core), core, seed=0, deadline=time.monotonic() + 30)
+    ascent = ascend(Ways(problem, core), Plain(core.model, seed=0), deadline=time.monotonic() + 30)
     model = build_stage_one(problem)
     solver = search_module.Solver(model)
     solver.relax()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tiny import tiny_plan, tiny_problem
+from tiny import far_apart, tiny_plan, tiny_problem
 
 from planner.domain.plan import Plan
 from planner.objectives.registry import goals_of
@@ -86,13 +86,30 @@ def test_in_parts_what_the_multipliers_certify_is_true(seed: int) -> None:
         patch.setattr("planner.optimise.search.WHOLE_MODEL_RINGS", 0)
         plan, certificate = certified(problem)
     (claim,) = certificate.goals
-    assert claim.kind == "parts"
+    assert claim.kind in ("parts", "drives")
     assert plan.objective is not None
     assert exact is not None
     # A linear programme: where the bound is that of the inner problem in whole numbers, it may prove far less.
     assert 0.0 <= claim.bound <= exact.value + 1e-6
     assert plan.objective.lower_bound <= exact.value + 1e-6
     assert claim.bound <= certified_bound(problem, claim, 0) + 1e-9
+
+
+@pytest.mark.parametrize(("minutes_a_step", "kind"), [(1.0, "parts"), (9.5, "drives")])
+def test_drives_are_in_the_certificate_where_they_make_the_bound(minutes_a_step: float, kind: str) -> None:
+    problem = far_apart(minutes_a_step, budget_nok=500_000, roster={"make": False})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.optimise.search.WHOLE_MODEL_RINGS", 0)
+        plan, certificate = certified(problem)
+    (claim,) = certificate.goals
+    assert plan.objective is not None
+    assert claim.kind == kind
+    assert 0.0 < claim.bound <= plan.objective.value
+    assert claim.bound <= certified_bound(problem, claim, 0) + 1e-9
+    other = far_apart(10.5 - minutes_a_step, budget_nok=500_000, roster={"make": False})
+    if kind == "drives":
+        with pytest.raises(ValueError, match="tours"):
+            certified_bound(other, claim, 0)
 
 
 def test_a_later_goal_is_certified_given_those_before() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
-from tiny import BUS, tiny_dataset, tiny_problem
+from tiny import BUS, far_apart, tiny_dataset, tiny_problem
 
 from planner.domain.findings import Severity
 from planner.domain.plan import StationKind
@@ -17,15 +17,8 @@ from planner.optimise.drives import drivable
 from planner.optimise.requirements import bind_visits
 from planner.optimise.solve import solve_problem
 from planner.optimise.tours import FORBIDDEN, _bad
-from planner.problem import Problem, build_problem
+from planner.problem import build_problem
 from planner.scenario import parse_scenario
-
-
-def far_apart(minutes_a_step: float, **changes: object) -> Problem:
-    """The tiny municipality with slow roads: many stops cannot follow each other."""
-    problem = tiny_problem(**changes)
-    steps = problem.dataset.car_minutes_sites / 5
-    return replace(problem, dataset=replace(problem.dataset, car_minutes_sites=steps * minutes_a_step))
 
 
 @pytest.mark.parametrize("minutes_a_step", [1.0, 7.0, 9.5, 14.0, 40.0])
@@ -85,3 +78,32 @@ def test_the_kilometres_between_stops_are_in_the_budget_of_tours_that_are_listed
     assert max(between.values()) > 0
     for column, length in between.items():
         assert model.rows["budget"].terms[column] == pytest.approx(length * fleet.sample.nok_per_km)
+
+
+@pytest.mark.parametrize(("minutes_a_step", "listed"), [(1.0, False), (9.5, True)])
+def test_for_a_bound_all_tours_are_listed_only_where_many_cannot_be_driven(minutes_a_step: float, listed: bool) -> None:
+    problem = far_apart(minutes_a_step)
+    model = build_core(problem).model
+    assert drives.bind_all(model) is listed
+    fleet = problem.fleets[0]
+    for key in model.tours:
+        sites = [np.array(fleet.stops, dtype=np.int64) for _ in key.blocks]
+        mine = [keys for keys in model.driven.values() if tuple(visit.block for visit in keys) == key.blocks]
+        assert len(mine) == listed * len(drivable(problem, fleet, key.blocks, sites))
+
+
+def test_too_many_tours_are_not_listed_for_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drives, "MOST_LISTED", 3)
+    assert not drives.bind_all(build_core(far_apart(9.5)).model)
+
+
+def test_only_kept_tours_are_in_a_model_that_makes_plans() -> None:
+    problem = far_apart(9.5)
+    everything = build_core(problem).model
+    bind_visits(everything)
+    drives.bind_drives(everything)
+    kept = frozenset(list(everything.driven.values())[::3])
+    model = build_core(problem).model
+    bind_visits(model)
+    drives.bind_drives(model, kept)
+    assert set(model.driven.values()) == kept
