@@ -48,6 +48,8 @@ STEPS = ((0.25, 0.004, 1), (0.15, 0.0025, 1), (-1.0, 0.01, 50))
 """Least mean of a decision that is kept, gap and nodes; the last one, everything, only as long as there is no plan."""
 EXCHANGED = 0.05
 """Least mean of what is kept where a plan is made better piece by piece; with few places everything is."""
+EXCHANGED_WITH_DRIVES = 0.1
+"""The same where the means know drives: their programme is within a per cent of the bound."""
 FEW_PLACES = 40
 NARROW = 0.03
 """A restricted model whose linear programme is this part of its value above the bound is not worth solving."""
@@ -105,7 +107,9 @@ def in_parts(
     core = build_core(problem)
     core.model.close()
     ways = Ways(problem, core, aim.goal.ways)
-    ascent = _ascent(problem, ways, core.model, seed, time.monotonic() + ASCENT_SHARE * _left(deadline), tell)
+    half = time.monotonic() + ASCENT_SHARE * _left(deadline)
+    plain = ascend(ways, Plain(core.model, seed=seed), deadline=half, tell=tell)
+    ascent = _with_drives(problem, ways, plain, seed, half, tell)
     outcome = Outcome.INFEASIBLE if ascent.infeasible else Outcome.NO_SOLUTION
     nothing = Found(core.model, Solver(core.model, seed=seed), Solution(outcome, None, np.inf, ascent.bound, 0.0))
     if ascent.infeasible:
@@ -115,13 +119,15 @@ def in_parts(
     best = parts.dived(time.monotonic() + DIVE_SHARE * _left(deadline)) if parts.is_narrow(deadline) else None
     if best is not None:
         tell(best.solution.value, best.solution.bound)
-    for least, step_gap, nodes in STEPS if best is None else STEPS[1:]:
+    # What is liked without drives makes smaller models, in which HiGHS has a first plan sooner.
+    early = parts if ascent.tours is None else parts._replace(ascent=replace(ascent, mean=plain.mean, tours=None))
+    for least, step_gap, nodes in _steps(best, ascent):
         if best is not None and best.solution.values is not None and (least < 0 or _closed(best, gap, aim)):
             break
         if cancelled() or (best is not None and _left(deadline) < 0):
             break
         limits = Limits(least, aim.goal.stop_gap(step_gap, ways.least()), nodes, deadline)
-        best = parts.restricted(best, limits)
+        best = early.restricted(best, limits)
         tell(best.solution.value, best.solution.bound)
     if best is not None and not _closed(best, gap, aim):
         for found in parts.exchanged(best, deadline):
@@ -133,15 +139,23 @@ def in_parts(
     return replace(found, multipliers=ascent.multipliers, drives=ascent.drives)
 
 
-def _ascent(problem: Problem, ways: Ways, core: StageOne, seed: int, deadline: float, tell: Progress) -> Ascent:
-    """The multipliers, first without any drive; then, where many tours cannot be driven, with those that can."""
-    ascent = ascend(ways, Plain(core, seed=seed), deadline=deadline, tell=tell)
-    if ascent.infeasible or _left(deadline) < 0 or cancelled():
-        return ascent
+def _with_drives(problem: Problem, ways: Ways, plain: Ascent, seed: int, deadline: float, tell: Progress) -> Ascent:
+    """The multipliers once more, with the tours that can be driven, where many cannot.
+
+    Not with very many points: there it took 20 s and raised nothing (15 000 points, 350 sites: 5.949 both times).
+    """
+    if plain.infeasible or _left(deadline) < 0 or cancelled() or coarse(problem) is not problem:
+        return plain
     driven = build_core(problem).model
     if not bind_all(driven):
-        return ascent
-    return ascend_with_drives(ways, Driven(driven, seed=seed), ascent, deadline=deadline, tell=tell)
+        return plain
+    return ascend_with_drives(ways, Driven(driven, seed=seed), plain, deadline=deadline, tell=tell)
+
+
+def _steps(best: Found | None, ascent: Ascent) -> tuple[tuple[float, float, int], ...]:
+    """The first plan, a better one, and what is tried while there is none; with drives exchanges are the better way."""
+    steps = STEPS if best is None else STEPS[1:]
+    return steps if ascent.tours is None else (*steps[:-2], steps[-1])
 
 
 class Limits(NamedTuple):
@@ -201,7 +215,8 @@ class _Parts(NamedTuple):
         if best.solution.values is None or _left(deadline) < 0 or cancelled():
             return
         few = len(np.unique(self.ways.pairs[:, 2])) <= FEW_PLACES
-        model = self._model(best, -1.0 if few else EXCHANGED)
+        least = EXCHANGED if self.ascent.tours is None else EXCHANGED_WITH_DRIVES
+        model = self._model(best, -1.0 if few else least)
         solver = Solver(model, seed=self.seed)
         for solution in exchanges(
             model, best.solution.values[:size], self.ways.value, seed=self.seed, deadline=deadline

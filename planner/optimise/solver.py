@@ -139,6 +139,10 @@ class Solver:
         self._highs.setOptionValue("solve_relaxation", False)
         self._highs.setOptionValue("presolve", "choose")
 
+    def never_restart(self) -> None:
+        """Do not begin the root anew when a few whole columns have been fixed."""
+        self._highs.setOptionValue("mip_allow_restart", False)
+
     def basis(self) -> Any:
         """Of the last linear programme, for :meth:`restore`."""
         return self._highs.getBasis()
