@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -29,9 +29,12 @@ def short_date(day: date | None) -> str:
     return f"{day.day}.{day.month}.{day.year}" if day else ""
 
 
-def moment(at: datetime) -> str:
-    """``28.11.2026 kl. 09.05``."""
-    return f"{at.day}.{at.month}.{at.year} kl. {at:%H.%M}"
+def delta(change: float, decimals: int, unit: str) -> str | None:
+    """A change beside its figure, None where there is none; a plain minus sign, by which Streamlit turns its arrow."""
+    if not round(change, decimals):
+        return None
+    text = number(abs(change), decimals)
+    return f"{'-' if change < 0 else '+'}{text} {unit}"
 
 
 def plain(text: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from planner.domain.plan import Opening
 from planner.exporters.hours import HoursWords, phase_lines
 from planner.objectives.words import figure_text
+from planner.ui.i18n import short_date
 from planner.ui.words import listed, t, told
 
 
@@ -19,6 +20,11 @@ def long_date(day: date) -> str:
     """``tirsdag 10. august 2027``, ``Tuesday 10 August 2027``."""
     weekday, month = listed("said.weekdays")[day.weekday()], listed("said.months")[day.month - 1]
     return t("said.date", weekday=weekday, day=day.day, month=month, year=day.year)
+
+
+def moment(at: datetime) -> str:
+    """``28.11.2026 kl. 09.05``, ``28.11.2026 at 09.05``."""
+    return t("said.moment", day=short_date(at), clock=f"{at:%H.%M}")
 
 
 def hours(openings: Iterable[Opening]) -> str:

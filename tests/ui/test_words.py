@@ -10,6 +10,7 @@ import pytest
 from bokmaal import bokmaal_in
 
 from planner.evaluate.distance import BOKMAAL
+from planner.evaluate.effects import NO_ESTIMATE
 from planner.ui import words
 from planner.ui.components import decide
 from planner.ui.components.chart import Series, chart_svg, ticks
@@ -72,6 +73,10 @@ def test_another_language_has_the_same_keys_and_the_same_places_to_fill(language
 
 def test_the_sentences_about_distance_are_those_of_reports_and_of_the_command_line() -> None:
     assert words.words("nb")["distance"] == BOKMAAL
+
+
+def test_that_no_estimate_is_norwegian_is_said_as_in_the_report() -> None:
+    assert words.words("nb")["effect"]["no_estimate"] == NO_ESTIMATE
 
 
 @pytest.mark.parametrize("language", [code for code in words.LANGUAGES if code != words.DEFAULT])

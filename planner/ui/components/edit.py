@@ -176,11 +176,11 @@ def show_audit(before: Plan, now: Plan) -> None:
     if before.accessibility and now.accessibility:
         mean, share, cost, hard = st.columns(4)
         was, is_now = before.accessibility.after, now.accessibility.after
-        change = delta(is_now.mean_minutes - was.mean_minutes, 2, "min")
+        change = i18n.delta(is_now.mean_minutes - was.mean_minutes, 2, "min")
         mean.metric(t("plan.mean"), i18n.number(is_now.mean_minutes, 2), change, delta_color="inverse")
         share.metric(t("plan.within"), i18n.percent(is_now.share_within.get("15")))
         if before.cost and now.cost:
-            more = delta(now.cost.total - before.cost.total, 0, "kr")
+            more = i18n.delta(now.cost.total - before.cost.total, 0, "kr")
             cost.metric(t("plan.cost"), f"{i18n.number(now.cost.total)} kr", more, delta_color="inverse")
         hard.metric(t("plan.hard"), str(sum(finding.severity == "hard" for finding in now.findings)))
     names = {station.id: station.name for station in (*before.stations, *now.stations)}
@@ -226,11 +226,3 @@ def show_save_scenario(saved: SavedPlan, now: Plan) -> None:
         memory.store().tell("scenario lagret", stem)
         memory.choose("scenario", stem)
         st.success(t("scenario.saved", path=i18n.plain(str(path))))
-
-
-def delta(change: float, decimals: int, unit: str) -> str | None:
-    """A change beside its figure, None where there is none; a plain minus sign, by which Streamlit turns its arrow."""
-    if not round(change, decimals):
-        return None
-    text = i18n.number(abs(change), decimals)
-    return f"{'-' if change < 0 else '+'}{text} {unit}"

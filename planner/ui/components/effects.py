@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.domain.plan import Plan
-from planner.evaluate.effects import NO_ESTIMATE, new_voter_share, new_voters, studies
+from planner.evaluate.effects import new_voter_share, new_voters, studies
 from planner.ui import i18n
 from planner.ui.components.table import show_table
 from planner.ui.words import listed, t
@@ -14,7 +14,7 @@ from planner.ui.words import listed, t
 def show_studies() -> None:
     """What research says, closed until the reader opens it."""
     with st.expander(t("effect.head")):
-        st.markdown(i18n.plain(NO_ESTIMATE))
+        st.markdown(i18n.plain(t("effect.no_estimate")))
         rows = [(item.study, item.where, item.finding) for item in studies()]
         show_table(listed("effect.columns"), rows, bokmaal=frozenset({1, 2}))
 
@@ -23,7 +23,7 @@ def show_new_voters(plan: Plan) -> None:
     """The range of new voters at the places that a plan adds, or that there is none to give."""
     found, share = new_voters(plan), new_voter_share()
     st.subheader(t("effect.new_voters"), anchor=False)
-    st.markdown(f"**{i18n.plain(NO_ESTIMATE)}**")
+    st.markdown("**" + i18n.plain(t("effect.no_estimate")) + "**")
     if found is None:
         st.markdown(t("effect.no_votes"))
         return

@@ -98,12 +98,12 @@ def _show_figures(plan: Plan) -> None:
     if plan.accessibility:
         before, after = plan.accessibility.before, plan.accessibility.after
         change = after.mean_minutes - before.mean_minutes
-        now, delta = i18n.number(after.mean_minutes, 1), f"{_signed(change)} min"
-        st.metric(t("plan.mean"), now, delta, delta_color="inverse")
+        now = i18n.number(after.mean_minutes, 1)
+        st.metric(t("plan.mean"), now, i18n.delta(change, 1, "min"), delta_color="inverse")
         shares = (after.share_within.get("15"), before.share_within.get("15"))
         if shares[0] is not None and shares[1] is not None:
-            points = _signed(100 * (shares[0] - shares[1]))
-            st.metric(t("plan.within"), i18n.percent(shares[0]), f"{points} {t('plan.points')}")
+            points = i18n.delta(100 * (shares[0] - shares[1]), 1, t("plan.points"))
+            st.metric(t("plan.within"), i18n.percent(shares[0]), points)
     if plan.cost:
         st.metric(t("plan.cost"), f"{i18n.number(plan.cost.total)} kr")
     st.metric(t("plan.hard"), str(sum(finding.severity is Severity.HARD for finding in plan.findings)))
@@ -120,8 +120,3 @@ def _show_certainty(plan: Plan) -> None:
             st.caption(t("plan.certainty.staffed", bound=bound, gap=gap))
         else:
             st.caption(t("plan.certainty.feasible", bound=bound, gap=gap))
-
-
-def _signed(change: float) -> str:
-    """With a plain minus sign: Streamlit turns its arrow by it."""
-    return f"{change:.1f}".replace(".", ",")

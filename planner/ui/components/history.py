@@ -8,7 +8,7 @@ from datetime import date
 from planner.services import runlog
 from planner.services.runlog import Outcome, Run
 from planner.services.store import Event
-from planner.ui import i18n, memory
+from planner.ui import i18n, memory, spoken
 from planner.ui.components.table import show_table
 from planner.ui.words import listed, t, told
 
@@ -29,7 +29,7 @@ def show_history() -> None:
 
 
 def _run_row(run: Run) -> tuple[str, ...]:
-    return (i18n.moment(run.started), t(f"run.kinds.{run.kind.value}"), run.title, ended_as(run))
+    return (spoken.moment(run.started), t(f"run.kinds.{run.kind.value}"), run.title, ended_as(run))
 
 
 def ended_as(run: Run) -> str:
@@ -42,7 +42,7 @@ def ended_as(run: Run) -> str:
 
 def _event_row(event: Event) -> tuple[str, ...]:
     name = event.what.replace(" ", "_")
-    return (i18n.moment(event.at), told(f"run.events.{name}", event.what), event.subject, note(event))
+    return (spoken.moment(event.at), told(f"run.events.{name}", event.what), event.subject, note(event))
 
 
 def note(event: Event) -> str:

@@ -59,7 +59,7 @@ def _start(scenario: Path, limit: float, gap: float, seed: int, *, again: bool) 
     try:
         known = None if again else runs.known_plan(store, scenario, seconds=limit, gap=gap, seed=seed)
         if known is not None:
-            st.success(t("run.known", when=i18n.moment(known.started), folder=known.folder.name))
+            st.success(t("run.known", when=spoken.moment(known.started), folder=known.folder.name))
             _link(known)
             return
         runs.start_plan(store, scenario, folder, seconds=limit, gap=gap, seed=seed)

@@ -103,7 +103,7 @@ def _show_answers(answers: Sequence[KeptAnswer]) -> None:
 
 def _row(given: KeptAnswer) -> tuple[str, ...]:
     if given.low is None or given.high is None:
-        return (given.question, t("worth.impossible"), "", i18n.moment(given.at))
+        return (given.question, t("worth.impossible"), "", spoken.moment(given.at))
     verb = t("worth.worse") if given.restricts else t("worth.better")
     low, high = (i18n.number(value, 2) for value in (given.low, given.high))
     cost = round(given.cost_change)
@@ -113,5 +113,5 @@ def _row(given: KeptAnswer) -> tuple[str, ...]:
         given.question,
         t("worth.between", low=low, high=high, unit=spoken.unit(given.unit), verb=verb),
         money,
-        i18n.moment(given.at),
+        spoken.moment(given.at),
     )
