@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from app_room import write_room
 
 
 def _load(name: str) -> ModuleType:
@@ -36,3 +38,16 @@ def server() -> ModuleType:
 def browser_tools() -> ModuleType:
     pytest.importorskip("playwright", reason="PLAYWRIGHT IS MISSING: the browser tests did not run")
     return _load("browser")
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("room")
+    write_room(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(room: Path, server: ModuleType, browser_tools: ModuleType) -> Iterator[str]:
+    with server.running_app(room, server.free_port()) as found:
+        yield found

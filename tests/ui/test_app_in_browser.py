@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from app_room import write_room
 
 from planner.planfile import read_plan
 from planner.services.answers import answers_of
@@ -23,19 +22,6 @@ pytestmark = pytest.mark.browser
 PATIENCE = 60_000
 READY = ".frame[data-ready]"
 QUIET = '[data-test-script-state="notRunning"]'
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("room")
-    write_room(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(room: Path, server: ModuleType, browser_tools: ModuleType) -> Iterator[str]:
-    with server.running_app(room, server.free_port()) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

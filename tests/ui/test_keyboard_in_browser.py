@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from app_room import write_room
 
 from planner.domain.plan import PlanStatus
 from planner.planfile import read_plan
@@ -35,19 +34,6 @@ SEEN = """(node) => [node, node.closest('label'), node.parentElement, node.paren
     || (one.getAttribute('role') === 'spinbutton' && style.backgroundColor === 'rgb(29, 79, 145)'));
 })"""
 """A frame, a shadow or a border in the first colour, round it or its box; a part of a date is filled."""
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("room")
-    write_room(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(room: Path, server: ModuleType, browser_tools: ModuleType) -> Iterator[str]:
-    with server.running_app(room, server.free_port()) as found:
-        yield found
 
 
 @pytest.fixture
