@@ -22,7 +22,9 @@ stations:
 vehicles:
   - {id: buss-1, name: Valgbuss 1, depot: f1601, stops: [e1507, e1504, e1506, e1503], min_days: 1}
 min_visits: 2
+capacity: {size_crews: false}
 """
+"""Crews as the scenario has them: sizing them is most of the time, and has tests of its own."""
 
 
 def write_scenario(folder: Path, *, changes: tuple[tuple[str, str], ...] = ()) -> Path:

@@ -100,11 +100,10 @@ def _two_a_site(problem: Problem) -> tuple[Any, ...]:
     return tuple(kept)
 
 
-@pytest.mark.parametrize("existing", ["locked", "free"])
 @QUICK
-@given(seed=st.integers(0, 10_000), budget=st.sampled_from([200_000, 400_000, 700_000]))
-def test_with_a_bus_both_ways_bracket_the_exact_optimum(existing: str, seed: int, budget: int) -> None:
-    problem = random_ways(problem_of(stations__existing=existing, budget_nok=budget, crew_pool__persons=12), seed)
+@given(seed=st.integers(0, 10_000), budget=st.sampled_from([200_000, 400_000]))
+def test_with_a_bus_both_ways_bracket_the_exact_optimum(seed: int, budget: int) -> None:
+    problem = random_ways(problem_of(stations__existing="locked", budget_nok=budget, crew_pool__persons=12), seed)
     parts = run(problem, "parts")
     exact = Solver(with_every_tour(problem), seed=0).run(gap=0.0, time_limit=30)
     assert exact.outcome is Outcome.OPTIMAL

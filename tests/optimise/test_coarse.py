@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tiny import tiny_problem
+from tiny import far_apart, tiny_problem
 
 from planner.optimise import coarse as module
 from planner.optimise.coarse import coarse
@@ -46,7 +46,7 @@ def test_all_weight_is_kept_on_points_that_had_some(seed: int, squares: int, fla
 def test_a_plan_from_fewer_points_is_judged_on_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_POINTS", 0)
     monkeypatch.setattr(module, "SQUARES", 2)
-    problem = tiny_problem(budget_nok=200_000)
+    problem = far_apart(1.0, budget_nok=200_000)
     said = lambda _value, _bound: None  # noqa: E731
     found = in_parts(problem, gap=0.0, deadline=time.monotonic() + 60, seed=0, tell=said)
     monkeypatch.setattr(module, "MOST_POINTS", 1_000)
