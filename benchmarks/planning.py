@@ -23,8 +23,10 @@ from benchmarks.instances import METRES_PER_MINUTE, SIDE, minutes_between, place
 from planner.domain.dataset import Dataset, District, Mode, Places, Site, SiteKind
 from planner.domain.findings import Severity
 from planner.domain.plan import Plan, ProvenanceEntry
-from planner.optimise.search import WHOLE_GAP_SHARE, whole
+from planner.optimise.access import build_stage_one
+from planner.optimise.found import as_today
 from planner.optimise.solve import solve_problem
+from planner.optimise.solver import Solver
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario, load_scenario, parse_scenario
 
@@ -161,10 +163,11 @@ def peer(problem: Problem, gap: float, seconds: float, seed: int) -> tuple[float
         seconds: wall seconds it may take.
     """
     cpu = time.process_time()
-    deadline = time.monotonic() + seconds
-    # ``whole`` solves to a part of the asked gap, to leave room for tours; the peer need not.
-    found = whole(problem, gap=gap / WHOLE_GAP_SHARE, deadline=deadline, seed=seed, tell=lambda _value, _bound: None)
-    value, bound = found.solution.value, found.solution.bound
+    model = build_stage_one(problem)
+    solver = Solver(model, seed=seed)
+    solver.start_from(as_today(model))
+    found = solver.run(gap=gap, time_limit=seconds)
+    value, bound = found.value, found.bound
     return time.process_time() - cpu, (value - bound) / value if np.isfinite(value) else 1.0
 
 

@@ -94,14 +94,22 @@ def add_core(model: StageOne) -> Core:
     return Core(model, suit, premises)
 
 
-def build_stage_one(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
-    """The whole model, or what a scope leaves of it, ready for a solver."""
-    model = stage_one_rows(problem, scope, aim)
+def build_stage_one(
+    problem: Problem, scope: Scope | None = None, aim: Aim | None = None, *, dated: bool = False
+) -> StageOne:
+    """The whole model, or what a scope leaves of it, ready for a solver.
+
+    Args:
+        dated: visits have dates and vehicle-days drives, where those are few enough to be listed; a scope's always.
+    """
+    model = stage_one_rows(problem, scope, aim, dated=dated)
     model.close()
     return model
 
 
-def stage_one_rows(problem: Problem, scope: Scope | None = None, aim: Aim | None = None) -> StageOne:
+def stage_one_rows(
+    problem: Problem, scope: Scope | None = None, aim: Aim | None = None, *, dated: bool = False
+) -> StageOne:
     """The same, not yet handed to a solver."""
     core, aim = build_core(problem), aim_of(problem, aim)
     model, suit = core.model, core.suit
@@ -109,8 +117,10 @@ def stage_one_rows(problem: Problem, scope: Scope | None = None, aim: Aim | None
         for column in (*model.runs, *model.visits.values(), *model.chosen.values()):
             if not scope.keep[column]:
                 model.close_column(column)
+    if dated or scope is not None:
         bind_visits(model)
-        bind_drives(model, scope.tours)
+        bind_drives(model, None if scope is None else scope.tours, bound=scope is None)
+    if scope is not None:
         alive = {v: any(scope.keep[run] for run in core.premises.get(v, (v,))) for v in _variables(suit)}
         suit = [[{j: [v for v in vs if alive[v]] for j, vs in level.items()} for level in levels] for levels in suit]
         model.ways = partial(_ways, Core(model, suit, core.premises), fallback_minutes(problem), scope)

@@ -29,6 +29,7 @@ class Board:
         free: whether a tour may go in a slot (its number): stops free, crew there.
         drivable: whether a vehicle can do a tour.
         firm: slot of each tour (its number) that is never moved.
+        needed: sets of slots of which one at least should hold a tour.
     """
 
     def __init__(
@@ -39,8 +40,10 @@ class Board:
         free: Callable[[Stops, int], bool],
         drivable: Callable[[Stops], bool],
         firm: Mapping[int, int] | None = None,
+        needed: Sequence[frozenset[int]] = (),
     ) -> None:
         self.tours, self.slots = tours, slots
+        self._needed = needed
         self.held: list[int | None] = [None] * len(slots)
         self._counts, self._free, self._drivable = counts, free, drivable
         self._days = [day.toordinal() for day in slots]
@@ -89,7 +92,7 @@ class Board:
                 return
 
     def _total(self) -> float:
-        return sum(self._known.values()) + self._misplaced(n for n in self.held if n is not None)
+        return sum(self._known.values()) + self._misplaced(n for n in self.held if n is not None) + self._empty()
 
     def _kick(self, rng: np.random.Generator) -> None:
         """Exchange tours and single visits of a few slots, for better or worse."""
@@ -134,10 +137,10 @@ class Board:
         """Exchange what two slots hold if that helps; True if it did."""
         numbers = [n for n in (self.held[a], self.held[b]) if n is not None]
         sites = sorted({site for n in numbers for site in self.tours[n].values()})
-        before = self._sum(sites) + self._misplaced(numbers)
+        before = self._sum(sites) + self._misplaced(numbers) + self._empty()
         self._swap(a, b)
         after = {site: self._site(site) for site in sites}
-        if sum(after.values()) + self._misplaced(numbers) < before - 1e-6:
+        if sum(after.values()) + self._misplaced(numbers) + self._empty() < before - 1e-6:
             self._known.update(after)
             return True
         self._swap(a, b)
@@ -185,6 +188,9 @@ class Board:
 
     def _misplaced(self, numbers: Iterable[int]) -> float:
         return FORBIDDEN * sum(not self.allowed(n, self._slot_of[n]) for n in numbers)
+
+    def _empty(self) -> float:
+        return FORBIDDEN * sum(all(self.held[slot] is None for slot in slots) for slots in self._needed)
 
     def _site(self, site: int) -> float:
         """Clashes and uneven spread of one stop's visits."""

@@ -10,6 +10,7 @@ have been used, no plan is below min(v, bound).
 
 ===========  ==========================================================================
 ``rows``     A is stage 1 with the voters' ways in radius form
+``dated``    as ``rows``, with the dates of visits and the drives of vehicle-days (:mod:`planner.optimise.drives`)
 ``parts``    A is stage 1 without the voters' ways; c and the constant are those of the
              Lagrangian at multipliers λ (:mod:`planner.optimise.lagrangian`)
 ``drives``   as ``parts``, with every tour that can be driven as a column (:mod:`planner.optimise.drives`)
@@ -99,7 +100,7 @@ class GoalCertificate(_Part):
     """
 
     name: str
-    kind: Literal["rows", "parts", "drives", "queues", "step", "none"]
+    kind: Literal["rows", "dated", "parts", "drives", "queues", "step", "none"]
     bound: Number = 0.0
     cutoff: Number = 0.0
     limits: tuple[Number, ...] = ()
@@ -175,8 +176,8 @@ def rows_for(problem: Problem, aim: Aim, claim: GoalCertificate) -> Rows:
     Raises:
         ValueError: the certificate does not fit them.
     """
-    if claim.kind == "rows":
-        return rows_of(stage_one_rows(problem, aim=aim))
+    if claim.kind in ("rows", "dated"):
+        return rows_of(stage_one_rows(problem, aim=aim, dated=claim.kind == "dated"))
     if claim.kind == "queues":
         model = stage_one_rows(problem, aim=aim)
         if bind_queues(model, aim.goal.name, [at.point() for at in claim.points]) is None:

@@ -44,12 +44,14 @@ class Evidence:
     Attributes:
         multipliers: (counted, K, R) where the bound is that of the Lagrangian.
         drives: whether its inner problem knows which tours can be driven.
+        dated: whether the bound is that of the whole model with the dates of visits and the drives of vehicle-days.
         points: of the rows of queues, where the bound is that of plans whose queues get their persons.
     """
 
     aim: Aim
     multipliers: Floats | None = None
     drives: bool = False
+    dated: bool = False
     points: tuple[Point, ...] = ()
 
 
@@ -79,7 +81,9 @@ def _of_goal(problem: Problem, plan: Plan, known: Evidence) -> GoalCertificate:
         points = tuple(QueuePoint(columns=tuple(at), values=tuple(map(_short, at.values()))) for at in known.points)
         return _proof(problem, aim, blank.model_copy(update={"kind": "queues", "cutoff": cutoff, "points": points}))
     if known.multipliers is None:
-        return _proof(problem, aim, blank.model_copy(update={"kind": "rows", "cutoff": cutoff}))
+        return _proof(
+            problem, aim, blank.model_copy(update={"kind": "dated" if known.dated else "rows", "cutoff": cutoff})
+        )
     # The Lagrangian leaves the goals before out: what it proves holds with them too.
     multipliers = tuple(_short(number) for number in known.multipliers.ravel().tolist())
     kind = "drives" if known.drives else "parts"

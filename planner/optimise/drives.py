@@ -41,14 +41,18 @@ Tours = Set[tuple[VisitKey, ...]]
 Bools = npt.NDArray[np.bool_]
 
 
-def bind_drives(model: StageOne, kept: Tours | None = None) -> None:
-    """Add the tours of every fleet whose open stops are few enough, and of those only what is kept."""
+def bind_drives(model: StageOne, kept: Tours | None = None, *, bound: bool = False) -> None:
+    """Add the tours of every fleet whose open stops are few enough, and of those only what is kept.
+
+    Args:
+        bound: no more than what holds for every plan, as for :func:`planner.optimise.at_once.bind_at_once`.
+    """
     for f in range(len(model.problem.fleets)):
         mine = {keys for keys in kept or () if keys[0].fleet == f}
         found = _listed(model, f, MOST_COLUMNS, mine or None)
         if found:
             _add_columns(model, f, found)
-        bind_at_once(model, f, _spans(model, f))
+        bind_at_once(model, f, _spans(model, f), bound=bound)
 
 
 def bind_all(model: StageOne) -> bool:

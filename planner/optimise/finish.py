@@ -13,11 +13,13 @@ import numpy as np
 
 from planner.constraints import districts_within, pins
 from planner.domain.errors import NoPlanError
+from planner.domain.findings import Severity
 from planner.domain.plan import DatasetReference, Plan
 from planner.evaluate.access import scheduled_stations, segment_minutes
 from planner.evaluate.cost import plan_cost
 from planner.evaluate.least_cost import given_nok
 from planner.law.calendar import day_type
+from planner.law.rules import p7
 from planner.law.wording import count
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.access import Scope, build_core, build_stage_one
@@ -142,7 +144,7 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
     for repairs in range(MAX_REPAIRS + 1):
         plan, placement, missing = placed(problem, choice)
         over = plan_cost(plan, problem).total - limit
-        start = start_of(found.model, choice) if repairs else _whole_start(found.model, found.solution)
+        start = start_of(found.model, choice) if repairs else found.start()
         tried.append(tried_of(plan, len(missing) + int(over > 0), problem, aim, start, earlier + repairs))
         broken = tried[-1].broken
         if restaffed and tried[-1].waiting and not missing:
@@ -205,12 +207,6 @@ def best_of(tried: Sequence[Tried]) -> Tried:
     return min(tried, key=lambda item: item[:3])
 
 
-def _whole_start(model: StageOne, solution: Solution) -> dict[int, float]:
-    """Every whole number of a solution that any model of the problem has."""
-    values = np.zeros(0) if solution.values is None else solution.values
-    return {int(c): float(round(values[c])) for c in model.integers() if c < min(model.core_columns, len(values))}
-
-
 def start_of(model: StageOne, choice: Choice) -> dict[int, float]:
     """A choice as values of the core's columns, which every model of a problem has."""
     values = dict.fromkeys((*model.runs, *model.visits.values(), *model.chosen.values(), *model.tours.values()), 0.0)
@@ -223,10 +219,12 @@ def start_of(model: StageOne, choice: Choice) -> dict[int, float]:
 
 
 def _misses(plan: Plan, problem: Problem, aim: Aim) -> bool:
-    """Whether a finished plan falls short of a target or an earlier goal: dropped visits can cost either."""
+    """Whether a finished plan falls short of a target, an earlier goal or open dates: dropped visits can cost each."""
     short = (f for f in districts_within.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
     missing = (f for f in pins.check(plan, problem) if not problem.set_aside(f.rule, f.subjects[0]))
-    return any(short) or any(missing) or not all(held.met(plan) for held in aim.held)
+    closed = (f for f in p7.check(plan, problem) if f.severity is Severity.HARD)
+    shut = (day for f in closed for day in f.subjects if not problem.set_aside(f.rule, day))
+    return any(short) or any(missing) or any(shut) or not all(held.met(plan) for held in aim.held)
 
 
 def _fewer_than_chosen(problem: Problem, choice: Choice, placement: Placement) -> dict[VisitKey, int]:

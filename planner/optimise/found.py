@@ -17,6 +17,7 @@ class Found:
     Attributes:
         multipliers: (counted, K, R) of the Lagrangian whose bound it is.
         drives: whether that bound knows which tours can be driven.
+        dated: whether it is that of the whole model with the dates of visits and the drives of vehicle-days.
     """
 
     model: StageOne
@@ -24,6 +25,15 @@ class Found:
     solution: Solution
     multipliers: Floats | None = None
     drives: bool = False
+    dated: bool = False
+
+    def start(self) -> dict[int, float]:
+        """The plan's whole decisions, as columns of the core; none where there is no plan."""
+        values = self.solution.values
+        if values is None:
+            return {}
+        size = min(self.model.core_columns, len(values))
+        return {int(c): float(round(values[c])) for c in self.model.integers() if c < size}
 
     def tours(self) -> frozenset[tuple[VisitKey, ...]]:
         """Vehicle-days that it drives, where its model lists them."""

@@ -10,11 +10,13 @@ each group's pool and places:
     n_sbg ≤ a_bg,   n_sbg + Σ_{p open at s during b} |g| x_p ≤ |g|
     Σ_r (m_kr − m_k,r−1) z_skr ≤ Σ_g a_kg  and  ≤ Σ_g min(|g|, Σ_{b of class k} n_sbg)
     a_bg ≤ |g|,   a_bg ≤ Σ_{o ∋ b} q_og   (a_kg likewise)
+    |D_g| Σ_{p open on g} x_p + Σ_o q_og ≥ |D_g|
 
 ==========  ====================================================================
 q_og        of the tours with blocks o, how many go on dates of g
 n_sbg       of the visits to stop s in block b, how many are on dates of g
 a_bg, a_kg  dates of g on which a vehicle is out in block b (in a block of class k)
+D_g         dates of g on which some place has to be open, and nothing that is locked is (P7, each weekday)
 S(g, t)     patterns open at moment t of the dates of g
 out at t    from set-up of the first block to take-down of the last, without any drive
 ==========  ====================================================================
@@ -34,6 +36,7 @@ from planner.constraints import registry as constraints
 from planner.domain.clock import clock_of
 from planner.law import registry as law
 from planner.law.calendar import day_type
+from planner.law.rules import p7
 from planner.modelling import TourKey, Variable, VisitKey
 from planner.optimise.model import StageOne, add_decisions
 from planner.problem import Problem
@@ -79,6 +82,7 @@ def _bind_dates(model: StageOne) -> None:
     for g, group in enumerate(groups):
         here = {key: v for (key, h), v in tours.items() if h == g}
         _bind_pool(model, group, here)
+        _bind_open(model, g, group, list(here.values()))
         for k in classes:
             out = [v for key, v in here.items() if _counts(model.problem, key, k)]
             if out:
@@ -147,6 +151,15 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
         model.row(name, [(float(days), loads[together]), *crews], "<=", free, slack=days)
 
 
+def _bind_open(model: StageOne, g: int, group: Group, tours: list[Variable]) -> None:
+    """Where dates of a group need an open place, premises are open on all of them, or as many vehicle-days go."""
+    needed = sum(dates <= set(group.dates) for _, dates in p7.uncovered(model.problem))
+    premises = sorted({p for p, _, _ in group.open})
+    if needed:
+        terms = [*((float(needed), model.runs[p]) for p in premises), *((1.0, tour) for tour in tours)]
+        model.row(f"calendar[open-{g}]", terms, ">=", needed, slack=0.0)
+
+
 def _home_out(model: StageOne, group: Group, moment: int) -> Iterator[tuple[float, Variable]]:
     """Persons of home-voting teams at a moment of a group's dates."""
     setting = model.problem.scenario.home_voting
@@ -190,6 +203,11 @@ def bind_visits(model: StageOne) -> None:
                 served.append((-1.0, _dates_out(model, here, len(group.dates))))
         if served:
             model.row(f"calendar[presence-{site}-{k}]", [*presence, *served], "<=", 0.0, slack=0.0)
+
+
+def dated_visit_count(problem: Problem) -> int:
+    """How many visits by stop, block and group of alike dates :func:`bind_visits` would add at most."""
+    return len(groups_of(problem)) * sum(len(fleet.blocks) * len(fleet.stops) for fleet in problem.fleets)
 
 
 def _serves(model: StageOne, key: VisitKey, k: int) -> bool:

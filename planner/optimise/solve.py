@@ -145,7 +145,7 @@ def _solved(
         seconds = time.monotonic() - begun
         proof = Proof(goal, found.solution.bound, seconds, found.solution.value, toured, goal.value(done.plan), queues)
         proofs.append(proof)
-        evidence.append(Evidence(aim, found.multipliers, found.drives))
+        evidence.append(Evidence(aim, found.multipliers, found.drives, found.dated))
         watch.point(number + 1, goal, "plan", proof.placed, goal.figure(proof.of(done).bound))
     if done is None:
         raise NoPlanError("Fant ingen plan.")

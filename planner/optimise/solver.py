@@ -23,7 +23,7 @@ import pulp
 from planner.domain.dataset import Floats
 from planner.modelling import Term
 from planner.optimise.apart import APART
-from planner.optimise.worker import INFEASIBLE, Ended, ended, known, or_infinite
+from planner.optimise.worker import INFEASIBLE, Ended, complete, ended, known, or_infinite
 
 Progress = Callable[[float, float], None]
 """Called with (value of the incumbent, lower bound); inf and −inf where there is none yet."""
@@ -93,10 +93,9 @@ class Solver:
             self._highs.setOptionValue(name, value)
 
     def start_from(self, values: Mapping[int, float]) -> None:
-        """Offer a plan as first incumbent: values of the integer columns; the rest is completed."""
+        """Offer a plan as first incumbent of the next run: values of integer columns; the rest is completed."""
         columns = np.array([self._index[column] for column in values], dtype=np.int32)
         self._start = columns, np.array(list(values.values()), dtype=np.float64)
-        self._highs.setSolution(len(columns), *self._start)
 
     def fix(self, values: Mapping[int, float]) -> None:
         """Fix columns at values."""
@@ -197,12 +196,13 @@ class Solver:
         highs.setOptionValue("mip_max_nodes", highspy.kHighsIInf if nodes is None else nodes)
         highs.setOptionValue("mip_rel_gap", gap)
         seconds = max(time_limit, LEAST_SECONDS)
-        apart = APART.get()
+        apart, start = APART.get(), self._start
+        self._start = None
         if apart is None or not self._integer:
             highs.setOptionValue("time_limit", float(highs.getRunTime() + seconds))
-            found = _here(highs, progress)
+            found = _here(highs, start, progress)
         else:
-            found = apart.run(highs, self._start, time_limit=seconds, grace=grace, progress=progress)
+            found = apart.run(highs, start, time_limit=seconds, grace=grace, progress=progress)
         return self._solution(found, time.monotonic() - started)
 
     def _solution(self, found: Ended, seconds: float) -> Solution:
@@ -224,7 +224,7 @@ class Solver:
         return Solution(outcome, found.values[self._index], value, min(bound, value), seconds)
 
 
-def _here(highs: Any, progress: Progress | None) -> Ended:
+def _here(highs: Any, start: tuple[Any, Any] | None, progress: Progress | None) -> Ended:
     """Run in a thread, so that Ctrl-C reaches the main thread at once, also while HiGHS works."""
     told: queue.SimpleQueue[tuple[float, float]] = queue.SimpleQueue()
     faults: list[BaseException] = []
@@ -234,14 +234,18 @@ def _here(highs: Any, progress: Progress | None) -> Ended:
 
     def target() -> None:
         try:
+            if start is not None:
+                complete(highs, *start)
+            if progress is not None:
+                for callback in callbacks:
+                    callback += tell
             highs.run()
         except BaseException as fault:
             faults.append(fault)
 
-    for callback in (highs.cbMipLogging, highs.cbMipImprovingSolution):
+    callbacks = (highs.cbMipLogging, highs.cbMipImprovingSolution)
+    for callback in callbacks:
         callback.clear()
-        if progress is not None:
-            callback += tell
     thread = threading.Thread(target=target, daemon=True)
     thread.start()
     while thread.is_alive() or not told.empty():

@@ -28,7 +28,7 @@ from planner.optimise.finish import Choice, Done, Run, Tried, best_of, choice_of
 from planner.optimise.model import StageOne
 from planner.optimise.moves import moved
 from planner.optimise.queue_bound import QueueBound, queue_bound
-from planner.optimise.search import WHOLE_MODEL_RINGS
+from planner.optimise.search import WHOLE_MODEL_RINGS, dates_fit
 from planner.optimise.solver import Solution, Solver
 from planner.optimise.watch import cancelled
 from planner.problem import Problem
@@ -172,7 +172,7 @@ def can_be_asked(problem: Problem, aim: Aim) -> bool:
 
 def _model(problem: Problem, prices: CrewPrices, aim: Aim, asked: _Round) -> StageOne:
     """Stage 1 with the prices in its budget, and in its goal where that is money."""
-    model = stage_one_rows(problem, None, aim)
+    model = stage_one_rows(problem, None, aim, dated=dates_fit(problem, aim))
     crews = list(prices.terms(model, asked.premises * asked.firm, asked.aboard * asked.firm))
     if not problem.set_aside("budget"):
         model.row("crews[budget]", [*cost_terms(model), *crews], "<=", asked.money, slack=0.0)

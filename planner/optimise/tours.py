@@ -3,8 +3,9 @@
 1. Block by block, visits are joined to tours by a minimum-kilometre assignment that
    avoids drives that do not fit and the same stop twice in one class on one date.
 2. Tours get dates so that no stop is served twice in a class on one date, no place
-   is pop-up and stop at once, the pool holds, and each stop's dates spread over the
-   period (improved by exchange until nothing improves: a heuristic, named so).
+   is pop-up and stop at once, the pool holds, dates on which nothing else is open have
+   one (P7), and each stop's dates spread over the period (improved by exchange until
+   nothing improves: a heuristic, named so).
 3. The tours of a date go to the vehicles that have been out least.
 
 What cannot be placed is dropped and counted: that changes the plan, never the bound.
@@ -13,7 +14,7 @@ What cannot be placed is dropped and counted: that changes the plan, never the b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from planner.evaluate.tours import DayTour, Visit, day_tour, longest_shift
+from planner.law.rules import p7
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.anchors import Anchor, Room, anchors, stand
 from planner.optimise.board import FORBIDDEN, MAX_ROUNDS, Board, Stops
@@ -69,6 +71,7 @@ def place_visits(
     """
     placed: list[PlacedTour] = []
     given = [*_busy_premises(problem, open_premises), *_busy_persons(persons)]
+    open_dates = {slot.day for schedule in open_premises for slot in schedule.slots}
     dropped = 0
     for f, fleet in enumerate(problem.fleets):
         joined, standing = list[Stops](), anchors(problem, f, visits)
@@ -82,8 +85,10 @@ def place_visits(
         kept = [_fitting(problem, f, stops, standing) for stops in joined]
         dropped += sum(len(stops) for stops in joined) - sum(len(stops) for stops in kept)
         others = [*given, *_busy_vehicles(problem, placed)]
-        dated, lost = _dates(problem, f, [stops for stops in kept if stops], others, standing)
+        needed = [dates for _, dates in p7.uncovered(problem, open_dates)]
+        dated, lost = _dates(problem, f, [stops for stops in kept if stops], others, standing, needed)
         dropped += lost
+        open_dates |= {day for day, _ in dated}
         placed += _vehicles(problem, f, dated, standing)
     if dropped:
         placed, lost = _without_rare(problem, placed)
@@ -267,9 +272,18 @@ def _busy_vehicles(problem: Problem, placed: Iterable[PlacedTour]) -> list[Busy]
 
 
 def _dates(
-    problem: Problem, f: int, tours: list[Stops], busy: Sequence[Busy], standing: Sequence[Anchor] = ()
+    problem: Problem,
+    f: int,
+    tours: list[Stops],
+    busy: Sequence[Busy],
+    standing: Sequence[Anchor],
+    needed: Sequence[Set[date]],
 ) -> tuple[list[tuple[date, Stops]], int]:
-    """A date for each tour, and how many visits were dropped because none was free; what stands keeps its date."""
+    """A date for each tour, and how many visits were dropped because none was free; what stands keeps its date.
+
+    Args:
+        needed: dates of which one at least should have a tour, several times.
+    """
     fleet = problem.fleets[f]
     dated: list[tuple[date, Stops]] = []
     dropped = 0
@@ -283,7 +297,9 @@ def _dates(
         room = _room(problem, f, slots, busy)
         tried, firm, lost = stand(mine[: len(slots)], slots, standing, room)
         dropped += lost
-        board = _board(problem, f, tried, [day for day, _ in slots], room, firm)
+        left = [dates for dates in needed if dates.isdisjoint(day for day, _ in dated)]
+        places = [frozenset(n for n, (day, _) in enumerate(slots) if day in dates) for dates in left]
+        board = _board(problem, f, tried, [day for day, _ in slots], room, firm, [some for some in places if some])
         board.improve()
         found, lost = _taken(board)
         dated += found
@@ -292,11 +308,17 @@ def _dates(
 
 
 def _board(
-    problem: Problem, f: int, tours: list[Stops], days: list[date], room: Room, firm: Mapping[int, int]
+    problem: Problem,
+    f: int,
+    tours: list[Stops],
+    days: list[date],
+    room: Room,
+    firm: Mapping[int, int],
+    needed: Sequence[frozenset[int]],
 ) -> Board:
     fleet = problem.fleets[f]
     counts = [tuple(k for k, counted in enumerate(block.classes) if counted) for block in fleet.blocks]
-    return Board(tours, days, counts, room, lambda stops: _bad(problem, f, stops) < FORBIDDEN, firm)
+    return Board(tours, days, counts, room, lambda stops: _bad(problem, f, stops) < FORBIDDEN, firm, needed)
 
 
 def _room(problem: Problem, f: int, slots: Sequence[tuple[date, int]], busy: Sequence[Busy]) -> Room:

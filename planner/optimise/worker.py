@@ -58,6 +58,8 @@ class Ended(NamedTuple):
     dual_bound: float
 
 
+MOST_START_NODES = 500
+"""When a plan to start from is completed; HiGHS's own limit."""
 INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 """Costs are bounded below, so *unbounded or infeasible* is infeasible."""
 
@@ -73,6 +75,25 @@ def ended(highs: Any) -> Ended:
         objective=float(info.objective_function_value),
         dual_bound=or_infinite(info.mip_dual_bound),
     )
+
+
+def complete(highs: Any, columns: Array, values: Array) -> None:
+    """Make a plan's decisions a whole solution to start from, if they have one.
+
+    HiGHS would do this itself, but within its run: it tells the bounds of the model with fixed decisions like those of
+    the model, and they are no bounds of that.
+    """
+    lp = highs.getLp()
+    low, high = np.array(lp.col_lower_)[columns], np.array(lp.col_upper_)[columns]
+    nodes = highs.getOptionValue("mip_max_nodes")[1]
+    highs.changeColsBounds(len(columns), columns, values, values)
+    highs.setOptionValue("mip_max_nodes", MOST_START_NODES)
+    highs.run()
+    whole = ended(highs).values
+    highs.setOptionValue("mip_max_nodes", nodes)
+    highs.changeColsBounds(len(columns), columns, low, high)
+    if whole is not None:
+        highs.setSolution(len(whole), np.arange(len(whole), dtype=np.int32), whole)
 
 
 def or_infinite(number: float) -> float:
@@ -156,14 +177,13 @@ def _model(job: Frame) -> Any:
         highs.readOptions(str(file))
     highs.setOptionValue("time_limit", float(job.header["time_limit"]))
     highs.passModel(lp)
-    if "start_columns" in arrays:
-        columns, values = arrays["start_columns"], arrays["start_values"]
-        highs.setSolution(len(columns), columns.astype(np.int32), values.astype(np.float64))
     return highs
 
 
 def _solve(job: Frame, out: IO[bytes]) -> None:
     highs = _model(job)
+    if "start_columns" in job.arrays:
+        complete(highs, job.arrays["start_columns"].astype(np.int32), job.arrays["start_values"].astype(np.float64))
 
     def bound(event: Any) -> None:
         write_frame(out, Frame("bound", _header(event), {}))

@@ -34,6 +34,7 @@ from planner.versions import decided
 
 ROOT = Path(__file__).parents[2]
 FIXED = "f0101"
+SCHOOL = "e0102"
 
 
 class Case(NamedTuple):
@@ -82,10 +83,13 @@ class Case(NamedTuple):
 
 @pytest.fixture(scope="module")
 def oslo() -> Case:
-    """The plan of ``scenarios/oslo-350000.yaml``; to five per cent, since any good plan will do."""
+    """A plan of ``scenarios/oslo-350000.yaml`` with a school in two weeks; to five per cent: any good plan will do."""
     scenario = load_scenario(ROOT / "scenarios" / "oslo-350000.yaml")
-    problem = build_problem(load_dataset(ROOT / "data" / "oslo"), scenario)
-    return Case(solve_problem(problem, gap=0.05, time_limit=60, seed=0), problem)
+    dataset = load_dataset(ROOT / "data" / "oslo")
+    evenings = [Pin(station=SCHOOL, date=date(2027, 9, day), block="16:00-19:00") for day in (2, 9)]
+    pinned = scenario.model_copy(update={"pins": (*scenario.pins, *evenings)})
+    plan = solve_problem(build_problem(dataset, pinned), gap=0.05, time_limit=60, seed=0)
+    return Case(replace(plan, scenario=scenario.to_plain()), build_problem(dataset, scenario))
 
 
 def hard(case: Case) -> set[str]:

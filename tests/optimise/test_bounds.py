@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tiny import tiny_dataset, tiny_problem
+from tiny import BUS, tiny_dataset, tiny_problem
 
 from planner.audit import judge, objective_value
 from planner.domain.findings import Severity
@@ -22,7 +22,8 @@ from planner.optimise.finish import Choice, placed
 from planner.optimise.found import Found
 from planner.optimise.lagrangian import Ways, _Lists, ascend
 from planner.optimise.model import StageOne
-from planner.optimise.search import in_parts, whole
+from planner.optimise.requirements import dated_visit_count
+from planner.optimise.search import in_parts, search, whole
 from planner.optimise.solve import solve_problem
 from planner.optimise.solver import Outcome, Solver
 from planner.optimise.tour_columns import Plain
@@ -118,17 +119,71 @@ def with_every_tour(problem: Problem) -> StageOne:
     return build_stage_one(problem, Scope(np.ones(size, dtype=bool), reach))
 
 
-def test_where_roads_are_long_the_bound_knows_what_counting_visits_does_not() -> None:
+def counted(problem: Problem, **_: Any) -> StageOne:
+    """The whole model without drives and dates."""
+    return build_stage_one(problem)
+
+
+def test_where_roads_are_long_all_visits_of_the_whole_model_are_driven(monkeypatch: pytest.MonkeyPatch) -> None:
     """The plan of the counted model loses visits; it is no better than the other, and below its bound as counted."""
     changes: dict[str, Any] = {"stations__existing": "locked", "budget_nok": 200_000, "crew_pool__persons": 12}
     problem = random_ways(problem_of(**changes), 782)
-    counted, parts = run(problem, "whole"), run(problem, "parts")
-    assert parts.drives
-    assert parts.solution.bound > counted.solution.value + 0.1
     said: list[str] = []
+    best = solve_problem(problem, gap=0.0, time_limit=60, seed=0, progress=said.append)
+    assert best.objective is not None
+    assert best.objective.status is SolveStatus.OPTIMAL
+    assert not any("droppet" in sentence for sentence in said)
+    parts = run(problem, "parts")
+    assert parts.drives
+    assert parts.solution.bound <= best.objective.value + TOLERANCE
+    monkeypatch.setattr(search_module, "build_stage_one", counted)
+    assert parts.solution.bound > run(problem, "whole").solution.value + 0.1
     plan = solve_problem(problem, gap=0.0, time_limit=60, seed=0, progress=said.append)
     assert any("droppet" in sentence for sentence in said)
-    assert objective_value(plan, problem) >= parts.solution.bound - TOLERANCE
+    assert objective_value(plan, problem) >= best.objective.value - TOLERANCE
+
+
+@settings(QUICK, max_examples=6)
+@given(
+    seed=st.integers(0, 10_000),
+    slowness=st.sampled_from([0.5, 1.0, 1.9]),
+    persons=st.integers(4, 8),
+    existing=st.sampled_from(["locked", "free"]),
+)
+def test_no_plan_is_below_the_bound_of_the_whole_model(seed: int, slowness: float, persons: int, existing: str) -> None:
+    """Two buses beside premises in a small pool; the other plan is of a model that knows no dates and no drives."""
+    buses = [{**BUS, "id": f"buss-{number}"} for number in (1, 2)]
+    problem = problem_of(
+        vehicles=buses, stations__existing=existing, budget_nok=400_000, crew_pool__persons=persons,
+        stations__patterns=[{"id": "p", "name": "p", "weekday": ["12:00-20:00"]}],
+    )  # fmt: skip
+    roads = problem.dataset.car_minutes_sites * slowness
+    problem = random_ways(replace(problem, dataset=replace(problem.dataset, car_minutes_sites=roads)), seed)
+    found = run(problem, "whole", gap=0.001)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_module, "build_stage_one", counted)
+        plan = solve_problem(problem, gap=0.01, time_limit=30, seed=0)
+    assert not any(finding.severity is Severity.HARD for finding in judge(plan, problem))
+    assert objective_value(plan, problem) >= found.solution.bound - TOLERANCE
+
+
+def test_between_small_and_large_the_whole_model_ends_what_the_parts_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = problem_of(stations__existing="free", budget_nok=300_000)
+    far = replace(problem.dataset, car_minutes_sites=problem.dataset.car_minutes_sites * 1.9)
+    problem = replace(problem, dataset=far)
+    exact = run(problem, "whole").solution
+    monkeypatch.setattr(search_module, "DATED_MODEL_SIZE", search_module.VISIT_RINGS * dated_visit_count(problem))
+    told: list[tuple[float, float]] = []
+    found = search(
+        problem, gap=0.0, deadline=time.monotonic() + 60, seed=0, tell=lambda value, bound: told.append((value, bound))
+    )
+    assert found.solution.value == pytest.approx(exact.value, abs=1e-5)
+    assert found.solution.bound == pytest.approx(exact.bound, abs=1e-5)
+    assert found.dated
+    bounds = [bound for _, bound in told]
+    assert bounds == sorted(bounds)
+    loose = search(problem, gap=0.5, deadline=time.monotonic() + 60, seed=0, tell=lambda _value, _bound: None)
+    assert not loose.dated  # the parts were enough
 
 
 @settings(QUICK, max_examples=2)

@@ -112,6 +112,18 @@ def test_drives_are_in_the_certificate_where_they_make_the_bound(minutes_a_step:
             certified_bound(other, claim, 0)
 
 
+def test_the_certificate_of_a_model_solved_whole_has_its_dates_and_drives() -> None:
+    problem = far_apart(9.5, budget_nok=500_000, roster={"make": False})
+    plan, certificate = certified(problem)
+    (claim,) = certificate.goals
+    assert plan.objective is not None
+    assert claim.kind == "dated"
+    assert 0.0 < claim.bound <= plan.objective.lower_bound + 1e-9
+    assert claim.bound <= certified_bound(problem, claim, 0) + 1e-9
+    with pytest.raises(ValueError, match="rows or columns"):
+        certified_bound(problem, claim.model_copy(update={"kind": "rows"}), 0)
+
+
 def test_a_later_goal_is_certified_given_those_before() -> None:
     problem = problem_of(5, goals=["mean_minutes", "max_minutes", "cost"])
     plan, certificate = certified(problem)

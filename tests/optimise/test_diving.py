@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tiny import tiny_problem
 
-from planner.optimise import search as search_module
+from planner.optimise import parts as parts_module
 from planner.optimise.access import build_stage_one
 from planner.optimise.diving import dive
 from planner.optimise.model import StageOne
@@ -63,15 +63,15 @@ def test_no_plan_where_there_is_none_or_no_time() -> None:
 
 def test_many_points_and_a_narrow_model_lead_to_a_dive(monkeypatch: pytest.MonkeyPatch) -> None:
     problem, dives = free(), list[float]()
-    monkeypatch.setattr(search_module, "NARROW", -1.0)
-    monkeypatch.setattr(search_module, "coarse", lambda some: some if dives else free())
+    monkeypatch.setattr(parts_module, "NARROW", -1.0)
+    monkeypatch.setattr(parts_module, "coarse", lambda some: some if dives else free())
 
     def told(model: StageOne, *, seed: int, deadline: float):
         found = dive(model, seed=seed, deadline=deadline)
         dives.append(math.inf if found is None else found.value)
         return found
 
-    monkeypatch.setattr(search_module, "dive", told)
+    monkeypatch.setattr(parts_module, "dive", told)
     found = in_parts(problem, gap=0.01, deadline=time.monotonic() + 60, seed=0, tell=lambda _v, _b: None)
     assert len(dives) == 1
     assert found.solution.value <= dives[0] + 1e-6

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny import plain_scenario, tiny_problem
 
+from planner.audit import judge
 from planner.domain.errors import InfeasibleError
 from planner.domain.findings import Severity
-from planner.domain.plan import ObjectiveResult, SolveStatus
+from planner.domain.plan import ObjectiveResult, SolveStatus, StationKind
 from planner.optimise.board import FORBIDDEN, Board, Stops
 from planner.optimise.search import Found, in_parts, whole
 from planner.optimise.solve import solve_problem
@@ -61,8 +64,21 @@ def test_a_conflict_is_explained() -> None:
 DAYS = [date(2027, 8, 9 + n) for n in range(6)]
 
 
-def board_of(tours: list[Stops], days: list[date]) -> Board:
-    return Board(tours, days, [(0,), (0,)], free=lambda _stops, _slot: True, drivable=lambda _stops: True)
+def board_of(tours: list[Stops], days: list[date], needed: Sequence[frozenset[int]] = ()) -> Board:
+    yes = {"free": lambda _stops, _slot: True, "drivable": lambda _stops: True}
+    return Board(tours, days, [(0,), (0,)], **yes, needed=needed)
+
+
+def test_dates_that_need_a_tour_have_one() -> None:
+    """Four tours of two vehicles on four dates of six; without the need a stop's visits would lie evenly."""
+    days = [day for day in DAYS for _ in range(2)]
+    needed = [frozenset(n for n, day in enumerate(days) if day == some) for some in DAYS[:4]]
+    boards = [board_of([{0: 1, 1: 2} for _ in range(4)], days, some) for some in ([], needed)]
+    for board in boards:
+        board.improve()
+    without, held = ({day for day, n in zip(days, b.held, strict=True) if n is not None} for b in boards)
+    assert held == set(DAYS[:4])
+    assert without != held
 
 
 def test_a_stop_is_not_served_twice_on_a_date_where_that_can_be_helped() -> None:
@@ -85,3 +101,22 @@ def test_exchanges_lose_no_visit(pairs: list[tuple[int, int]]) -> None:
     assert sorted(held) == list(range(len(pairs)))
     assert sorted(site for n in held for site in board.tours[n].values()) == wanted
     assert FORBIDDEN > 0
+
+
+def test_where_premises_would_take_the_crew_each_weekday_has_a_bus() -> None:
+    """P7 where premises are open on few dates or none: the vehicle-days are not on the same dates."""
+    buses = [{**plain_scenario()["vehicles"][0], "id": f"buss-{number}"} for number in (1, 2)]
+    problem = tiny_problem(
+        vehicles=buses, stations__existing="free", budget_nok=400_000, crew_pool__persons=5,
+        stations__patterns=[{"id": "p", "name": "p", "weekday": ["12:00-20:00"]}],
+    )  # fmt: skip
+    rng = np.random.default_rng(1617)
+    problem = replace(
+        problem,
+        minutes=rng.integers(1, 60, problem.minutes.shape).astype(float),
+        dataset=replace(problem.dataset, car_minutes_sites=problem.dataset.car_minutes_sites * 1.9),
+    )
+    plan = solve_problem(problem, gap=0.01, time_limit=30, seed=0)
+    premises = {o.date for s in plan.stations if s.kind is not StationKind.MOBILE_STOP for o in s.opening}
+    assert not premises >= set(problem.calendar.ordinary_weekdays())
+    assert not [finding for finding in judge(plan, problem) if finding.severity is Severity.HARD]

@@ -20,12 +20,13 @@ o_d      share of d that a vehicle covers (a vehicle-day covers one date at most
 tours    vehicle-days, on weekdays by the strict reading
 =======  ===========================================================================
 
-Every plan that passes ``check`` satisfies these rows, so they never make a bound too high.
+Every plan that passes ``check`` satisfies these rows, so they never make a bound too high. With dates of
+vehicle-days (:mod:`planner.optimise.requirements`) as many go on the dates of each group as need one, each on its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -72,11 +73,8 @@ def build(model: Model) -> None:
     problem = model.problem
     strict = problem.scenario.p7.reading == EVERY_WEEKDAY
     open_dates = [{slot.day for slot in schedule.slots} for schedule in problem.patterns]
-    already = {slot.day for schedule in problem.standing for slot in schedule.slots}
     helpers = []
-    for name, dates in _required(problem, strict):
-        if not already.isdisjoint(dates):
-            continue
+    for name, dates in uncovered(problem):
         helper = model.variable(f"P7_vehicle[{name}]", high=1.0)
         helpers.append(helper)
         runs = [(1.0, run) for run, days in zip(model.runs, open_dates, strict=True) if not days.isdisjoint(dates)]
@@ -88,6 +86,17 @@ def build(model: Model) -> None:
             if not strict or problem.fleets[key.fleet].blocks[key.blocks[0]].day_type == "weekday"
         ]
         model.row("P7[vehicle_days]", [*((1.0, helper) for helper in helpers), *tours], "<=", 0.0)
+
+
+def uncovered(problem: Problem, open_dates: Set[date] = frozenset()) -> Iterator[tuple[str, set[date]]]:
+    """Name and dates of each stretch that needs an open place and has none, but for those set aside.
+
+    Args:
+        open_dates: on which some place is open, beside today's stations where those are locked.
+    """
+    already = open_dates | {slot.day for schedule in problem.standing for slot in schedule.slots}
+    stretches = _required(problem, problem.scenario.p7.reading == EVERY_WEEKDAY)
+    yield from ((name, dates) for name, dates in stretches if already.isdisjoint(dates))
 
 
 def _required(problem: Problem, strict: bool) -> Iterator[tuple[str, set[date]]]:
