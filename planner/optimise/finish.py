@@ -46,6 +46,8 @@ MAX_REPAIRS = 6
 REPAIR_GAP_SHARE = 0.25
 """Repairs are solved to this part of the asked gap. They are small: premises and unused stops stay as they are."""
 REPAIR_NODES = 200
+CANCELLED_GAP = 0.02
+"""The same where somebody waits for a cancelled run: what it has breaks a requirement, and is mended at once."""
 OVER_FACTOR = 1.25
 """What is over budget is taken off the next try's money, and a little more: its tours will be others."""
 LEAST_REPAIR_SECONDS = 5.0
@@ -156,8 +158,8 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
             room = with_room(problem, choice.home)
         if not (broken or placement.dropped) or repairs == MAX_REPAIRS:
             break
-        late = time.monotonic() > run.deadline or cancelled()
-        if late and (repairs or before) and not best_of(tried).broken:
+        late = time.monotonic() > run.deadline and bool(repairs or before)
+        if (late or cancelled()) and not best_of(tried).broken:
             break
         # The first repair knows the kilometres of tours that it lists: only what is over after it is taken off.
         budget -= max(0.0, over * OVER_FACTOR) if repairs else 0.0
@@ -270,7 +272,7 @@ def _chosen_anew(
     if np.isfinite(budget):
         solver.set_upper("budget", budget)
     seconds = max(LEAST_REPAIR_SECONDS, run.deadline - time.monotonic())
-    share = run.gap * REPAIR_GAP_SHARE
+    share = CANCELLED_GAP if cancelled() else run.gap * REPAIR_GAP_SHARE
     solution = solver.run(gap=share, nodes=REPAIR_NODES, time_limit=seconds, grace=run.grace)
     return None if solution.values is None else choice_of(model, solution)
 

@@ -45,7 +45,7 @@ def queue_bound(problem: Problem, aim: Aim, *, seed: int, deadline: float) -> Qu
     """The bound, to a deadline (monotonic seconds); None where the rows have nothing to say."""
     model = stage_one_rows(problem, None, aim)
     rows = bind_queues(model, aim.goal.name, ())
-    if rows is None:
+    if rows is None or cancelled():
         return None
     model.close()
     solver = Solver(model, seed=seed)

@@ -70,8 +70,9 @@ class _Round(NamedTuple):
 
 def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> tuple[Done, QueueBound | None]:
     """The plan, or a better one that has persons for its queues; and what is proven of all such plans."""
-    prices = crew_prices(problem) if done.crews.waiting and can_be_asked(problem, aim) else None
-    if prices is None:
+    asks = done.crews.waiting and can_be_asked(problem, aim) and not cancelled()
+    prices = crew_prices(problem) if asks else None
+    if prices is None or cancelled():
         return done, None
     run.say(
         f"  {done.crews.waiting:.0f} stemmer ventes der køene krever flere folk enn pool og budsjett har: velger "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -157,3 +158,22 @@ def test_a_plan_that_leaves_voters_waiting_has_the_bound_of_all_plans() -> None:
     assert warned(plan, problem)
     assert plan.objective is not None
     assert not plan.objective.bound_staffed
+
+
+def test_who_cancels_waits_for_no_other_places() -> None:
+    """The first plan is finished and returned: no prices of crews, no bound of queues, no other places."""
+    problem, stop = problem_of(crew_pool__persons=9), threading.Event()
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for stops, said in told.items():
+        plan = solve_problem(
+            problem,
+            gap=0.0,
+            time_limit=60,
+            seed=0,
+            progress=said.append,
+            callback=lambda point, stops=stops: stop.set() if stops and point.value is not None else None,
+            cancel=stop,
+        )
+        assert not any(finding.severity is Severity.HARD for finding in plan.findings)
+    assert any("velger steder på nytt" in sentence for sentence in told[False])
+    assert not any("velger steder på nytt" in sentence for sentence in told[True])
