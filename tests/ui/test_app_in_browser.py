@@ -187,16 +187,18 @@ def test_a_run_survives_a_reload(reader: Any, address: str, room: Path) -> None:
 
 
 def test_a_tab_stays_in_the_link_and_keeps_what_is_not_saved(reader: Any, address: str) -> None:
+    from playwright.sync_api import expect
+
     page, _ = reader
     _open(page, f"{address}/plan?plan=en", wait=READY)
     checklist, findings = (page.get_by_role("tab", name=words.listed("plan.tabs")[n]) for n in (4, 3))
     checklist.click()
-    who = page.get_by_label(t("checklist.who")).first
+    who = page.get_by_role("textbox", name=t("checklist.who"), exact=True).first
     who.fill("valgsekretariatet")
     findings.click()
     page.locator("th").filter(has_text=words.listed("finding.columns")[1]).wait_for()
     checklist.click()
-    assert who.input_value() == "valgsekretariatet"
+    expect(who).to_have_value("valgsekretariatet", timeout=30_000)  # the tab is drawn before its fields are filled
     page.reload()
     who.wait_for()
     assert checklist.get_attribute("aria-selected") == "true"
