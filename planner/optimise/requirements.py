@@ -82,7 +82,7 @@ def _bind_dates(model: StageOne) -> None:
     for g, group in enumerate(groups):
         here = {key: v for (key, h), v in tours.items() if h == g}
         _bind_pool(model, group, here)
-        _bind_open(model, g, group, list(here.values()))
+        _bind_open(model, group, list(here.values()))
         for k in classes:
             out = [v for key, v in here.items() if _counts(model.problem, key, k)]
             if out:
@@ -151,13 +151,13 @@ def _bind_pool(model: StageOne, group: Group, tours: Mapping[TourKey, Variable])
         model.row(name, [(float(days), loads[together]), *crews], "<=", free, slack=days)
 
 
-def _bind_open(model: StageOne, g: int, group: Group, tours: list[Variable]) -> None:
+def _bind_open(model: StageOne, group: Group, tours: list[Variable]) -> None:
     """Where dates of a group need an open place, premises are open on all of them, or as many vehicle-days go."""
     needed = sum(dates <= set(group.dates) for _, dates in p7.uncovered(model.problem))
     premises = sorted({p for p, _, _ in group.open})
     if needed:
         terms = [*((float(needed), model.runs[p]) for p in premises), *((1.0, tour) for tour in tours)]
-        model.row(f"calendar[open-{g}]", terms, ">=", needed, slack=0.0)
+        model.row(f"P7[{group.dates[0]}-open]", terms, ">=", needed, slack=needed)
 
 
 def _home_out(model: StageOne, group: Group, moment: int) -> Iterator[tuple[float, Variable]]:

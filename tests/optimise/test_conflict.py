@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tiny import BUS, tiny_problem
 
@@ -47,3 +49,13 @@ def test_a_search_that_was_stopped_says_its_gap(monkeypatch: pytest.MonkeyPatch)
     error = explain(poor())
     assert all(text.endswith("gap 50,0 %)") for text in error.relaxations)
     assert error.relaxations
+
+
+@pytest.mark.parametrize("vehicles", [[], [BUS]])
+def test_that_each_weekday_needs_an_open_place_is_named_also_where_a_vehicle_could_be_it(vehicles: list[Any]) -> None:
+    problem = tiny_problem(stations__existing="free", vehicles=vehicles, budget_nok=0)
+    error = explain(problem)
+    assert len(error.conflict) == 2
+    assert "budget_nok" in error.conflict[0]
+    assert "P7" in error.conflict[1]
+    assert any("budget_nok" in sentence for sentence in error.relaxations)
