@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -154,10 +155,14 @@ def needs(plan: Plan, problem: Problem) -> dict[str, tuple[OpeningNeed, ...]]:
 def _stations(plan: Plan, problem: Problem, votes: ExpectedVotes) -> Iterator[StationCapacity]:
     own = {problem.dataset.sites[s.site].id for s in problem.standing}
     expected = votes.by_station()
-    for station in plan.stations:
-        if station.open_to_all:
-            found = tuple(stretches(expected[station.id], problem))
-            yield _station(station, found, problem, own_crew=station.id in own)
+
+    def of(station: Station) -> StationCapacity:
+        found = tuple(stretches(expected[station.id], problem))
+        return _station(station, found, problem, own_crew=station.id in own)
+
+    # The days that are simulated are arrays, on which NumPy works beside other threads.
+    with ThreadPoolExecutor() as threads:
+        yield from threads.map(of, (station for station in plan.stations if station.open_to_all))
 
 
 def _station(station: Station, found: tuple[Stretch, ...], problem: Problem, *, own_crew: bool) -> StationCapacity:

@@ -138,8 +138,11 @@ def first_come(arrivals: Floats, services: Floats, servers: int) -> Floats:
 
 def _one_server(arrivals: Floats, services: Floats) -> Floats:
     """As above, without a loop: who is last to find nobody there sets when the work behind begins."""
-    done = np.cumsum(services, axis=1)
-    begun: Floats = np.maximum.accumulate(arrivals - (done - services), axis=1) + done - services
+    before = np.cumsum(services, axis=1)
+    before -= services
+    begun: Floats = arrivals - before
+    np.maximum.accumulate(begun, axis=1, out=begun)
+    begun += before
     return begun
 
 

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.optimise.cancelling import ASKED
 from planner.optimise.worker import Array, Ended, Frame, job_of, read_frame, write_frame
 
 POLL_SECONDS = 0.05
@@ -49,16 +50,17 @@ class Apart:
         self.stopped = False
         self._cancel = cancel
         self._child: _Child | None = None
-        self._token: Token[Apart | None] | None = None
+        self._tokens: tuple[Token[Apart | None], Token[Callable[[], bool] | None]] | None = None
 
     def __enter__(self) -> Apart:
         self._child = _Child()  # it loads while the model is made
-        self._token = APART.set(self)
+        self._tokens = APART.set(self), ASKED.set(self.asked)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._token is not None:
-            APART.reset(self._token)
+        if self._tokens is not None:
+            APART.reset(self._tokens[0])
+            ASKED.reset(self._tokens[1])
         self._end()
 
     @property

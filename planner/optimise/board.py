@@ -8,6 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
+from planner.optimise.cancelling import cancelled
+
 FORBIDDEN = 1e6
 """Penalty of what must not happen; far above any kilometres or days."""
 MAX_ROUNDS = 20
@@ -50,6 +52,9 @@ class Board:
         self._slot_of = [-1] * len(tours)
         self._allowed: dict[tuple[int, int], bool] = {}
         self._visits: dict[int, list[tuple[int, int]]] = {}
+        self._per_class: dict[int, list[list[int]]] = {}
+        self._sites: list[tuple[int, ...]] = [()] * len(tours)
+        self._even: dict[int, list[float]] = {}
         self._known: dict[int, float] = {}
         # Tours start spread over the slots, in the order given.
         held: list[int | None] = [None] * len(slots)
@@ -114,8 +119,10 @@ class Board:
         self._visits = {}
         for n, stops in enumerate(tours):
             self.tours[n] = stops
+            self._sites[n] = tuple(sorted(set(stops.values())))
             for b, site in stops.items():
                 self._visits.setdefault(site, []).append((n, b))
+        self._per_class = {site: self._by_class(site) for site in self._visits}
         for slot, number in enumerate(held):
             self._put(slot, number)
         self._known = {site: self._site(site) for site in self._visits}
@@ -129,19 +136,23 @@ class Board:
                 empty = self.held[a] is None and self.held[b] is None
                 if not empty:
                     helped += exchange(a, b)
-            if helped == before:
+            # Who waits for a cancelled run is not kept waiting for the last days of an even spread.
+            if helped == before or (cancelled() and self._total() < FORBIDDEN):
                 break
         return helped > 0
 
     def exchange(self, a: int, b: int) -> bool:
         """Exchange what two slots hold if that helps; True if it did."""
         numbers = [n for n in (self.held[a], self.held[b]) if n is not None]
-        sites = sorted({site for n in numbers for site in self.tours[n].values()})
+        # In the order of sites: sums of the same numbers are then the same to the last digit.
+        sites = self._sites[numbers[0]] if len(numbers) == 1 else sorted({s for n in numbers for s in self._sites[n]})
         before = self._sum(sites) + self._misplaced(numbers) + self._empty()
+        if before <= 0.0:
+            return False
         self._swap(a, b)
-        after = {site: self._site(site) for site in sites}
-        if sum(after.values()) + self._misplaced(numbers) + self._empty() < before - 1e-6:
-            self._known.update(after)
+        after = [self._site(site) for site in sites]
+        if sum(after) + self._misplaced(numbers) + self._empty() < before - 1e-6:
+            self._known.update(zip(sites, after, strict=True))
             return True
         self._swap(a, b)
         return False
@@ -181,6 +192,9 @@ class Board:
             visits = self._visits[self.tours[tour][block]]
             visits[visits.index((tour, block))] = (other, block)
         self.tours[n][block], self.tours[m][block] = self.tours[m][block], self.tours[n][block]
+        for tour in (n, m):
+            self._sites[tour] = tuple(sorted(set(self.tours[tour].values())))
+            self._per_class[self.tours[tour][block]] = self._by_class(self.tours[tour][block])
         self._allowed = {key: known for key, known in self._allowed.items() if key[0] not in (n, m)}
 
     def _sum(self, sites: Iterable[int]) -> float:
@@ -194,20 +208,28 @@ class Board:
 
     def _site(self, site: int) -> float:
         """Clashes and uneven spread of one stop's visits."""
-        days: list[int] = []
-        per_class: dict[int, list[int]] = {}
+        days = [self._days[self._slot_of[n]] for n, _ in self._visits[site]]
+        clashes = self._clashes(site) if len(set(days)) < len(days) else 0
+        return FORBIDDEN * clashes + self._unevenness(days)
+
+    def _clashes(self, site: int) -> int:
+        """Visits beyond the first that count for a class on a date."""
+        days, slots = self._days, self._slot_of
+        return sum([len(tours) - len({days[slots[n]] for n in tours}) for tours in self._per_class[site]])
+
+    def _by_class(self, site: int) -> list[list[int]]:
+        """The tours of a stop's visits for each class that several count for."""
+        found: dict[int, list[int]] = {}
         for n, b in self._visits[site]:
-            day = self._days[self._slot_of[n]]
-            days.append(day)
             for k in self._counts[b]:
-                per_class.setdefault(k, []).append(day)
-        clashes = sum(len(found) - len(set(found)) for found in per_class.values())
-        return FORBIDDEN * clashes + _unevenness(sorted(days), self._days[0], self._days[-1])
+                found.setdefault(k, []).append(n)
+        return [tours for tours in found.values() if len(tours) > 1]
 
-
-def _unevenness(days: Sequence[int], first: int, last: int) -> float:
-    """Squared days between the dates of a stop and an even spread over the period."""
-    count = len(days)
-    span = last - first + 1
-    ideal = [first + span * (n + 0.5) / count for n in range(count)]
-    return sum((day - want) ** 2 for day, want in zip(days, ideal, strict=True)) / max(count, 1)
+    def _unevenness(self, days: list[int]) -> float:
+        """Squared days between the dates of a stop and an even spread over the period."""
+        count = len(days)
+        if count not in self._even:
+            first, span = self._days[0], self._days[-1] - self._days[0] + 1
+            self._even[count] = [first + span * (n + 0.5) / max(count, 1) for n in range(count)]
+        days.sort()
+        return sum([(day - want) ** 2 for day, want in zip(days, self._even[count], strict=True)]) / max(count, 1)

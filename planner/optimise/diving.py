@@ -19,9 +19,9 @@ import numpy as np
 
 from planner.domain.dataset import Floats
 from planner.modelling import Variable
+from planner.optimise.cancelling import cancelled
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Outcome, Solution, Solver
-from planner.optimise.watch import cancelled
 
 OPENED_FROM = (0.7, 0.6, 0.5)
 """What the programme opens so far is opened wholly: one dive for each, the best counts."""

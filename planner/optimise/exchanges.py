@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from planner.domain.dataset import Floats
+from planner.optimise.cancelling import cancelled
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Solution, Solver
-from planner.optimise.watch import cancelled
 
 NEAREST = 10
 """Places of a piece: the smaller, the quicker; with 25 a piece took ten seconds as often as one."""

@@ -24,12 +24,15 @@ from planner.law.wording import count
 from planner.modelling import TourKey, VisitKey
 from planner.optimise.access import Scope, build_core, build_stage_one
 from planner.optimise.aims import Aim
+from planner.optimise.cancelling import cancelled
 from planner.optimise.crews import Sized, sized
 from planner.optimise.extract import plan_parts
 from planner.optimise.found import Found
 from planner.optimise.model import StageOne, set_aside
+from planner.optimise.moves import breaches
 from planner.optimise.solver import Solution, Solver
-from planner.optimise.tours import Placement, persons_left, place_visits
+from planner.optimise.tours import PlacedTour, Placement, persons_left, place_visits
+from planner.optimise.trimming import Opened, trimmed
 from planner.optimise.visit_dates import TeamTour, place_teams
 from planner.optimise.visit_parts import (
     home_persons,
@@ -39,7 +42,6 @@ from planner.optimise.visit_parts import (
     visit_vehicles,
     with_room,
 )
-from planner.optimise.watch import cancelled
 from planner.problem import Problem, Schedule, Slot
 
 MAX_REPAIRS = 6
@@ -144,11 +146,12 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
     caps: dict[VisitKey, int] = {}
     room = problem
     for repairs in range(MAX_REPAIRS + 1):
-        plan, placement, missing = placed(problem, choice)
+        made = placed(problem, choice)
+        plan, placement, missing = made.plan, made.placement, made.missing
         over = plan_cost(plan, problem).total - limit
         start = start_of(found.model, choice) if repairs else found.start()
         tried.append(tried_of(plan, len(missing) + int(over > 0), problem, aim, start, earlier + repairs))
-        broken = tried[-1].broken
+        wrong = tried[-1].broken
         if restaffed and tried[-1].waiting and not missing:
             break
         if placement.dropped:
@@ -156,8 +159,10 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
         if missing:
             run.say(f"  {count(len(missing), 'institusjonsbesøk', 'institusjonsbesøk')} fikk ikke plass")
             room = with_room(problem, choice.home)
-        if not (broken or placement.dropped) or repairs == MAX_REPAIRS:
+        if not (wrong or placement.dropped) or repairs == MAX_REPAIRS:
             break
+        if over > 0 and cancelled() and (less := _cut(problem, made, aim)):
+            tried.append(tried_of(less, len(missing), problem, aim, start, earlier + repairs + 1))
         late = time.monotonic() > run.deadline and bool(repairs or before)
         if (late or cancelled()) and not best_of(tried).broken:
             break
@@ -277,10 +282,25 @@ def _chosen_anew(
     return None if solution.values is None else choice_of(model, solution)
 
 
-def placed(
-    problem: Problem, choice: Choice, more: Iterable[tuple[Slot, int]] = ()
-) -> tuple[Plan, Placement, tuple[str, ...]]:
-    """The plan of a choice, what became of its visits, and the places of the list that lack one.
+class Placed(NamedTuple):
+    """A choice with dates.
+
+    Attributes:
+        placement: what became of its visits.
+        missing: the places of the list that lack one.
+        opened: what is open by choice.
+        anew: the plan with something else open, the rest as here.
+    """
+
+    plan: Plan
+    placement: Placement
+    missing: tuple[str, ...]
+    opened: Opened
+    anew: Callable[[Opened], Plan]
+
+
+def placed(problem: Problem, choice: Choice, more: Iterable[tuple[Slot, int]] = ()) -> Placed:
+    """The plan of a choice.
 
     Args:
         more: persons of the pool, beyond the scenario's crews, for whom the vehicles' dates leave room.
@@ -290,18 +310,33 @@ def placed(
     teams = place_teams(problem, persons_left(problem, schedules, home))
     persons = [*home, *team_persons(problem, teams.tours), *more]
     placement = place_visits(problem, choice.visits, choice.tours, schedules, choice.driven, persons)
-    return plan_of(problem, schedules, placement, teams.tours, choice.home), placement, teams.missing
+
+    def anew(opened: Opened) -> Plan:
+        return plan_of(problem, opened.premises, opened.tours, teams.tours, choice.home)
+
+    opened = Opened(tuple(schedules), placement.tours)
+    return Placed(anew(opened), placement, teams.missing, opened, anew)
+
+
+def _cut(problem: Problem, made: Placed, aim: Aim) -> Plan | None:
+    """A plan over its budget with less, at once; None where that breaks something else."""
+    before = breaches(made.plan, problem)
+
+    def good(plan: Plan) -> bool:
+        return breaches(plan, problem) <= before and not _misses(plan, problem, aim)
+
+    return trimmed(problem, made.opened, made.anew, value=aim.goal.value, good=good)
 
 
 def plan_of(
     problem: Problem,
-    schedules: list[Schedule],
-    placement: Placement,
+    schedules: Iterable[Schedule],
+    tours: Sequence[PlacedTour],
     teams: Sequence[TeamTour] = (),
     home: Mapping[date, int] | None = None,
 ) -> Plan:
     """What is open when, as a plan with the scenario's crews; nothing is computed of it yet."""
-    stations, vehicles = plan_parts(problem, schedules, placement.tours)
+    stations, vehicles = plan_parts(problem, schedules, tours)
     stations += (*visit_stations(problem, teams), *home_stations(problem, home or {}))
     dataset = problem.dataset
     return Plan(

@@ -260,8 +260,8 @@ def _climb(
     tell: Callable[[float, float], None] | None,
 ) -> Ascent:
     """Subgradient steps from some multipliers towards a little more than the best bound, that found or that known."""
+    from planner.optimise.cancelling import cancelled
     from planner.optimise.solver import Outcome
-    from planner.optimise.watch import cancelled
 
     multipliers = best_at = start
     best, step, stale = known if pace.beats_known else -np.inf, pace.step, 0

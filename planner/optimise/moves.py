@@ -43,10 +43,10 @@ def moved(plan: Plan, problem: Problem, aim: Aim) -> Plan:
 
 def _better(plan: Plan, problem: Problem, aim: Aim, crews: Sized) -> tuple[Plan, Sized] | None:
     """The first move after which fewer wait."""
-    value, broken = aim.goal.value(plan), _broken(plan, problem)
+    value, before = aim.goal.value(plan), breaches(plan, problem)
     for other in _moves(plan, problem, crews):
         found = sized(other, problem)
-        if found.waiting < crews.waiting and aim.goal.value(other) <= value and _broken(other, problem) <= broken:
+        if found.waiting < crews.waiting and aim.goal.value(other) <= value and breaches(other, problem) <= before:
             return other, found
     return None
 
@@ -82,6 +82,7 @@ def _when(opening: Opening) -> tuple[date, str]:
     return opening.date, opening.start
 
 
-def _broken(plan: Plan, problem: Problem) -> set[tuple[str, tuple[str, ...]]]:
+def breaches(plan: Plan, problem: Problem) -> set[tuple[str, tuple[str, ...]]]:
+    """Requirements of the scenario that a plan breaks, with their subjects."""
     found = constraints.judge(plan, problem)
     return {(finding.rule, finding.subjects) for finding in found if finding.severity is Severity.HARD}

@@ -13,6 +13,7 @@ from planner.domain.dataset import Floats
 from planner.objectives.registry import goals_of
 from planner.optimise.access import build_stage_one
 from planner.optimise.aims import Aim
+from planner.optimise.cancelling import cancelled
 from planner.optimise.coarse import coarse
 from planner.optimise.diving import dive
 from planner.optimise.exchanges import exchanges
@@ -20,7 +21,6 @@ from planner.optimise.found import Found
 from planner.optimise.lagrangian import Ascent, Ways, scope
 from planner.optimise.model import StageOne
 from planner.optimise.solver import Outcome, Solution, Solver
-from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
 EXCHANGED = 0.05

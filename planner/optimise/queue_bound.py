@@ -15,9 +15,9 @@ import numpy as np
 from planner.domain.dataset import Floats
 from planner.optimise.access import stage_one_rows
 from planner.optimise.aims import Aim
+from planner.optimise.cancelling import cancelled
 from planner.optimise.queue_rows import Point, QueueRows, bind_queues
 from planner.optimise.solver import Solver
-from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
 MOST_ROWS = 60

@@ -26,15 +26,16 @@ import numpy as np
 from planner.optimise.access import build_core, build_stage_one, ring_count
 from planner.optimise.aims import Aim, aim_of
 from planner.optimise.bisection import by_bisection
+from planner.optimise.cancelling import cancelled
 from planner.optimise.coarse import coarse
 from planner.optimise.drives import bind_all
 from planner.optimise.found import Found, as_today
 from planner.optimise.lagrangian import Ascent, Ways, ascend, ascend_with_drives
+from planner.optimise.model import StageOne
 from planner.optimise.parts import Limits, Parts
 from planner.optimise.requirements import dated_visit_count
 from planner.optimise.solver import Outcome, Progress, Solution, Solver
 from planner.optimise.tour_columns import Driven, Plain
-from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
 WHOLE_MODEL_RINGS = 40_000
@@ -190,7 +191,11 @@ def in_parts(
             tell(best.solution.value, best.solution.bound)
             if _closed(best, gap, aim):
                 break
-    found = _or_today(problem, best or nothing, seed, aim)
+    found = best or nothing
+    cut_short = cancelled() or _left(deadline) < 0
+    if found.solution.values is None or (cut_short and _today_value(ways, core.model) < found.solution.value):
+        today = _or_today(problem, nothing, seed, aim)
+        found = min(found, today, key=lambda known: known.solution.value)
     return replace(found, multipliers=ascent.multipliers, drives=ascent.drives)
 
 
@@ -213,8 +218,16 @@ def _steps(best: Found | None, ascent: Ascent) -> tuple[tuple[float, float, int]
     return steps if ascent.tours is None else (*steps[:-2], steps[-1])
 
 
+def _today_value(ways: Ways, model: StageOne) -> float:
+    """The objective's sum with today's stations alone, whatever the requirements say."""
+    values = np.zeros(len(model.columns))
+    start = as_today(model)
+    values[list(start)] = list(start.values())
+    return ways.value(values)
+
+
 def _or_today(problem: Problem, found: Found, seed: int, aim: Aim) -> Found:
-    """Where the time was too short for any plan: today's stations alone, if they meet the requirements.
+    """Where the time was too short for any plan, or a good one: today's stations alone, if they meet the requirements.
 
     A later goal has the plan of the goal before it to fall back on.
     """

@@ -19,6 +19,7 @@ from planner.objectives.goal import Goal
 from planner.objectives.registry import goals_of
 from planner.objectives.words import figure_text
 from planner.optimise.aims import Aim
+from planner.optimise.cancelling import cancelled
 from planner.optimise.certificate import Certificate
 from planner.optimise.certify import Evidence, certify, stating
 from planner.optimise.conflict import explain
@@ -30,7 +31,7 @@ from planner.optimise.solver import OPTIMAL_GAP, Outcome, Solution
 from planner.optimise.staffed import can_be_asked, staffed
 from planner.optimise.starting import given_start
 from planner.optimise.visit_exact import require_visits
-from planner.optimise.watch import Callback, Watch, cancellable, cancelled, gap_parts, told_to_stop
+from planner.optimise.watch import Callback, Watch, cancellable, gap_parts, told_to_stop
 from planner.problem import Problem, build_problem
 from planner.scenario import Scenario
 

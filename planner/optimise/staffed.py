@@ -23,6 +23,7 @@ from planner.modelling import Expression, Term
 from planner.objectives.words import figure_text
 from planner.optimise.access import ring_count, stage_one_rows
 from planner.optimise.aims import Aim
+from planner.optimise.cancelling import cancelled
 from planner.optimise.crew_prices import CrewPrices, crew_prices, persons_more
 from planner.optimise.finish import Choice, Done, Run, Tried, best_of, choice_of, placed, start_of, tried_of
 from planner.optimise.model import StageOne
@@ -30,7 +31,6 @@ from planner.optimise.moves import moved
 from planner.optimise.queue_bound import QueueBound, queue_bound
 from planner.optimise.search import WHOLE_MODEL_RINGS, dates_fit
 from planner.optimise.solver import Solution, Solver
-from planner.optimise.watch import cancelled
 from planner.problem import Problem
 
 ROUNDS = 10
@@ -104,7 +104,8 @@ def staffed(problem: Problem, done: Done, aim: Aim, run: Run) -> tuple[Done, Que
             asked = _between(good, bad) if bad else asked._replace(firm=asked.firm / FIRM)
             continue
         more = persons_more(problem, prices, choice.open_patterns)
-        plan, placement, missing = placed(problem, choice, more)
+        made = placed(problem, choice, more)
+        plan, placement, missing = made.plan, made.placement, made.missing
         over = 0.0 if problem.set_aside("budget") else plan_cost(plan, problem).total - problem.budget_nok
         broken = len(missing) + int(over > 0)
         plan = plan if broken else moved(plan, problem, aim)

@@ -91,7 +91,7 @@ def place_visits(
         open_dates |= {day for day, _ in dated}
         placed += _vehicles(problem, f, dated, standing)
     if dropped:
-        placed, lost = _without_rare(problem, placed)
+        placed, lost = without_rare(problem, placed)
         dropped += lost
     return Placement(tuple(placed), dropped)
 
@@ -102,7 +102,7 @@ def _driven(f: int, blocks: Sequence[int], driven: Sequence[Sequence[VisitKey]])
     return [{key.block: key.site for key in keys} for keys in mine]
 
 
-def _without_rare(problem: Problem, placed: Sequence[PlacedTour]) -> tuple[list[PlacedTour], int]:
+def without_rare(problem: Problem, placed: Sequence[PlacedTour]) -> tuple[list[PlacedTour], int]:
     """Stops that lost so many visits that too few are left, are not used at all."""
     count = Counter(visit.site for item in placed for visit in item.tour.visits)
     least = problem.scenario.min_visits
@@ -325,13 +325,17 @@ def _room(problem: Problem, f: int, slots: Sequence[tuple[date, int]], busy: Seq
     """Whether a tour may go in a slot: (date, how many vehicles of the fleet go before this one that day)."""
     fleet = problem.fleets[f]
     spare = _spare_persons(problem, busy)
+    used: dict[tuple[date, int], list[tuple[float, float]]] = {}
+    for day, start, end, _, site in busy:
+        if site is not None:
+            used.setdefault((day, site), []).append((start, end))
 
     def free(stops: Stops, slot: int) -> bool:
         day, before = slots[slot]
         tour = _tour(problem, f, stops)
         while_out = spare[day][int(tour.out) : int(np.ceil(tour.back))]
         crew = fleet.sample.crew * (before + 1)
-        return bool(while_out.min(initial=crew) >= crew) and _places_free(problem, f, stops, day, busy)
+        return bool(while_out.min(initial=crew) >= crew) and _places_free(problem, f, stops, day, used)
 
     return free
 
@@ -362,17 +366,18 @@ def _taken(board: Board) -> tuple[list[tuple[date, Stops]], int]:
     return dated, dropped
 
 
-def _places_free(problem: Problem, f: int, stops: Stops, day: date, busy: Sequence[Busy]) -> bool:
+def _places_free(
+    problem: Problem, f: int, stops: Stops, day: date, used: Mapping[tuple[date, int], Sequence[tuple[float, float]]]
+) -> bool:
     """Whether none of a tour's stops is used for something else on a date, or forbidden then."""
     blocks = problem.fleets[f].blocks
     if any(_banned(problem, f, b, stop, day) for b, stop in stops.items()):
         return False
-    for d, start, end, _, site in busy:
-        if d == day and site is not None:
-            for b, stop in stops.items():
-                if stop == site and blocks[b].start < end and start < blocks[b].end:
-                    return False
-    return True
+    return not any(
+        blocks[b].start < end and start < blocks[b].end
+        for b, stop in stops.items()
+        for start, end in used.get((day, stop), ())
+    )
 
 
 def _by_vehicle(todays: list[Stops], free: list[str], standing: Sequence[Anchor]) -> Iterator[tuple[Stops, str]]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from planner.domain.plan import GapParts
 from planner.objectives.goal import Goal
-from planner.optimise.apart import APART, Apart
+from planner.optimise.apart import Apart
 from planner.optimise.solver import Progress
 
 
@@ -109,12 +109,6 @@ def told_to_stop(cancel: Any) -> bool:
     """Whether a run's ``cancel`` (see :func:`cancellable`) says that it is to stop."""
     asked = getattr(cancel, "is_set", cancel)
     return asked is not None and bool(asked())
-
-
-def cancelled() -> bool:
-    """Whether the run that this is called in has been told to stop."""
-    apart = APART.get()
-    return apart is not None and apart.asked()
 
 
 def gap_parts(value: float, bound: float, sited: float, toured: float, placed: float) -> GapParts:

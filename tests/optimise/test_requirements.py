@@ -20,7 +20,7 @@ from planner.optimise.drives import bind_drives
 from planner.optimise.finish import plan_of
 from planner.optimise.requirements import bind_visits
 from planner.optimise.solver import Outcome, Solver
-from planner.optimise.tours import PlacedTour, Placement, _tour
+from planner.optimise.tours import PlacedTour, _tour
 from planner.problem import Problem, Schedule
 
 BUSES = [{**plain_scenario()["vehicles"][0], "id": f"buss-{n}"} for n in (1, 2)]
@@ -35,7 +35,7 @@ def random_tours(problem: Problem, schedules: list[Schedule], rng: np.random.Gen
             chosen = [b for b in blocks if rng.random() < 0.6]
             stops = dict(zip(chosen, rng.permutation(fleet.stops).tolist(), strict=False))
             tried = [*placed, PlacedTour(vehicle.id, day, _tour(problem, 0, stops))] if stops else placed
-            if not _broken(problem, plan_of(problem, schedules, Placement(tuple(tried), 0))):
+            if not _broken(problem, plan_of(problem, schedules, tried)):
                 placed = tried
     return placed
 
@@ -65,7 +65,7 @@ def test_a_plan_that_may_be_carried_out_meets_every_row(
     open_patterns = {int(rng.choice(options[site])) for site in sites if rng.random() < 0.6}
     schedules = [problem.patterns[p] for p in sorted(open_patterns)]
     placed = random_tours(problem, schedules, rng)
-    if _broken(problem, plan_of(problem, schedules, Placement(tuple(placed), 0))):
+    if _broken(problem, plan_of(problem, schedules, placed)):
         return
     core = build_core(problem)
     bind_visits(core.model)
