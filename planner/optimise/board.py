@@ -50,7 +50,8 @@ class Board:
         self._counts, self._free, self._drivable = counts, free, drivable
         self._days = [day.toordinal() for day in slots]
         self._slot_of = [-1] * len(tours)
-        self._allowed: dict[tuple[int, int], bool] = {}
+        self._rooms: dict[tuple[tuple[int, int], ...], dict[int, bool]] = {}
+        self._room: list[dict[int, bool]] = [{} for _ in tours]
         self._visits: dict[int, list[tuple[int, int]]] = {}
         self._per_class: dict[int, list[list[int]]] = {}
         self._sites: list[tuple[int, ...]] = [()] * len(tours)
@@ -70,9 +71,10 @@ class Board:
 
     def allowed(self, number: int, slot: int) -> bool:
         """Whether a tour may go in a slot."""
-        if (number, slot) not in self._allowed:
-            self._allowed[number, slot] = self._free(self.tours[number], slot)
-        return self._allowed[number, slot]
+        room = self._room[number]
+        if slot not in room:
+            room[slot] = self._free(self.tours[number], slot)
+        return room[slot]
 
     def improve(self) -> None:
         """Exchange until nothing improves; while something forbidden is left, shake it and try again."""
@@ -82,18 +84,23 @@ class Board:
         for _ in range(min(MOST_KICKS, KICKED_PAIRS // max(pairs, 1))):
             before = self._total()
             if before < FORBIDDEN:
-                return
+                break
             held, tours = list(self.held), [dict(stops) for stops in self.tours]
             self._kick(rng)
-            self._descend()
+            self._descend(mending=True)
             if self._total() >= before:
                 self._set(held, tours)
+        self._descend()
 
-    def _descend(self) -> None:
-        """Exchange tours, and where something forbidden is left single visits, while that helps."""
+    def _descend(self, *, mending: bool = False) -> None:
+        """Exchange tours, and where something forbidden is left single visits, while that helps.
+
+        Args:
+            mending: only with slots where something forbidden is.
+        """
         for _ in range(MAX_ROUNDS):
-            self._improve(self.exchange)
-            if self._total() < FORBIDDEN or not self._improve(self.exchange_visits):
+            self._improve(self.exchange, mending=mending)
+            if self._total() < FORBIDDEN or not self._improve(self.exchange_visits, mending=mending):
                 return
 
     def _total(self) -> float:
@@ -115,11 +122,10 @@ class Board:
 
     def _set(self, held: Sequence[int | None], tours: Sequence[Stops]) -> None:
         """Make the board hold this."""
-        self._allowed.clear()
         self._visits = {}
         for n, stops in enumerate(tours):
             self.tours[n] = stops
-            self._sites[n] = tuple(sorted(set(stops.values())))
+            self._know(n)
             for b, site in stops.items():
                 self._visits.setdefault(site, []).append((n, b))
         self._per_class = {site: self._by_class(site) for site in self._visits}
@@ -127,14 +133,15 @@ class Board:
             self._put(slot, number)
         self._known = {site: self._site(site) for site in self._visits}
 
-    def _improve(self, exchange: Callable[[int, int], bool]) -> bool:
+    def _improve(self, exchange: Callable[[int, int], bool], *, mending: bool) -> bool:
         """First improvement in fixed order; True if anything improved."""
         helped = 0
         for _ in range(MAX_ROUNDS):
             before = helped
+            wrong = self._wrong() if mending else frozenset(self._movable)
             for a, b in combinations(self._movable, 2):
                 empty = self.held[a] is None and self.held[b] is None
-                if not empty:
+                if not empty and (a in wrong or b in wrong):
                     helped += exchange(a, b)
             # Who waits for a cancelled run is not kept waiting for the last days of an even spread.
             if helped == before or (cancelled() and self._total() < FORBIDDEN):
@@ -193,15 +200,30 @@ class Board:
             visits[visits.index((tour, block))] = (other, block)
         self.tours[n][block], self.tours[m][block] = self.tours[m][block], self.tours[n][block]
         for tour in (n, m):
-            self._sites[tour] = tuple(sorted(set(self.tours[tour].values())))
+            self._know(tour)
             self._per_class[self.tours[tour][block]] = self._by_class(self.tours[tour][block])
-        self._allowed = {key: known for key, known in self._allowed.items() if key[0] not in (n, m)}
+
+    def _know(self, number: int) -> None:
+        """What follows from the stops of a tour; where such a tour may go is found out once."""
+        stops = self.tours[number]
+        self._sites[number] = tuple(sorted(set(stops.values())))
+        self._room[number] = self._rooms.setdefault(tuple(sorted(stops.items())), {})
 
     def _sum(self, sites: Iterable[int]) -> float:
         return sum(self._known[site] for site in sites)
 
     def _misplaced(self, numbers: Iterable[int]) -> float:
         return FORBIDDEN * sum(not self.allowed(n, self._slot_of[n]) for n in numbers)
+
+    def _wrong(self) -> frozenset[int]:
+        """Slots where something forbidden is, or nothing where something is needed."""
+        unmet = [slots for slots in self._needed if all(self.held[slot] is None for slot in slots)]
+        return frozenset().union(
+            (slot for slot, n in enumerate(self.held) if n is not None and self._forbidden(n, slot)), *unmet
+        )
+
+    def _forbidden(self, number: int, slot: int) -> bool:
+        return not self.allowed(number, slot) or any(self._known[site] >= FORBIDDEN for site in self._sites[number])
 
     def _empty(self) -> float:
         return FORBIDDEN * sum(all(self.held[slot] is None for slot in slots) for slots in self._needed)

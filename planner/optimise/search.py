@@ -125,6 +125,7 @@ def whole(
     solver = Solver(model, seed=seed)
     least = -np.inf if known is None else known.solution.bound
     solver.start_from((known.start() if known else {}) or aim.start or as_today(model))
+    solver.never_restart()
     share = WHOLE_GAP_SHARE if known is None else PARTS_GAP_SHARE
     stop = aim.goal.stop_gap(gap * share, model.constant)
     solution = solver.run(
