@@ -34,7 +34,7 @@ from planner.evaluate.votes import expected_voters, votes_total
 from planner.law.calendar import DayType
 from planner.modelling import Term, VisitKey
 from planner.optimise.extract import premises_station, stop_station
-from planner.optimise.model import StageOne
+from planner.optimise.model import StageOne, reached_stops
 from planner.problem import Fleet, Problem, Slot, merged_slots, person_nok
 from planner.problem.slots import some_date
 
@@ -111,7 +111,7 @@ def crew_prices(problem: Problem) -> CrewPrices | None:
         present += found
     visits, last = dict[VisitKey, tuple[float, int]](), dict[tuple[int, int], float]()
     for f, fleet in enumerate(problem.fleets):
-        for site in fleet.stops:
+        for site in reached_stops(problem, fleet):
             _stop(problem, f, fleet, site, drawn[site], visits, last)
     return CrewPrices(np.array(patterns), tuple(present), visits, last)
 

@@ -183,9 +183,8 @@ def add_decisions(model: StageOne) -> None:
             days = len(problem.dates_of(fleet.blocks[blocks[0]].day_type)) * len(fleet.vehicles)
             key = TourKey(f, blocks)
             model.tours[key] = model.variable(f"q[{key}]", high=days, integer=True)
-        for site in fleet.stops:
-            if _drivable(problem, fleet, site):
-                _stop(model, f, site)
+        for site in reached_stops(problem, fleet):
+            _stop(model, f, site)
     _add_teams(model)
 
 
@@ -204,11 +203,15 @@ def _add_teams(model: StageOne) -> None:
             model.home[day] = model.variable(f"h[{day}]", high=setting.teams, integer=True)
 
 
-def _drivable(problem: Problem, fleet: Fleet, site: int) -> bool:
-    """Whether a day with this stop alone can be driven: there is a way, and the vehicle gets so far in a day."""
-    ways, pairs = problem.ways(fleet.sample), ([fleet.depot, site], [site, fleet.depot])
-    most = fleet.sample.max_km_per_day or np.inf
-    return bool(np.isfinite(ways.minutes[pairs]).all() and ways.km[pairs].sum() <= most)
+def reached_stops(problem: Problem, fleet: Fleet) -> list[int]:
+    """Stops of a fleet that a day with nothing else can have: there is a way, and the vehicle gets so far in a day."""
+    ways, most = problem.ways(fleet.sample), fleet.sample.max_km_per_day or np.inf
+
+    def reached(site: int) -> bool:
+        pairs = ([fleet.depot, site], [site, fleet.depot])
+        return bool(np.isfinite(ways.minutes[pairs]).all() and ways.km[pairs].sum() <= most)
+
+    return [site for site in fleet.stops if reached(site)]
 
 
 def _stop(model: StageOne, f: int, site: int) -> None:

@@ -16,6 +16,7 @@ from planner.evaluate.access import minutes_today
 from planner.evaluate.capacity import needs
 from planner.evaluate.dated_votes import class_votes
 from planner.evaluate.votes import expected_voters
+from planner.optimise.access import build_core
 from planner.optimise.certificate import Certificate, QueuePoint, certified_bound
 from planner.optimise.crew_prices import _drawn, crew_prices
 from planner.optimise.crews import sized
@@ -82,6 +83,19 @@ def test_the_persons_of_a_pattern_are_those_it_takes_alone() -> None:
         assert len(priced) == len(found)
         assert sum(priced.values()) == pytest.approx(sum(found.values()), rel=0.35)
         assert (prices.patterns[number] > 0) == any(persons > 3 for persons in priced.values())
+
+
+@pytest.mark.parametrize("most_km", [None, 25])
+def test_visits_that_have_prices_are_those_of_the_model(most_km: float | None) -> None:
+    """A stop beyond the vehicle's day is none: the bus of the depot at cell 0 gets 12 km away and back."""
+    vehicles = [{"id": "buss", "name": "Buss", "depot": "f0101", "max_km_per_day": most_km}]
+    problem = problem_of(vehicles=vehicles, min_visits=1, budget_nok=300_000)
+    prices, model = crew_prices(problem), build_core(problem).model
+    assert prices is not None
+    assert set(prices.visits) == set(model.visits)
+    assert {site for site, _ in prices.last} == set(model.chosen)
+    assert len(model.chosen) == (4 if most_km is None else 2)
+    assert not warned(solved(problem), problem)
 
 
 def test_no_votes_no_prices() -> None:
