@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -62,6 +63,7 @@ def test_a_conflict_is_explained() -> None:
 
 
 DAYS = [date(2027, 8, 9 + n) for n in range(6)]
+TWO_BUSES = [DAYS[0], DAYS[0], DAYS[1], DAYS[1], DAYS[2]]
 
 
 def board_of(tours: list[Stops], days: list[date], needed: Sequence[frozenset[int]] = ()) -> Board:
@@ -101,6 +103,37 @@ def test_exchanges_lose_no_visit(pairs: list[tuple[int, int]]) -> None:
     assert sorted(held) == list(range(len(pairs)))
     assert sorted(site for n in held for site in board.tours[n].values()) == wanted
     assert FORBIDDEN > 0
+
+
+def forbidden(tours: Sequence[Stops], held: Sequence[int | None], closed: set[tuple[int, int]]) -> bool:
+    """Whether a tour has a date that is closed to its first stop, or a stop is served twice on a date."""
+    served = [(TWO_BUSES[slot], site) for slot, n in enumerate(held) if n is not None for site in tours[n].values()]
+    shut = any(n is not None and (tours[n][0], slot) in closed for slot, n in enumerate(held))
+    return shut or len(served) != len(set(served))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(3, 5)), min_size=1, max_size=5),
+    st.sets(st.tuples(st.integers(0, 2), st.integers(0, 4)), max_size=10),
+)
+def test_where_every_tour_can_have_a_date_it_has_one(
+    pairs: list[tuple[int, int]], closed: set[tuple[int, int]]
+) -> None:
+    """Every way to put five tours at most on the days of two buses, beside what shaking finds; what is asked is asked once."""
+    tours: list[Stops] = [{0: a, 1: b} for a, b in pairs]
+    asked: list[tuple[int, int, int]] = []
+
+    def free(stops: Stops, slot: int) -> bool:
+        asked.append((stops[0], stops[1], slot))
+        return (stops[0], slot) not in closed
+
+    board = Board([dict(stops) for stops in tours], TWO_BUSES, [(0,), (0,)], free, lambda _: True)
+    board.improve()
+    empty: list[int | None] = [None] * (5 - len(tours))
+    possible = any(not forbidden(tours, held, closed) for held in permutations([*range(len(tours)), *empty]))
+    assert forbidden(board.tours, board.held, closed) is False or not possible
+    assert len(asked) == len(set(asked))
 
 
 def test_where_premises_would_take_the_crew_each_weekday_has_a_bus() -> None:
