@@ -118,8 +118,7 @@ def stage_one_rows(
             if not scope.keep[column]:
                 model.close_column(column)
     if dated or scope is not None:
-        bind_visits(model)
-        bind_drives(model, None if scope is None else scope.tours, bound=scope is None)
+        bind_dates(model, scope)
     if scope is not None:
         alive = {v: any(scope.keep[run] for run in core.premises.get(v, (v,))) for v in _variables(suit)}
         suit = [[{j: [v for v in vs if alive[v]] for j, vs in level.items()} for level in levels] for levels in suit]
@@ -127,6 +126,12 @@ def stage_one_rows(
     bind_held(model, aim)
     model.minimise(aim.goal.expression(model))
     return model
+
+
+def bind_dates(model: StageOne, scope: Scope | None = None) -> None:
+    """Dates of the visits and drives of the vehicle-days; of the whole model all that can be driven."""
+    bind_visits(model)
+    bind_drives(model, None if scope is None else scope.tours, bound=scope is None)
 
 
 def bind_held(model: StageOne, aim: Aim) -> None:

@@ -13,7 +13,7 @@ import time
 import numpy as np
 
 from planner.objectives.goal import Steps
-from planner.optimise.access import bind_held, build_core
+from planner.optimise.access import bind_dates, bind_held, build_core
 from planner.optimise.aims import Aim
 from planner.optimise.found import Found, as_today
 from planner.optimise.model import StageOne
@@ -22,17 +22,18 @@ from planner.problem import Problem
 
 
 def by_bisection(
-    problem: Problem, steps: Steps, *, gap: float, deadline: float, seed: int, tell: Progress, aim: Aim
+    problem: Problem, steps: Steps, *, gap: float, deadline: float, seed: int, tell: Progress, aim: Aim, dated: bool
 ) -> Found:
     """The least value that can be had, to a relative gap.
 
     Args:
         steps: of the goal.
+        dated: whether visits have dates and vehicle-days drives in the models.
         gap, deadline, seed, tell, aim: as for :func:`planner.optimise.search.search`.
     """
     values = steps.values
     low, high = 0, len(values) - 1  # no plan is below the one, any plan is at most the other
-    model = _model(problem, steps, aim, np.inf)
+    model = _model(problem, steps, aim, np.inf, dated=dated)
     solver = Solver(model, seed=seed)
     solver.start_from(aim.start or as_today(model))
     best = Found(model, solver, solver.run(gap=1.0, time_limit=deadline - time.monotonic()))
@@ -41,7 +42,9 @@ def by_bisection(
     while values[high] - values[low] > max(gap, OPTIMAL_GAP) * values[high]:
         tell(float(values[high]), float(values[low]))
         middle = (low + high) // 2
-        found = _ask(problem, steps, aim, float(values[middle]), seed=seed, deadline=deadline)
+        model = _model(problem, steps, aim, float(values[middle]), dated=dated)
+        solver = Solver(model, seed=seed)
+        found = Found(model, solver, solver.run(gap=1.0, time_limit=deadline - time.monotonic()))
         if found.solution.outcome is Outcome.INFEASIBLE:
             low = middle + 1
         elif found.solution.values is not None:
@@ -51,15 +54,11 @@ def by_bisection(
     return _result(best, float(values[high]), float(values[low]))
 
 
-def _ask(problem: Problem, steps: Steps, aim: Aim, limit: float, *, seed: int, deadline: float) -> Found:
-    model = _model(problem, steps, aim, limit)
-    solver = Solver(model, seed=seed)
-    return Found(model, solver, solver.run(gap=1.0, time_limit=deadline - time.monotonic()))
-
-
-def _model(problem: Problem, steps: Steps, aim: Aim, limit: float) -> StageOne:
+def _model(problem: Problem, steps: Steps, aim: Aim, limit: float, *, dated: bool) -> StageOne:
     """All that is required, and the figure at most a limit."""
     model = build_core(problem).model
+    if dated:
+        bind_dates(model)
     bind_held(model, aim)
     if np.isfinite(limit):
         steps.keep(model, "most[0]", limit)

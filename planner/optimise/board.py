@@ -79,18 +79,23 @@ class Board:
     def improve(self) -> None:
         """Exchange until nothing improves; while something forbidden is left, shake it and try again."""
         self._descend()
+        if self._total() >= FORBIDDEN:
+            self._shake()
+            self._descend()
+
+    def _shake(self) -> None:
+        """Kick by kick until nothing forbidden is left; what is no better is taken back."""
         pairs = len(self.slots) * (len(self.slots) - 1) // 2
         rng = np.random.default_rng(0)
         for _ in range(min(MOST_KICKS, KICKED_PAIRS // max(pairs, 1))):
             before = self._total()
             if before < FORBIDDEN:
-                break
+                return
             held, tours = list(self.held), [dict(stops) for stops in self.tours]
             self._kick(rng)
             self._descend(mending=True)
             if self._total() >= before:
                 self._set(held, tours)
-        self._descend()
 
     def _descend(self, *, mending: bool = False) -> None:
         """Exchange tours, and where something forbidden is left single visits, while that helps.

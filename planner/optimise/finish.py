@@ -162,6 +162,7 @@ def finish(problem: Problem, found: Found, aim: Aim, run: Run, before: Done | No
         if not (wrong or placement.dropped) or repairs == MAX_REPAIRS:
             break
         if over > 0 and cancelled() and (less := _cut(problem, made, aim)):
+            run.say("  koster for mye når kjøringen er med: det målet savner minst, er tatt bort")
             tried.append(tried_of(less, len(missing), problem, aim, start, earlier + repairs + 1))
         late = time.monotonic() > run.deadline and bool(repairs or before)
         if (late or cancelled()) and not best_of(tried).broken:

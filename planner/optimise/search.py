@@ -73,8 +73,10 @@ def search(
     """
     aim = aim_of(problem, aim)
     if aim.goal.steps is not None:
-        stop = gap * WHOLE_GAP_SHARE
-        return by_bisection(problem, aim.goal.steps, gap=stop, deadline=deadline, seed=seed, tell=tell, aim=aim)
+        stop, dated = gap * WHOLE_GAP_SHARE, dates_fit(problem, aim)
+        return by_bisection(
+            problem, aim.goal.steps, gap=stop, deadline=deadline, seed=seed, tell=tell, aim=aim, dated=dated
+        )
     asked: _Asked = {"gap": gap, "seed": seed, "tell": tell, "aim": aim}
     rings = 0 if aim.goal.ways is None else ring_count(problem, aim)
     if rings > WHOLE_MODEL_RINGS:
@@ -125,6 +127,7 @@ def whole(
     solver = Solver(model, seed=seed)
     least = -np.inf if known is None else known.solution.bound
     solver.start_from((known.start() if known else {}) or aim.start or as_today(model))
+    # Without beginning the root anew four runs of the equitable kin took 42 s for 53, four of the mean 23 for 19.
     solver.never_restart()
     share = WHOLE_GAP_SHARE if known is None else PARTS_GAP_SHARE
     stop = aim.goal.stop_gap(gap * share, model.constant)
