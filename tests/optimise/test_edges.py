@@ -120,7 +120,7 @@ def forbidden(tours: Sequence[Stops], held: Sequence[int | None], closed: set[tu
 def test_where_every_tour_can_have_a_date_it_has_one(
     pairs: list[tuple[int, int]], closed: set[tuple[int, int]]
 ) -> None:
-    """Every way to put five tours at most on the days of two buses, beside what shaking finds; what is asked is asked once."""
+    """Every way to put five tours at most on the days of two buses, beside what shaking finds; nothing twice asked."""
     tours: list[Stops] = [{0: a, 1: b} for a, b in pairs]
     asked: list[tuple[int, int, int]] = []
 
