@@ -15,7 +15,7 @@ FORBIDDEN = 1e6
 MAX_ROUNDS = 20
 MOST_KICKS = 300
 KICKED_PAIRS = 20_000
-"""Pairs of slots looked at by all kicks together: many kicks for few slots."""
+"""Pairs of slots that all kicks together look at, at most: many kicks for few slots."""
 
 Stops = dict[int, int]
 """block → site of one tour."""

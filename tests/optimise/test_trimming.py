@@ -109,11 +109,17 @@ def test_stops_with_too_few_visits_left_are_given_up() -> None:
     assert all(len(s.opening) >= 2 for s in stops)
 
 
-def test_what_must_stay_stays_and_then_there_is_no_plan() -> None:
+def test_pinned_premises_stay_and_where_they_alone_cost_too_much_there_is_no_plan() -> None:
     made = _placed()
-    problem = _problem(1.0)
-    nothing = trimmed(problem, made.opened, made.anew, value=goals_of(problem)[0].value, good=lambda _: False)
-    assert nothing is None
+    pinned = made.opened.premises[0]
+    pins = [{"station": _problem(ENOUGH).dataset.sites[pinned.site].id}]
+    alone = _cost(made.anew(Opened((pinned,), ())), _problem(ENOUGH))
+    enough, short = _problem(alone, pins=pins), _problem(alone - 1, pins=pins)
+    less = _trimmed(enough, made)
+    assert less is not None
+    assert _cost(less, enough) <= alone
+    assert {s.id for s in less.stations} > {pins[0]["station"]}
+    assert _trimmed(short, made) is None
 
 
 def test_a_cancelled_run_is_mended_without_a_solver(monkeypatch: pytest.MonkeyPatch) -> None:
